@@ -1,0 +1,36 @@
+//! The pure core of Liveblog Annotator: it splits pasted live blogs into
+//! entries, holds a project of annotations with undo and a journal, and reads
+//! and writes the dataset file.
+//!
+//! What this crate does not do: read a clock, draw a random number, touch a
+//! file or know of a browser. Times and nonces come in as arguments, text and
+//! bytes go in and out.
+//!
+//! Positions inside the crate are byte offsets on character boundaries.
+//! [`offset`] converts them to code points and UTF-16 at the edges.
+
+pub mod annotation;
+pub mod codebook;
+pub mod document;
+pub mod extra;
+pub mod history;
+mod id;
+pub mod offset;
+pub mod project;
+pub mod session;
+pub mod time;
+pub mod transaction;
+
+pub use annotation::{Annotation, Annotator, Origin, Part, Span, Status, StatusRecord};
+pub use codebook::{Choice, Codebook, Group, Label, Scope};
+pub use document::{
+    Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Notice, Order, TextRange,
+};
+pub use extra::Extra;
+pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId, is_valid_id};
+pub use project::{EntryRecords, EntryRef, Project};
+pub use session::{Command, JournalRow, Refusal, RestoreError, Session, Snapshot, Stamp, Step};
+pub use time::{Clock, Date, TimePart, Timestamp};
+
+/// What writes the dataset file, as its `generator` says.
+pub const GENERATOR: &str = concat!("liveblog-annotator ", env!("CARGO_PKG_VERSION"));

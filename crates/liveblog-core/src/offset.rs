@@ -1,0 +1,102 @@
+//! Converts byte offsets, the unit inside the core, to Unicode code points and
+//! UTF-16 code units, the units of files and browsers. The only place that
+//! does.
+
+/// The same position in the three units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// UTF-8 bytes.
+    pub byte: usize,
+    /// Unicode code points.
+    pub code_point: usize,
+    /// UTF-16 code units.
+    pub utf16: usize,
+}
+
+/// Walks a text once and answers positions that do not go backwards; a
+/// position before the last one starts the walk again.
+#[derive(Clone, Debug)]
+pub struct Cursor<'t> {
+    text: &'t str,
+    at: Position,
+}
+
+impl<'t> Cursor<'t> {
+    /// A cursor at the text's beginning.
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: Position::default(),
+        }
+    }
+
+    /// The position of the byte offset `byte`, or `None` where it lies beyond
+    /// the text or inside a character.
+    pub fn at_byte(&mut self, byte: usize) -> Option<Position> {
+        if byte < self.at.byte {
+            self.at = Position::default();
+        }
+        let passed = self.text.get(self.at.byte..byte)?;
+        let code_points = passed.chars().count();
+        // Four-byte characters are the ones outside the basic plane.
+        let astral = passed.bytes().filter(|byte| *byte >= 0xF0).count();
+        self.at = Position {
+            byte,
+            code_point: self.at.code_point + code_points,
+            utf16: self.at.utf16 + code_points + astral,
+        };
+        Some(self.at)
+    }
+
+    /// The position of the code point numbered `code_point`, or `None` beyond
+    /// the text.
+    pub fn at_code_point(&mut self, code_point: usize) -> Option<Position> {
+        if code_point < self.at.code_point {
+            self.at = Position::default();
+        }
+        let rest = self.text.get(self.at.byte..)?;
+        let ahead = code_point - self.at.code_point;
+        let byte = match rest.char_indices().nth(ahead) {
+            Some((offset, _)) => self.at.byte + offset,
+            None if rest.chars().count() == ahead => self.text.len(),
+            None => return None,
+        };
+        self.at_byte(byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "🚨 Minister Ana Pérez said: “No new taxes this year.”";
+
+    #[test]
+    fn units_differ_after_an_emoji_and_an_accent() {
+        let mut cursor = Cursor::new(TEXT);
+        for (byte, code_point, utf16) in [
+            (0, 0, 0),
+            (5, 2, 3),
+            (24, 20, 21),
+            (34, 28, 29),
+            (57, 51, 52),
+            (60, 52, 53),
+        ] {
+            let position = Position {
+                byte,
+                code_point,
+                utf16,
+            };
+            assert_eq!(cursor.at_byte(byte), Some(position));
+            assert_eq!(Cursor::new(TEXT).at_code_point(code_point), Some(position));
+        }
+        assert_eq!(cursor.at_byte(2), None, "inside the emoji");
+        assert_eq!(cursor.at_byte(61), None);
+        assert_eq!(cursor.at_code_point(53), None);
+        assert_eq!(
+            cursor.at_code_point(0),
+            Some(Position::default()),
+            "backwards"
+        );
+    }
+}

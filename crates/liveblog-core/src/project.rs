@@ -1,0 +1,248 @@
+//! A project: documents, a codebook, annotators and everything that was
+//! annotated, looked up by entry so that a label touches one entry's records
+//! whatever the size of the blog.
+//!
+//! What this module does not do: decide what a key press means
+//! ([`Session`](crate::Session) does) or remember the past
+//! ([`history`](crate::history) does). It changes only by [`Project::apply`].
+
+use std::sync::Arc;
+
+use crate::transaction::{Change, Conflict};
+use crate::{
+    Annotation, Annotator, AnnotatorId, Codebook, Document, Extra, LabelId, Status, StatusRecord,
+};
+
+/// Where an entry stands in a project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryRef {
+    /// Position of its document in [`Project::documents`].
+    pub document: usize,
+    /// Position in the document's entries.
+    pub entry: usize,
+}
+
+/// All that was annotated at one entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntryRecords {
+    /// By moment of creation, then by id.
+    pub annotations: Vec<Arc<Annotation>>,
+    /// At most one an annotator, by annotator.
+    pub statuses: Vec<Arc<StatusRecord>>,
+}
+
+impl EntryRecords {
+    /// An annotator's status record.
+    pub fn status_record(&self, annotator: &AnnotatorId) -> Option<&Arc<StatusRecord>> {
+        self.statuses
+            .iter()
+            .find(|record| record.annotator == *annotator)
+    }
+
+    /// An annotator's status.
+    pub fn status(&self, annotator: &AnnotatorId) -> Status {
+        self.status_record(annotator)
+            .map_or(Status::Unseen, |record| record.status)
+    }
+
+    /// An annotator's note on the entry; empty for none.
+    pub fn note(&self, annotator: &AnnotatorId) -> Arc<str> {
+        self.status_record(annotator)
+            .map_or_else(|| "".into(), |record| record.note.clone())
+    }
+
+    /// An annotator's label on the whole entry.
+    pub fn entry_label(
+        &self,
+        label: &LabelId,
+        annotator: &AnnotatorId,
+    ) -> Option<&Arc<Annotation>> {
+        self.annotations
+            .iter()
+            .find(|a| a.label == *label && a.annotator == *annotator && a.span.is_none())
+    }
+}
+
+/// Documents with their codebook, annotators and annotations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// What the researcher called it; `None` while it goes by its first
+    /// document's title.
+    pub name: Option<Arc<str>>,
+    /// The labels.
+    pub codebook: Arc<Codebook>,
+    /// Who annotates; never empty.
+    pub annotators: Vec<Annotator>,
+    /// Unknown keys at the top of the dataset file.
+    pub extra: Extra,
+    documents: Vec<Arc<Document>>,
+    /// One list a document, one element an entry.
+    records: Vec<Vec<Arc<EntryRecords>>>,
+    /// One a document.
+    tallies: Vec<Tally>,
+}
+
+/// How many entries of a document each annotator has finished.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Tally(Vec<(AnnotatorId, usize)>);
+
+impl Tally {
+    fn add(&mut self, annotator: &AnnotatorId, finished: bool, sign: isize) {
+        if !finished {
+            return;
+        }
+        match self.0.iter_mut().find(|(id, _)| id == annotator) {
+            Some((_, count)) => *count = count.saturating_add_signed(sign),
+            None => self.0.push((annotator.clone(), usize::from(sign > 0))),
+        }
+    }
+}
+
+impl Project {
+    /// A project of `documents` in which nothing is annotated yet.
+    pub fn new(codebook: Codebook, annotators: Vec<Annotator>, documents: Vec<Document>) -> Self {
+        let none = Arc::new(EntryRecords::default());
+        Self {
+            name: None,
+            codebook: Arc::new(codebook),
+            annotators,
+            extra: Extra::default(),
+            records: documents
+                .iter()
+                .map(|d| vec![none.clone(); d.entries.len()])
+                .collect(),
+            tallies: vec![Tally::default(); documents.len()],
+            documents: documents.into_iter().map(Arc::new).collect(),
+        }
+    }
+
+    /// The documents, in the order they were added.
+    pub fn documents(&self) -> &[Arc<Document>] {
+        &self.documents
+    }
+
+    /// The records of each entry of a document, in pasted order; empty for a
+    /// document that is not there.
+    pub fn records(&self, document: usize) -> &[Arc<EntryRecords>] {
+        self.records.get(document).map_or(&[], Vec::as_slice)
+    }
+
+    /// The records of one entry.
+    pub fn entry_records(&self, at: EntryRef) -> Option<&Arc<EntryRecords>> {
+        self.records.get(at.document)?.get(at.entry)
+    }
+
+    /// Every entry's records, in document and entry order.
+    pub fn all_records(&self) -> impl Iterator<Item = &Arc<EntryRecords>> {
+        self.records.iter().flatten()
+    }
+
+    /// Where the entry with these ids stands.
+    pub fn locate(&self, document: &str, entry: &str) -> Option<EntryRef> {
+        let index = self.documents.iter().position(|d| &*d.id == document)?;
+        let entry = self.documents[index].entry_index(entry)?;
+        Some(EntryRef {
+            document: index,
+            entry,
+        })
+    }
+
+    /// How many entries of a document an annotator has finished: done or
+    /// excluded.
+    pub fn finished(&self, document: usize, annotator: &AnnotatorId) -> usize {
+        self.tallies
+            .get(document)
+            .and_then(|tally| tally.0.iter().find(|(id, _)| id == annotator))
+            .map_or(0, |(_, count)| *count)
+    }
+
+    /// What the project is called: by the researcher, else its first
+    /// document's title.
+    pub fn display_name(&self) -> &str {
+        self.name
+            .as_deref()
+            .or_else(|| self.documents.first().and_then(|d| d.title.as_deref()))
+            .unwrap_or("Untitled live blog")
+    }
+
+    /// Makes all `changes`, or none where one does not fit what is there.
+    ///
+    /// # Errors
+    /// [`Conflict`] names the first record that is not as the change expects.
+    pub fn apply(&mut self, changes: &[Change]) -> Result<(), Conflict> {
+        for (made, change) in changes.iter().enumerate() {
+            if let Err(conflict) = self.apply_one(change) {
+                for change in changes[..made].iter().rev() {
+                    // The inverse of a change that was just made always fits.
+                    let _ = self.apply_one(&change.inverse());
+                }
+                return Err(conflict);
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_one(&mut self, change: &Change) -> Result<(), Conflict> {
+        match change {
+            Change::Annotation(diff) => {
+                let (Some(key), true) = (diff.either(), diff.same_record(|a| &a.id)) else {
+                    return Err(Conflict::new("a change without a record"));
+                };
+                let conflict = || Conflict::new(key.id.as_str());
+                let at = self
+                    .locate(&key.document, &key.entry)
+                    .ok_or_else(conflict)?;
+                let records = Arc::make_mut(&mut self.records[at.document][at.entry]);
+                let place = records.annotations.iter().position(|a| a.id == key.id);
+                if place.map(|i| &records.annotations[i]) != diff.before.as_ref() {
+                    return Err(conflict());
+                }
+                if let Some(i) = place {
+                    records.annotations.remove(i);
+                }
+                if let Some(after) = &diff.after {
+                    let order = |a: &Annotation, b: &Annotation| {
+                        (&a.created, &a.id).cmp(&(&b.created, &b.id))
+                    };
+                    let i = records
+                        .annotations
+                        .partition_point(|a| order(a, after).is_lt());
+                    records.annotations.insert(i, after.clone());
+                }
+            }
+            Change::Status(diff) => {
+                let (Some(key), true) = (
+                    diff.either(),
+                    diff.same_record(|s| (&s.entry, &s.annotator)),
+                ) else {
+                    return Err(Conflict::new("a change without a record"));
+                };
+                let conflict = || Conflict::new(key.entry.as_str());
+                let at = self
+                    .locate(&key.document, &key.entry)
+                    .ok_or_else(conflict)?;
+                let records = Arc::make_mut(&mut self.records[at.document][at.entry]);
+                let place = records
+                    .statuses
+                    .iter()
+                    .position(|s| s.annotator == key.annotator);
+                if place.map(|i| &records.statuses[i]) != diff.before.as_ref() {
+                    return Err(conflict());
+                }
+                let tally = &mut self.tallies[at.document];
+                if let Some(i) = place {
+                    let before = records.statuses.remove(i);
+                    tally.add(&before.annotator, before.status.is_finished(), -1);
+                }
+                if let Some(after) = &diff.after {
+                    let i = records
+                        .statuses
+                        .partition_point(|s| s.annotator < after.annotator);
+                    records.statuses.insert(i, after.clone());
+                    tally.add(&after.annotator, after.status.is_finished(), 1);
+                }
+            }
+        }
+        Ok(())
+    }
+}

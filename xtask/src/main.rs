@@ -1,0 +1,2 @@
+//! Set-up, build and checks: `cargo xtask serve`.
+fn main() {}
