@@ -1,0 +1,50 @@
+// Starts the page, or says in words why it cannot.
+//
+// A file of its own, since the page's content security policy allows no inline
+// script; and a classic script, not a module, so that it also runs where modules
+// do not load (an index.html opened from disk) and can say so.
+(function () {
+  "use strict";
+
+  const script = document.currentScript;
+
+  function say(text) {
+    const place = document.getElementById("boot");
+    // Once the page has started the element is gone, and the page speaks for itself.
+    if (place) {
+      place.textContent = text;
+      place.hidden = false;
+    }
+  }
+
+  function file(name) {
+    return new URL(name, script.src).href;
+  }
+
+  if (location.protocol === "file:") {
+    say(
+      "Liveblog Annotator cannot start from a file on disk: browsers load programs " +
+        "only from a web address. Run “cargo xtask serve” in its folder and open " +
+        "the address that it prints, or put the folder “dist” on any web host.",
+    );
+    return;
+  }
+  if (typeof WebAssembly !== "object") {
+    say(
+      "Liveblog Annotator cannot start: WebAssembly is missing or switched off in this " +
+        "browser. A current Firefox, Chrome, Edge or Safari runs it.",
+    );
+    return;
+  }
+
+  import(file(script.dataset.js))
+    .then((page) => page.default({ module_or_path: file(script.dataset.wasm) }))
+    .catch((reason) => {
+      say(
+        "Liveblog Annotator could not start. Reload the page; if that does not help, try a " +
+          "current Firefox, Chrome, Edge or Safari. (" + reason + ")",
+      );
+      // For the console, and for tests that allow no error at all.
+      throw reason;
+    });
+})();

@@ -1,0 +1,243 @@
+//! The tests and the other checks, each part by name.
+
+use std::{env, process::Command, time::Instant};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    browser::browser,
+    page, root,
+    run::{Tally, output, run_tests},
+    tools::{Tools, WASM_TARGET, e2e_packages, page_tools, rust_component},
+    unattended,
+};
+
+/// The parts of `cargo xtask test`, in the order in which they run.
+const PARTS: [&str; 4] = ["core", "browser", "size", "e2e"];
+
+/// Crates that the core must not depend on: it reads no clock, no random number
+/// and no browser.
+const NOT_IN_CORE: [&str; 4] = ["web-sys", "js-sys", "wasm-bindgen", "getrandom"];
+
+/// Installs everything that building and testing need.
+pub fn setup() -> Result<()> {
+    page_tools()?;
+    e2e_packages()?;
+    println!("The tests' browser is {}.", browser()?.display());
+    Ok(())
+}
+
+/// Runs the tests, or the named parts of them.
+pub fn test(args: &[String]) -> Result<bool> {
+    let (parts, playwright) = match args.iter().position(|argument| argument == "--") {
+        Some(at) => (&args[..at], &args[at + 1..]),
+        None => (args, &args[args.len()..]),
+    };
+    for part in parts {
+        if !PARTS.contains(&part.as_str()) {
+            bail!(
+                "there is no part `{part}`; the parts are {}",
+                PARTS.join(", ")
+            );
+        }
+    }
+    let mut report = Report::default();
+    tests(parts, playwright, &mut report)?;
+    Ok(report.close())
+}
+
+/// Formatting, lints, the core's purity and all tests.
+pub fn ci() -> Result<bool> {
+    rust_component("rustfmt", "rustfmt")?;
+    rust_component("clippy", "clippy-driver")?;
+    let mut report = Report::default();
+    report.step("Formatting", || {
+        Ok(check(cargo(&["fmt", "--all", "--check"])?))
+    })?;
+    report.step("Purity of the core", core_is_pure)?;
+    // The tools first: the WebAssembly target is among them.
+    let tools = page_tools()?;
+    report.step("Lints", || {
+        let mut clippy = cargo(&["clippy", "--workspace", "--exclude", PAGE, "--all-targets"])?;
+        clippy.args(["--", "-D", "warnings"]);
+        Ok(check(clippy))
+    })?;
+    report.step("Lints of the page", || {
+        let mut clippy = cargo(&["clippy", "--package", PAGE, "--target", WASM_TARGET])?;
+        clippy.args(["--all-targets", "--", "-D", "warnings"]);
+        Ok(check(clippy))
+    })?;
+    drop(tools);
+    tests(&[], &[], &mut report)?;
+    Ok(report.close())
+}
+
+/// The package that is the page.
+const PAGE: &str = "liveblog-annotator";
+
+fn tests(parts: &[String], playwright: &[String], report: &mut Report) -> Result<()> {
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|named| named == part);
+    if wanted("core") {
+        report.step(
+            "Tests of the core, the command line and the page's own parts",
+            || run_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"])?),
+        )?;
+    }
+    if wanted("browser") || wanted("size") || wanted("e2e") {
+        let tools = page_tools()?;
+        if wanted("browser") {
+            report.step("Tests in the browser", || browser_tests(&tools))?;
+        }
+    }
+    if wanted("size") || wanted("e2e") {
+        let built = report.step("The page", || {
+            Ok(match page::build() {
+                Ok(()) => Tally::default(),
+                Err(error) => failed(&format!("{error:#}")),
+            })
+        })?;
+        if !built {
+            return Ok(());
+        }
+    }
+    if wanted("size") {
+        report.step("Size of the page", || {
+            Ok(if page::print_sizes()? {
+                PASSED
+            } else {
+                failed("the page is too large")
+            })
+        })?;
+    }
+    if wanted("e2e") {
+        report.step("End-to-end tests", || {
+            e2e_packages()?;
+            let mut command = playwright_command()?;
+            command.args(playwright);
+            run_tests(&mut command)
+        })?;
+    }
+    Ok(())
+}
+
+/// Unit tests that need a browser: wasm-bindgen's test runner serves them, and
+/// our own Chromium opens them, so that no driver of its version is needed.
+fn browser_tests(tools: &Tools) -> Result<Tally> {
+    e2e_packages()?;
+    let runner = root()?.join("e2e").join("wasm-runner.mjs");
+    let mut command = tools.command("cargo")?;
+    command
+        .args(["test", "--package", PAGE, "--target", WASM_TARGET])
+        .arg("--config")
+        .arg(format!(
+            "target.{WASM_TARGET}.runner = ['node', '{}']",
+            runner.display()
+        ))
+        .env("CHROME", browser()?);
+    if unattended() {
+        command.arg("--locked");
+    }
+    run_tests(&mut command)
+}
+
+/// Playwright's `test`, called by Node itself, since npm's wrapper differs by system.
+pub fn playwright_command() -> Result<Command> {
+    let folder = root()?.join("e2e");
+    let mut command = Command::new("node");
+    command
+        .arg(folder.join("node_modules/@playwright/test/cli.js"))
+        .arg("test")
+        .current_dir(&folder)
+        .env("CHROME", browser()?);
+    Ok(command)
+}
+
+fn cargo(args: &[&str]) -> Result<Command> {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args).current_dir(root()?);
+    if unattended() && args.first() != Some(&"fmt") {
+        command.arg("--locked");
+    }
+    Ok(command)
+}
+
+fn core_is_pure() -> Result<Tally> {
+    let mut tree = cargo(&["tree", "--package", "liveblog-core", "--edges", "normal"])?;
+    tree.args(["--prefix", "none", "--format", "{p}"]);
+    let Some(text) = output(&mut tree) else {
+        return Ok(failed(
+            "cargo tree cannot say what liveblog-core depends on",
+        ));
+    };
+    let mut names = text
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    Ok(match names.find(|name| NOT_IN_CORE.contains(name)) {
+        Some(name) => failed(&format!("liveblog-core depends on {name}")),
+        None => PASSED,
+    })
+}
+
+const PASSED: Tally = Tally {
+    passed: 1,
+    failed: 0,
+    skipped: 0,
+};
+
+fn failed(why: &str) -> Tally {
+    eprintln!("{why}");
+    Tally {
+        failed: 1,
+        ..Tally::default()
+    }
+}
+
+/// A check that is one program's exit code.
+fn check(mut command: Command) -> Tally {
+    match crate::run::run(&mut command) {
+        Ok(()) => PASSED,
+        Err(error) => failed(&format!("{error:#}")),
+    }
+}
+
+/// What was checked so far.
+#[derive(Default)]
+struct Report {
+    total: Tally,
+    failed: Vec<String>,
+}
+
+impl Report {
+    /// Runs a step under its heading; says whether nothing in it failed. A failed
+    /// step does not end the run: the next ones may say why.
+    fn step(&mut self, name: &str, step: impl FnOnce() -> Result<Tally>) -> Result<bool> {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let tally = step()?;
+        println!("== {name}: {} s", start.elapsed().as_secs());
+        self.total += tally;
+        if tally.failed > 0 {
+            self.failed.push(name.to_owned());
+        }
+        Ok(tally.failed == 0)
+    }
+
+    /// Prints the closing lines; says whether all is well.
+    fn close(self) -> bool {
+        println!();
+        if !self.failed.is_empty() {
+            println!("Failed: {}.", self.failed.join("; "));
+        }
+        let Tally {
+            passed,
+            failed,
+            skipped,
+        } = self.total;
+        if skipped > 0 {
+            println!("{passed} passed, {failed} failed, {skipped} skipped");
+        } else {
+            println!("{passed} passed, {failed} failed");
+        }
+        failed == 0
+    }
+}

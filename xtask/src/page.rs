@@ -1,0 +1,136 @@
+//! Building and serving the page.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::{root, run::run, server::Server, tools::page_tools, unattended};
+
+/// All that the page loads may weigh this much, compressed as by `gzip -9`.
+pub const SIZE_LIMIT: usize = 250_000;
+
+/// The folder that the page is built into.
+pub fn dist() -> Result<PathBuf> {
+    Ok(root()?.join("dist"))
+}
+
+/// Builds the release page into `dist/`.
+pub fn build() -> Result<()> {
+    let tools = page_tools()?;
+    let mut trunk = tools.command("trunk")?;
+    trunk.args(["build", "--release"]);
+    if unattended() {
+        trunk.arg("--locked");
+    }
+    run(&mut trunk)
+}
+
+/// Builds the page and serves it until it is stopped.
+pub fn serve(args: &[String]) -> Result<()> {
+    let mut port = 8080;
+    let mut open = false;
+    let mut rest = args.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--port" => {
+                let value = rest.next().context("--port needs a number")?;
+                port = value
+                    .parse()
+                    .with_context(|| format!("`{value}` is no port number"))?;
+            }
+            "--open" => open = true,
+            other => bail!("`serve` knows --port N and --open, not `{other}`"),
+        }
+    }
+    build()?;
+    let server = Server::bind(&dist()?, port)?;
+    let address = format!("http://localhost:{}/", server.port());
+    println!();
+    if server.port() != port && port != 0 {
+        println!("Port {port} is taken.");
+    }
+    println!("Liveblog Annotator is at {address}  (stop it with Ctrl+C)");
+    if open {
+        open_browser(&address);
+    }
+    server.run();
+    Ok(())
+}
+
+fn open_browser(address: &str) {
+    let mut command = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", ""]);
+        command
+    } else {
+        Command::new("xdg-open")
+    };
+    command
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    if command.spawn().is_err() {
+        println!("No browser could be opened from here: open the address yourself.");
+    }
+}
+
+/// The size of one file of the page, in bytes.
+pub struct FileSize {
+    /// Its name in `dist/`.
+    pub name: String,
+    /// As it is.
+    pub raw: usize,
+    /// As by `gzip -9`.
+    pub gzip: usize,
+}
+
+/// The sizes of all files of the built page, largest first.
+pub fn sizes() -> Result<Vec<FileSize>> {
+    let dist = dist()?;
+    let mut sizes = Vec::new();
+    measure(&dist, &dist, &mut sizes).with_context(|| format!("cannot read {}", dist.display()))?;
+    sizes.sort_by_key(|file| std::cmp::Reverse(file.gzip));
+    Ok(sizes)
+}
+
+fn measure(folder: &Path, dist: &Path, sizes: &mut Vec<FileSize>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            measure(&path, dist, sizes)?;
+            continue;
+        }
+        let bytes = fs::read(&path)?;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(&bytes)?;
+        let name = path.strip_prefix(dist)?.to_string_lossy().into_owned();
+        sizes.push(FileSize {
+            name,
+            raw: bytes.len(),
+            gzip: gzip.finish()?.len(),
+        });
+    }
+    Ok(())
+}
+
+/// Prints the sizes and says whether they keep the limit.
+pub fn print_sizes() -> Result<bool> {
+    let sizes = sizes()?;
+    println!("{:>10} {:>10}  file", "bytes", "gzip -9");
+    for file in &sizes {
+        println!("{:>10} {:>10}  {}", file.raw, file.gzip, file.name);
+    }
+    let raw: usize = sizes.iter().map(|file| file.raw).sum();
+    let gzip: usize = sizes.iter().map(|file| file.gzip).sum();
+    println!("{raw:>10} {gzip:>10}  all (limit {SIZE_LIMIT} compressed)");
+    Ok(gzip <= SIZE_LIMIT && gzip > 0)
+}
