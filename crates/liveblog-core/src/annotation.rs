@@ -18,6 +18,17 @@ pub struct Annotator {
     pub extra: Extra,
 }
 
+impl Annotator {
+    /// The person a new project begins with.
+    pub fn first() -> Self {
+        Self {
+            id: "a1".into(),
+            name: "Coder 1".to_owned(),
+            extra: Extra::default(),
+        }
+    }
+}
+
 /// Which text of an entry a span lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

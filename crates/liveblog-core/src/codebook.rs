@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Extra, LabelId};
+use crate::{Extra, LabelId, dataset};
 
 /// What a label can be put on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -98,6 +98,17 @@ pub struct Codebook {
 }
 
 impl Codebook {
+    /// The codebook that opens by default.
+    #[expect(
+        clippy::expect_used,
+        reason = "the file is compiled in, and a test reads it"
+    )]
+    pub fn liveblog_core() -> Self {
+        let file = include_bytes!("../codebooks/liveblog-core.json");
+        let (codebook, _) = dataset::read_codebook(file).expect("the default codebook is valid");
+        codebook
+    }
+
     /// The label with this id.
     pub fn label(&self, id: &str) -> Option<&Label> {
         self.labels.iter().find(|label| &*label.id == id)
@@ -108,5 +119,53 @@ impl Codebook {
         self.labels
             .iter()
             .find(|label| !label.archived && label.hotkey.as_deref() == Some(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG's relative luminance of `#RRGGBB`.
+    fn luminance(color: &str) -> f64 {
+        let channel = |at: usize| {
+            let byte = u8::from_str_radix(&color[at..at + 2], 16).map_or(0.0, f64::from) / 255.0;
+            if byte <= 0.04045 {
+                byte / 12.92
+            } else {
+                ((byte + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn the_default_codebook_is_whole_and_its_colours_are_seen() {
+        let codebook = Codebook::liveblog_core();
+        let first: Vec<_> = codebook.labels.iter().take(3).map(|l| &*l.name).collect();
+        assert_eq!(first, ["Claim", "Quote", "Official statement"]);
+        let mut keys: Vec<_> = codebook.labels.iter().flat_map(|l| &l.hotkey).collect();
+        assert_eq!(
+            keys.iter().map(|key| &***key).collect::<String>(),
+            "12345678uscarmdfh"
+        );
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), codebook.labels.len());
+        for label in &codebook.labels {
+            for words in [
+                &label.definition,
+                &label.include,
+                &label.exclude,
+                &label.example,
+            ] {
+                assert!(!words.is_empty(), "{}", label.id);
+            }
+            for page in ["#FFFFFF", "#14171A"] {
+                let (mark, page) = (luminance(&label.color), luminance(page));
+                let contrast = (mark.max(page) + 0.05) / (mark.min(page) + 0.05);
+                assert!(contrast >= 3.0, "{} {contrast:.2}", label.id);
+            }
+        }
     }
 }

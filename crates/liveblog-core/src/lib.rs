@@ -11,6 +11,7 @@
 
 pub mod annotation;
 pub mod codebook;
+pub mod dataset;
 pub mod document;
 pub mod extra;
 pub mod history;

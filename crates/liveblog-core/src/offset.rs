@@ -30,6 +30,11 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// The position of the byte offset `byte`, or `None` where it lies beyond
     /// the text or inside a character.
     pub fn at_byte(&mut self, byte: usize) -> Option<Position> {
@@ -65,9 +70,74 @@ impl<'t> Cursor<'t> {
     }
 }
 
+/// Answers positions in any order, each at the cost of a short walk: one pass
+/// over the text leaves a mark every [`STRIDE`] bytes.
+#[derive(Clone, Debug)]
+pub struct Index<'t> {
+    text: &'t str,
+    /// Ascending in every unit; the first is the text's beginning.
+    marks: Vec<Position>,
+}
+
+/// Longer than most entries, so that their indexes are made without a pass.
+const STRIDE: usize = 1024;
+
+impl<'t> Index<'t> {
+    /// The index of a text.
+    pub fn new(text: &'t str) -> Self {
+        let mut cursor = Cursor::new(text);
+        let marks = (0..text.len().max(1))
+            .step_by(STRIDE)
+            .filter_map(|byte| cursor.at_byte(text.floor_char_boundary(byte)))
+            .collect();
+        Self { text, marks }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// A cursor at the last mark that is not beyond what is looked for.
+    fn cursor_from(&self, not_beyond: impl Fn(&Position) -> bool) -> Cursor<'t> {
+        let beyond = self.marks.partition_point(not_beyond);
+        Cursor {
+            text: self.text,
+            at: self.marks[..beyond].last().copied().unwrap_or_default(),
+        }
+    }
+
+    /// The position of the byte offset `byte`, or `None` beyond the text or
+    /// inside a character.
+    pub fn at_byte(&self, byte: usize) -> Option<Position> {
+        self.cursor_from(|mark| mark.byte <= byte).at_byte(byte)
+    }
+
+    /// The position of the code point numbered `code_point`, or `None` beyond
+    /// the text.
+    pub fn at_code_point(&self, code_point: usize) -> Option<Position> {
+        self.cursor_from(|mark| mark.code_point <= code_point)
+            .at_code_point(code_point)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_index_answers_as_a_cursor_does() {
+        let text = TEXT.repeat(70);
+        let index = Index::new(&text);
+        assert!(index.marks.len() > 4);
+        for number in (0..text.len() + 10).rev() {
+            let mut cursor = Cursor::new(&text);
+            assert_eq!(index.at_byte(number), cursor.at_byte(number));
+            assert_eq!(index.at_code_point(number), cursor.at_code_point(number));
+        }
+        assert_eq!(Index::new("").at_byte(0), Some(Position::default()));
+        assert_eq!(Index::new("").at_code_point(1), None);
+    }
 
     const TEXT: &str = "🚨 Minister Ana Pérez said: “No new taxes this year.”";
 

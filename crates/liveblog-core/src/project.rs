@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use crate::transaction::{Change, Conflict};
 use crate::{
-    Annotation, Annotator, AnnotatorId, Codebook, Document, Extra, LabelId, Status, StatusRecord,
+    Annotation, AnnotationId, Annotator, AnnotatorId, Codebook, Document, Extra, LabelId, Status,
+    StatusRecord, Timestamp,
 };
 
 /// Where an entry stands in a project.
@@ -82,20 +83,38 @@ pub struct Project {
     tallies: Vec<Tally>,
 }
 
-/// How many entries of a document each annotator has finished.
+/// How many entries of a document each annotator has finished: by annotator,
+/// without those who have finished none, so that equal projects are equal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Tally(Vec<(AnnotatorId, usize)>);
 
 impl Tally {
-    fn add(&mut self, annotator: &AnnotatorId, finished: bool, sign: isize) {
-        if !finished {
+    fn add(&mut self, annotator: &AnnotatorId, status: Status) {
+        if !status.is_finished() {
             return;
         }
-        match self.0.iter_mut().find(|(id, _)| id == annotator) {
-            Some((_, count)) => *count = count.saturating_add_signed(sign),
-            None => self.0.push((annotator.clone(), usize::from(sign > 0))),
+        match self.0.binary_search_by(|(id, _)| id.cmp(annotator)) {
+            Ok(i) => self.0[i].1 += 1,
+            Err(i) => self.0.insert(i, (annotator.clone(), 1)),
         }
     }
+
+    fn subtract(&mut self, annotator: &AnnotatorId, status: Status) {
+        if !status.is_finished() {
+            return;
+        }
+        if let Ok(i) = self.0.binary_search_by(|(id, _)| id.cmp(annotator)) {
+            self.0[i].1 -= 1;
+            if self.0[i].1 == 0 {
+                self.0.remove(i);
+            }
+        }
+    }
+}
+
+/// What the annotations of an entry are sorted by.
+fn annotation_order(annotation: &Annotation) -> (&Timestamp, &AnnotationId) {
+    (&annotation.created, &annotation.id)
 }
 
 impl Project {
@@ -114,6 +133,35 @@ impl Project {
             tallies: vec![Tally::default(); documents.len()],
             documents: documents.into_iter().map(Arc::new).collect(),
         }
+    }
+
+    /// A project in which `records` are there already: one list a document,
+    /// one element an entry, the lists inside in any order.
+    pub(crate) fn with_records(
+        codebook: Codebook,
+        annotators: Vec<Annotator>,
+        documents: Vec<Document>,
+        records: Vec<Vec<EntryRecords>>,
+    ) -> Self {
+        let mut project = Self::new(codebook, annotators, documents);
+        for (document, all) in records.into_iter().enumerate() {
+            for (entry, mut records) in all.into_iter().enumerate() {
+                if records.annotations.is_empty() && records.statuses.is_empty() {
+                    continue;
+                }
+                records
+                    .annotations
+                    .sort_by(|a, b| annotation_order(a).cmp(&annotation_order(b)));
+                records
+                    .statuses
+                    .sort_by(|a, b| a.annotator.cmp(&b.annotator));
+                for status in &records.statuses {
+                    project.tallies[document].add(&status.annotator, status.status);
+                }
+                project.records[document][entry] = Arc::new(records);
+            }
+        }
+        project
     }
 
     /// The documents, in the order they were added.
@@ -201,12 +249,9 @@ impl Project {
                     records.annotations.remove(i);
                 }
                 if let Some(after) = &diff.after {
-                    let order = |a: &Annotation, b: &Annotation| {
-                        (&a.created, &a.id).cmp(&(&b.created, &b.id))
-                    };
                     let i = records
                         .annotations
-                        .partition_point(|a| order(a, after).is_lt());
+                        .partition_point(|a| annotation_order(a) < annotation_order(after));
                     records.annotations.insert(i, after.clone());
                 }
             }
@@ -232,14 +277,14 @@ impl Project {
                 let tally = &mut self.tallies[at.document];
                 if let Some(i) = place {
                     let before = records.statuses.remove(i);
-                    tally.add(&before.annotator, before.status.is_finished(), -1);
+                    tally.subtract(&before.annotator, before.status);
                 }
                 if let Some(after) = &diff.after {
                     let i = records
                         .statuses
                         .partition_point(|s| s.annotator < after.annotator);
                     records.statuses.insert(i, after.clone());
-                    tally.add(&after.annotator, after.status.is_finished(), 1);
+                    tally.add(&after.annotator, after.status);
                 }
             }
         }

@@ -184,11 +184,7 @@ impl Session {
     /// Begins work on `project` as its first annotator.
     pub fn new(mut project: Project) -> Self {
         if project.annotators.is_empty() {
-            project.annotators.push(Annotator {
-                id: "a1".into(),
-                name: "Coder 1".to_owned(),
-                extra: Extra::default(),
-            });
+            project.annotators.push(Annotator::first());
         }
         let annotator = project.annotators[0].id.clone();
         Self {

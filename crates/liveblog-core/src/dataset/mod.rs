@@ -1,0 +1,119 @@
+//! The dataset file: one JSON document with everything of a project, which
+//! the page and the command line write and open again. `docs/file-format.md`
+//! is its reference.
+//!
+//! The format has its own code here, apart from the model's serde derives, so
+//! that a change of the model cannot change a file. Offsets are code points in
+//! the file and bytes in the model; [`offset`](crate::offset) converts them.
+//!
+//! What this module does not do: merge files, mend them or read parts of them.
+//! A file is read whole or refused with every fault it has.
+
+mod node;
+mod pretty;
+mod read;
+mod words;
+mod write;
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::Project;
+
+pub use read::{read, read_codebook};
+pub use write::write;
+
+/// What a dataset file says under `format`.
+const FORMAT: &str = "liveblog-annotations";
+/// The version of the format that is written, and the newest that is read.
+const VERSION: usize = 1;
+/// What a dataset file says under `offset_unit`.
+const OFFSET_UNIT: &str = "unicode_code_point";
+/// How many code points of context stand before and after a span.
+const CONTEXT: usize = 32;
+
+/// A project read from a dataset file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The project.
+    pub project: Project,
+    /// What the file holds that the project cannot keep.
+    pub warnings: Vec<Warning>,
+}
+
+/// A reason not to read a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// A path such as `documents[0].entries[3].text`, or a line and column;
+    /// empty where the fault is the whole file's.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// Something in a file that was read over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// A path such as `documents[0].entries[3].time.season`.
+    pub place: String,
+    /// What was read over.
+    pub message: String,
+}
+
+fn sentence(f: &mut fmt::Formatter<'_>, place: &str, message: &str) -> fmt::Result {
+    if !place.is_empty() {
+        write!(f, "{place}: ")?;
+    }
+    f.write_str(message)
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence(f, &self.place, &self.message)
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence(f, &self.place, &self.message)
+    }
+}
+
+/// Why a file was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// All that is wrong with it, in the order it was found; never empty.
+    pub faults: Vec<Fault>,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((first, more)) = self.faults.split_first() else {
+            return f.write_str("the file cannot be read");
+        };
+        first.fmt(f)?;
+        match more.len() {
+            0 => Ok(()),
+            more => write!(f, " (and {more} more; `liveblog check` lists them all)"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Every fault of a dataset file; none where [`read`] opens it.
+pub fn check(bytes: &[u8]) -> Vec<Fault> {
+    read(bytes).map_or_else(|error| error.faults, |_| Vec::new())
+}
+
+/// The SHA-256 of `text` as 64 lower-case hex digits.
+fn sha256(text: &str) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        for digit in [byte >> 4, byte & 15] {
+            hex.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+    hex
+}

@@ -1,0 +1,1203 @@
+//! Reads the dataset file: JSON, then the shape of every object, then what
+//! only the whole shows: ids, references, offsets and hashes. It goes on after
+//! a fault, so that a file can be mended in one go.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::node::{Node, Path, Quoted};
+use super::words::Word;
+use super::write::{after, before};
+use super::{FORMAT, Fault, OFFSET_UNIT, Opened, ReadError, VERSION, Warning, sha256};
+use crate::codebook::Group;
+use crate::offset::{Cursor, Index, Position};
+use crate::{
+    Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
+    EntryRef, EntryTime, Extra, GENERATOR, Label, LabelId, Notice, Part, Project, Span,
+    StatusRecord, TextRange, Timestamp, is_valid_id,
+};
+
+/// Reads a dataset file: all of it, or nothing.
+///
+/// # Errors
+/// [`ReadError`] lists every fault with its place.
+pub fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
+    let mut report = Report::default();
+    let project = json(bytes, &mut report).and_then(|root| dataset(root, &mut report));
+    report
+        .outcome(project)
+        .map(|(project, warnings)| Opened { project, warnings })
+}
+
+/// Reads a codebook file: what a dataset file has under `codebook`.
+///
+/// # Errors
+/// [`ReadError`] lists every fault with its place.
+pub fn read_codebook(bytes: &[u8]) -> Result<(Codebook, Vec<Warning>), ReadError> {
+    let mut report = Report::default();
+    let book = json(bytes, &mut report)
+        .and_then(|root| Object::new(root, &Path::Root, &mut report))
+        .and_then(|object| codebook(object, &mut report));
+    report.outcome(book)
+}
+
+/// What was found wrong or odd so far.
+#[derive(Default)]
+struct Report {
+    faults: Vec<Fault>,
+    warnings: Vec<Warning>,
+}
+
+impl Report {
+    fn fault(&mut self, place: impl Display, message: impl Into<String>) {
+        self.faults.push(Fault {
+            place: place.to_string(),
+            message: message.into(),
+        });
+    }
+
+    fn outcome<T>(mut self, read: Option<T>) -> Result<(T, Vec<Warning>), ReadError> {
+        match read {
+            Some(read) if self.faults.is_empty() => Ok((read, self.warnings)),
+            _ => {
+                if self.faults.is_empty() {
+                    self.fault("", "the file cannot be read");
+                }
+                Err(ReadError {
+                    faults: self.faults,
+                })
+            }
+        }
+    }
+}
+
+/// The JSON tree of a file.
+fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{FEFF}').unwrap_or(text),
+        Err(error) => {
+            let hint = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+                "it seems to be UTF-16; save it as UTF-8"
+            } else {
+                "save it as UTF-8"
+            };
+            let at = error.valid_up_to();
+            report.fault(
+                "",
+                format!("the file is not UTF-8 from byte {at} on; {hint}"),
+            );
+            return None;
+        }
+    };
+    if text.trim_ascii().is_empty() {
+        report.fault("", "the file is empty");
+        return None;
+    }
+    match serde_json::from_str(text) {
+        Ok(root) => Some(root),
+        Err(error) => {
+            // serde_json counts the column in bytes; editors count characters.
+            let line = text.split('\n').nth(error.line().saturating_sub(1));
+            let line = line.unwrap_or_default();
+            let end = line.floor_char_boundary(error.column().min(line.len()));
+            let place = format!(
+                "line {}, column {}",
+                error.line(),
+                line[..end].chars().count()
+            );
+            let message = error.to_string();
+            let reason = message.split(" at line ").next().unwrap_or_default();
+            report.fault(
+                place,
+                if error.is_eof() {
+                    "the file ends early; it was not saved or copied completely".to_owned()
+                } else {
+                    format!("the file is not valid JSON here ({reason})")
+                },
+            );
+            None
+        }
+    }
+}
+
+/// An object whose keys are taken one by one; what is left in the end is
+/// unknown.
+struct Object<'t, 'p> {
+    path: &'p Path<'p>,
+    fields: Vec<(Cow<'t, str>, Option<Node<'t>>)>,
+    /// Where the next key is looked for first: files are mostly in order.
+    next: usize,
+}
+
+impl<'t, 'p> Object<'t, 'p> {
+    fn new(node: Node<'t>, path: &'p Path<'p>, report: &mut Report) -> Option<Self> {
+        match node {
+            Node::Object(fields) => Some(Self {
+                path,
+                fields: fields
+                    .into_iter()
+                    .map(|(key, node)| (key, Some(node)))
+                    .collect(),
+                next: 0,
+            }),
+            other => {
+                report.fault(path, format!("expected an object, found {other}"));
+                None
+            }
+        }
+    }
+
+    /// The value under `key`, where there is one.
+    fn take(&mut self, key: &str) -> Option<Node<'t>> {
+        let is_it = |(name, node): &(Cow<'_, str>, Option<Node<'_>>)| name == key && node.is_some();
+        let at = match self.fields.get(self.next) {
+            Some(field) if is_it(field) => self.next,
+            _ => self.fields.iter().position(is_it)?,
+        };
+        self.next = at + 1;
+        self.fields[at].1.take()
+    }
+
+    fn require(&mut self, key: &str, report: &mut Report) -> Option<Node<'t>> {
+        let node = self.take(key);
+        if node.is_none() {
+            report.fault(self.path, format!("the key “{key}” is missing"));
+        }
+        node
+    }
+
+    fn wrong<T>(
+        &self,
+        key: &str,
+        expected: &str,
+        found: &Node<'_>,
+        report: &mut Report,
+    ) -> Option<T> {
+        report.fault(
+            self.path.key(key),
+            format!("expected {expected}, found {found}"),
+        );
+        None
+    }
+
+    fn string(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
+        match self.require(key, report)? {
+            Node::String(text) => Some(text),
+            other => self.wrong(key, "a string", &other, report),
+        }
+    }
+
+    /// A string or null.
+    fn maybe_string(&mut self, key: &str, report: &mut Report) -> Option<Option<Cow<'t, str>>> {
+        match self.require(key, report)? {
+            Node::String(text) => Some(Some(text)),
+            Node::Null => Some(None),
+            other => self.wrong(key, "a string or null", &other, report),
+        }
+    }
+
+    /// A string that may be left out.
+    fn optional_string(&mut self, key: &str, report: &mut Report) -> Option<Option<Cow<'t, str>>> {
+        match self.take(key) {
+            Some(Node::String(text)) => Some(Some(text)),
+            Some(Node::Null) | None => Some(None),
+            Some(other) => self.wrong(key, "a string", &other, report),
+        }
+    }
+
+    fn texts(&mut self, key: &str, report: &mut Report) -> Option<Vec<Cow<'t, str>>> {
+        let items = self.list(key, report)?;
+        let path = self.path.key(key);
+        all(items.into_iter().enumerate().map(|(i, item)| match item {
+            Node::String(text) => Some(text),
+            other => {
+                report.fault(path.index(i), format!("expected a string, found {other}"));
+                None
+            }
+        }))
+    }
+
+    fn parse<T: FromStr<Err: Display>>(
+        &self,
+        key: &str,
+        text: &str,
+        report: &mut Report,
+    ) -> Option<T> {
+        text.parse()
+            .map_err(|error| {
+                let place = self.path.key(key);
+                report.fault(place, format!("{error}, found {}", Quoted(text)));
+            })
+            .ok()
+    }
+
+    fn timestamp(&mut self, key: &str, report: &mut Report) -> Option<Timestamp> {
+        let text = self.string(key, report)?;
+        self.parse(key, &text, report)
+    }
+
+    fn maybe_parsed<T: FromStr<Err: Display>>(
+        &mut self,
+        key: &str,
+        report: &mut Report,
+    ) -> Option<Option<T>> {
+        match self.maybe_string(key, report)? {
+            None => Some(None),
+            Some(text) => self.parse(key, &text, report).map(Some),
+        }
+    }
+
+    fn id(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
+        let id = self.string(key, report)?;
+        self.check_id(key, id, report)
+    }
+
+    fn check_id(&self, key: &str, id: Cow<'t, str>, report: &mut Report) -> Option<Cow<'t, str>> {
+        if is_valid_id(&id) {
+            return Some(id);
+        }
+        let found = Quoted(&id);
+        report.fault(
+            self.path.key(key),
+            format!("an id begins with a letter and holds no spaces, found {found}"),
+        );
+        None
+    }
+
+    fn word<T: Word>(&mut self, key: &str, report: &mut Report) -> Option<T> {
+        let text = self.string(key, report)?;
+        word(&self.path.key(key), &text, report)
+    }
+
+    /// A whole number from 0.
+    fn count(&mut self, key: &str, report: &mut Report) -> Option<usize> {
+        let node = self.require(key, report)?;
+        let number = match &node {
+            Node::Number(number) => number.as_u64().and_then(|n| usize::try_from(n).ok()),
+            _ => None,
+        };
+        number.or_else(|| self.wrong(key, "a whole number from 0", &node, report))
+    }
+
+    fn version(&mut self, key: &str, report: &mut Report) -> Option<u32> {
+        let number = self.count(key, report)?;
+        u32::try_from(number).ok().or_else(|| {
+            report.fault(
+                self.path.key(key),
+                format!("the version {number} is too large"),
+            );
+            None
+        })
+    }
+
+    fn flag(&mut self, key: &str, report: &mut Report) -> Option<bool> {
+        match self.require(key, report)? {
+            Node::Bool(flag) => Some(flag),
+            other => self.wrong(key, "true or false", &other, report),
+        }
+    }
+
+    fn list(&mut self, key: &str, report: &mut Report) -> Option<Vec<Node<'t>>> {
+        match self.require(key, report)? {
+            Node::Array(items) => Some(items),
+            other => self.wrong(key, "a list", &other, report),
+        }
+    }
+
+    /// Two code point offsets, not in disorder, and nothing else.
+    fn offsets(&mut self, key: &str, report: &mut Report) -> Option<(usize, usize)> {
+        let node = self.require(key, report)?;
+        let path = self.path.key(key);
+        let mut object = Object::new(node, &path, report)?;
+        let offsets = object.start_end(report);
+        object.nothing_more(report);
+        offsets
+    }
+
+    fn start_end(&mut self, report: &mut Report) -> Option<(usize, usize)> {
+        let (start, end) = (self.count("start", report), self.count("end", report));
+        let (start, end) = start.zip(end)?;
+        if start > end {
+            report.fault(
+                self.path,
+                format!("the start {start} lies after the end {end}"),
+            );
+            return None;
+        }
+        Some((start, end))
+    }
+
+    /// A key that stands twice is a fault: one of its values would be lost.
+    fn check_twice(&self, report: &mut Report) {
+        if self.fields.iter().all(|(_, node)| node.is_none()) {
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        for (key, _) in &self.fields {
+            if !seen.insert(&**key) {
+                let place = self.path.key(key);
+                report.fault(place, "the key stands twice in its object");
+            }
+        }
+    }
+
+    /// Keeps the keys that were not taken.
+    fn rest(self, report: &mut Report) -> Extra {
+        self.check_twice(report);
+        let mut extra = Extra::default();
+        for (key, node) in self.fields {
+            if let Some(node) = node {
+                let value = value(node, &self.path.key(&key), report);
+                extra.insert(key.into_owned(), value);
+            }
+        }
+        extra
+    }
+
+    /// Warns of the keys that were not taken, where the model has no room for
+    /// them.
+    fn nothing_more(self, report: &mut Report) {
+        self.check_twice(report);
+        for (key, node) in &self.fields {
+            if node.is_some() {
+                report.warnings.push(Warning {
+                    place: self.path.key(key).to_string(),
+                    message: "this key is unknown and is not kept".to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// An unknown value, kept as it is.
+fn value(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Value {
+    match node {
+        Node::Null => Value::Null,
+        Node::Bool(flag) => Value::Bool(flag),
+        Node::Number(number) => Value::Number(number),
+        Node::String(text) => Value::String(text.into_owned()),
+        Node::Array(items) => {
+            let items = items.into_iter().enumerate();
+            Value::Array(
+                items
+                    .map(|(i, item)| value(item, &path.index(i), report))
+                    .collect(),
+            )
+        }
+        Node::Object(fields) => {
+            let mut map = Map::new();
+            for (key, node) in fields {
+                let value = value(node, &path.key(&key), report);
+                if map.contains_key(&*key) {
+                    let place = path.key(&key);
+                    report.fault(place, "the key stands twice in its object");
+                }
+                map.insert(key.into_owned(), value);
+            }
+            Value::Object(map)
+        }
+    }
+}
+
+fn word<T: Word>(path: &Path<'_>, text: &str, report: &mut Report) -> Option<T> {
+    let word = T::from_word(text);
+    if word.is_none() {
+        let words: Vec<_> = T::ALL.iter().map(|choice| choice.word()).collect();
+        let words = words.join(", ");
+        report.fault(
+            path,
+            format!("expected one of {words}; found {}", Quoted(text)),
+        );
+    }
+    word
+}
+
+/// All items where all are there. Unlike `collect`, goes through all of them
+/// in any case, for their faults.
+fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let mut whole = true;
+    let read: Vec<T> = items
+        .filter_map(|item| {
+            whole &= item.is_some();
+            item
+        })
+        .collect();
+    whole.then_some(read)
+}
+
+/// Reads each object of a list with `read`.
+fn objects<'t, T>(
+    items: Option<Vec<Node<'t>>>,
+    path: &Path<'_>,
+    report: &mut Report,
+    mut read: impl FnMut(usize, Object<'t, '_>, &mut Report) -> Option<T>,
+) -> Option<Vec<T>> {
+    all(items?.into_iter().enumerate().map(|(i, item)| {
+        let path = path.index(i);
+        let object = Object::new(item, &path, report)?;
+        read(i, object, report)
+    }))
+}
+
+/// Reports the second of two equal ids.
+fn check_unique<'i>(ids: impl Iterator<Item = &'i str>, list: &Path<'_>, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for (i, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            let place = list.index(i);
+            report.fault(
+                place.key("id"),
+                format!("the id {} stands twice", Quoted(id)),
+            );
+        }
+    }
+}
+
+fn owned(text: Option<Cow<'_, str>>) -> Option<String> {
+    text.map(Cow::into_owned)
+}
+
+fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
+    const ROOT: &Path<'_> = &Path::Root;
+    let Node::Object(_) = root else {
+        report.fault(
+            "",
+            format!(
+                "this is not a Liveblog Annotator dataset: it should be an object, and is {root}"
+            ),
+        );
+        return None;
+    };
+    let mut top = Object::new(root, ROOT, report)?;
+    let foreign = match top.take("format") {
+        Some(Node::String(format)) if format == FORMAT => None,
+        Some(other) => Some(format!("its “format” is {other}, not “{FORMAT}”")),
+        None => Some("it has no key “format”".to_owned()),
+    };
+    if let Some(reason) = foreign {
+        report.fault(
+            "",
+            format!("this is not a Liveblog Annotator dataset: {reason}"),
+        );
+        return None;
+    }
+    let version = top.count("version", report)?;
+    if version != VERSION {
+        report.fault(
+            "version",
+            if version > VERSION {
+                format!(
+                    "the file has version {version} of the format, and {GENERATOR} reads up to \
+                     version {VERSION}; update Liveblog Annotator to open it"
+                )
+            } else {
+                format!("there is no version {version} of the format; expected {VERSION}")
+            },
+        );
+        return None;
+    }
+    let unit = top.string("offset_unit", report)?;
+    if unit != OFFSET_UNIT {
+        let found = Quoted(&unit);
+        report.fault(
+            "offset_unit",
+            format!("expected “{OFFSET_UNIT}”, the only unit there is, found {found}"),
+        );
+        return None;
+    }
+
+    top.string("generator", report);
+    top.timestamp("exported", report);
+    let path = ROOT.key("codebook");
+    let codebook = top
+        .require("codebook", report)
+        .and_then(|node| Object::new(node, &path, report))
+        .and_then(|object| codebook(object, report));
+    let path = ROOT.key("annotators");
+    let annotators = objects(top.list("annotators", report), &path, report, annotator);
+    if let Some(annotators) = &annotators {
+        check_unique(annotators.iter().map(|a| &*a.id), &path, report);
+        if annotators.is_empty() {
+            report.fault(
+                path,
+                "the list is empty; a dataset has at least one annotator",
+            );
+        }
+    }
+    let path = ROOT.key("documents");
+    let documents = objects(
+        top.list("documents", report),
+        &path,
+        report,
+        |_, object, report| document(object, report),
+    );
+    let annotations = top.list("annotations", report);
+    let statuses = top.list("statuses", report);
+    let name = top
+        .optional_string("name", report)?
+        .map(|name| Arc::from(&*name));
+    let extra = top.rest(report);
+
+    // The rest refers to what was read so far.
+    let (codebook, annotators, documents) = (codebook?, annotators?, documents?);
+    let mut known = Known::new(&codebook, &annotators, &documents, report);
+    let path = ROOT.key("annotations");
+    let annotations = objects(annotations, &path, report, |_, object, report| {
+        annotation(object, &mut known, report)
+    });
+    if let Some(annotations) = &annotations {
+        check_unique(annotations.iter().map(|(_, a)| &*a.id), &path, report);
+    }
+    let mut seen = BTreeSet::new();
+    let statuses = objects(
+        statuses,
+        &ROOT.key("statuses"),
+        report,
+        |_, object, report| status(object, &mut known, &mut seen, report),
+    );
+    let mut records: Vec<Vec<EntryRecords>> = documents
+        .iter()
+        .map(|d| vec![EntryRecords::default(); d.entries.len()])
+        .collect();
+    for (at, annotation) in annotations? {
+        records[at.document][at.entry]
+            .annotations
+            .push(Arc::new(annotation));
+    }
+    for (at, status) in statuses? {
+        records[at.document][at.entry]
+            .statuses
+            .push(Arc::new(status));
+    }
+    let mut project = Project::with_records(codebook, annotators, documents, records);
+    project.name = name;
+    project.extra = extra;
+    Some(project)
+}
+
+fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
+    let id = o.id("id", report);
+    let name = o.string("name", report);
+    let version = o.version("version", report);
+    let labels_path = o.path.key("labels");
+    let labels = objects(o.list("labels", report), &labels_path, report, label);
+    let groups_path = o.path.key("groups");
+    let groups = match o.take("groups") {
+        None | Some(Node::Null) => Some(Vec::new()),
+        Some(Node::Array(items)) => objects(Some(items), &groups_path, report, group),
+        Some(other) => o.wrong("groups", "a list", &other, report),
+    };
+    let extra = o.rest(report);
+    let (labels, groups) = (labels?, groups?);
+    check_unique(labels.iter().map(|l| &*l.id), &labels_path, report);
+    check_unique(groups.iter().map(|g| &*g.id), &groups_path, report);
+    let label_ids: BTreeSet<&LabelId> = labels.iter().map(|label| &label.id).collect();
+    let group_ids: BTreeSet<&String> = groups.iter().map(|group| &group.id).collect();
+    for (i, label) in labels.iter().enumerate() {
+        let path = labels_path.index(i);
+        if let Some(group) = label.group.as_ref().filter(|g| !group_ids.contains(g)) {
+            let message = format!("the codebook has no group {}", Quoted(group));
+            report.fault(path.key("group"), message);
+        }
+        if let Some(needed) = label.requires.as_ref().filter(|l| !label_ids.contains(l)) {
+            let message = format!("the codebook has no label {}", Quoted(needed));
+            report.fault(path.key("requires"), message);
+        }
+    }
+    Some(Codebook {
+        id: id?.into_owned(),
+        name: name?.into_owned(),
+        version: version?,
+        labels,
+        groups,
+        extra,
+    })
+}
+
+fn label(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Label> {
+    let id = o.id("id", report);
+    let name = o.string("name", report);
+    let color = o.string("color", report).and_then(|color| {
+        let digits = color.strip_prefix('#').unwrap_or_default();
+        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Some(color);
+        }
+        let found = Quoted(&color);
+        report.fault(
+            o.path.key("color"),
+            format!("expected a colour as #0072B2, found {found}"),
+        );
+        None
+    });
+    let hotkey = o
+        .maybe_string("hotkey", report)
+        .and_then(|hotkey| match hotkey {
+            Some(key) if key.chars().count() != 1 => {
+                let found = Quoted(&key);
+                report.fault(
+                    o.path.key("hotkey"),
+                    format!("expected one character or null, found {found}"),
+                );
+                None
+            }
+            other => Some(other),
+        });
+    let scope = o.word("scope", report);
+    let definition = o.string("definition", report);
+    let include = o.string("include", report);
+    let exclude = o.string("exclude", report);
+    let archived = o.flag("archived", report);
+    let example = o.optional_string("example", report);
+    let group = o.optional_string("group", report);
+    let requires = o.optional_string("requires", report);
+    let extra = o.rest(report);
+    Some(Label {
+        id: id?.as_ref().into(),
+        name: name?.into_owned(),
+        color: color?.into_owned(),
+        hotkey: owned(hotkey?),
+        scope: scope?,
+        definition: definition?.into_owned(),
+        include: include?.into_owned(),
+        exclude: exclude?.into_owned(),
+        archived: archived?,
+        example: owned(example?).unwrap_or_default(),
+        group: owned(group?),
+        requires: requires?.map(|id| id.as_ref().into()),
+        extra,
+    })
+}
+
+fn group(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Group> {
+    let id = o.id("id", report);
+    let name = o.string("name", report);
+    let choice = o.word("choice", report);
+    let extra = o.rest(report);
+    Some(Group {
+        id: id?.into_owned(),
+        name: name?.into_owned(),
+        choice: choice?,
+        extra,
+    })
+}
+
+fn annotator(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Annotator> {
+    let id = o.id("id", report);
+    let name = o.string("name", report);
+    let extra = o.rest(report);
+    Some(Annotator {
+        id: id?.as_ref().into(),
+        name: name?.into_owned(),
+        extra,
+    })
+}
+
+/// The hex digits under `text_sha256`.
+fn hash(o: &mut Object<'_, '_>, report: &mut Report) -> Option<String> {
+    const KEY: &str = "text_sha256";
+    let text = o.string(KEY, report)?;
+    let hex = text.strip_prefix("sha256:").unwrap_or_default();
+    let is_digit = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    if hex.len() == 64 && hex.bytes().all(is_digit) {
+        return Some(hex.to_owned());
+    }
+    report.fault(
+        o.path.key(KEY),
+        format!(
+            "expected “sha256:” and 64 lower-case hex digits, found {}",
+            Quoted(&text)
+        ),
+    );
+    None
+}
+
+fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
+    let id = o.id("id", report);
+    let title = o.maybe_string("title", report);
+    let source_url = o.maybe_string("source_url", report);
+    let language = o.maybe_string("language", report);
+    let date = o.maybe_parsed("date", report);
+    let time_zone = o.maybe_string("time_zone", report);
+    let order = o.word("order", report);
+    let standfirst = o.texts("standfirst", report);
+    let key_points = o.texts("key_points", report);
+    let text_sha256 = hash(&mut o, report);
+    let added = o.timestamp("added", report);
+    let entries_path = o.path.key("entries");
+    let mut buffer = String::new();
+    let entries = objects(
+        o.list("entries", report),
+        &entries_path,
+        report,
+        |i, object, report| entry(i, object, &mut buffer, report),
+    );
+    let notices_path = o.path.key("notices");
+    let notices = objects(o.list("notices", report), &notices_path, report, notice);
+    let extra = o.rest(report);
+
+    let (entries, notices) = (entries?, notices?);
+    let ids: BTreeSet<&str> = entries.iter().map(|entry| &*entry.id).collect();
+    for (i, notice) in notices.iter().enumerate() {
+        if let Some(id) = notice.entry.as_deref().filter(|id| !ids.contains(id)) {
+            let path = notices_path.index(i);
+            let message = format!("the document has no entry {}", Quoted(id));
+            report.fault(path.key("entry"), message);
+        }
+    }
+    let strings = |texts: Vec<Cow<'_, str>>| texts.into_iter().map(Cow::into_owned).collect();
+    Some(Document {
+        id: id?.as_ref().into(),
+        buffer: buffer.into(),
+        title: owned(title?),
+        source_url: owned(source_url?),
+        language: owned(language?),
+        date: date?,
+        time_zone: owned(time_zone?),
+        order: order?,
+        standfirst: strings(standfirst?),
+        key_points: strings(key_points?),
+        text_sha256: text_sha256?,
+        added: added?,
+        entries,
+        notices,
+        extra,
+    })
+}
+
+fn notice(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Notice> {
+    let entry = o.maybe_string("entry", report);
+    let message = o.string("message", report);
+    o.nothing_more(report);
+    Some(Notice {
+        entry: entry?.map(|id| id.as_ref().into()),
+        message: message?.into_owned(),
+    })
+}
+
+/// Appends `text` to a document's buffer; `None` where its ranges cannot
+/// reach so far.
+fn append(buffer: &mut String, text: &str) -> Option<TextRange> {
+    let start = u32::try_from(buffer.len()).ok()?;
+    let end = u32::try_from(buffer.len().checked_add(text.len())?).ok()?;
+    buffer.push_str(text);
+    Some(TextRange { start, end })
+}
+
+fn entry(
+    position: usize,
+    mut o: Object<'_, '_>,
+    buffer: &mut String,
+    report: &mut Report,
+) -> Option<Entry> {
+    let id = o.id("id", report);
+    if let Some(index) = o.count("index", report)
+        && index != position
+    {
+        report.fault(
+            o.path.key("index"),
+            format!("the entry stands at place {position}, counted from 0, and says {index}"),
+        );
+    }
+    let heading = o.maybe_string("heading", report);
+    let time = o.require("time", report).and_then(|node| {
+        let path = o.path.key("time");
+        time(Object::new(node, &path, report)?, report)
+    });
+    let authors = o.texts("authors", report);
+    let text = o.string("text", report);
+    let hash = hash(&mut o, report);
+    if let Some((text, hash)) = text.as_ref().zip(hash)
+        && sha256(text) != hash
+    {
+        report.fault(
+            o.path.key("text"),
+            "the text is not the one that was hashed (its SHA-256 differs from text_sha256); it \
+             was changed after it was split",
+        );
+    }
+    let blocks = o.list("blocks", report);
+    let blocks = text.as_ref().and_then(|text| {
+        let path = o.path.key("blocks");
+        let mut cursor = Cursor::new(text);
+        let mut previous = 0;
+        let mut in_order = true;
+        objects(blocks, &path, report, |_, object, report| {
+            // Behind the first fault nothing can be said of the order.
+            let block = in_order.then(|| block(object, &mut cursor, &mut previous, report));
+            in_order &= matches!(block, Some(Some(_)));
+            block.flatten()
+        })
+    });
+    let source = o.offsets("source", report);
+    let extra = o.rest(report);
+
+    let (heading, text) = (heading?, text?);
+    let heading = heading.map(|heading| append(buffer, &heading));
+    let text = append(buffer, &text);
+    let (Some(text), false) = (text, heading == Some(None)) else {
+        report.fault("", "a document of more than 4 GiB of text cannot be opened");
+        return None;
+    };
+    let (start, end) = source?;
+    Some(Entry {
+        id: id?.as_ref().into(),
+        heading: heading.flatten(),
+        time: time?,
+        authors: authors?.iter().map(|author| Arc::from(&**author)).collect(),
+        text,
+        blocks: blocks?,
+        source: CodePointRange { start, end },
+        extra,
+    })
+}
+
+fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTime> {
+    let raw = o.maybe_string("raw", report);
+    let clock = o.maybe_parsed("clock", report);
+    let date = o.maybe_parsed("date", report);
+    let zone = o.maybe_string("zone", report);
+    let timestamp = o.maybe_parsed("timestamp", report);
+    let inferred = o.texts("inferred", report).and_then(|words| {
+        let path = o.path.key("inferred");
+        let words = words.iter().enumerate();
+        all(words.map(|(i, text)| word(&path.index(i), text, report)))
+    });
+    o.nothing_more(report);
+    Some(EntryTime {
+        raw: owned(raw?),
+        clock: clock?,
+        date: date?,
+        zone: owned(zone?),
+        timestamp: timestamp?,
+        inferred: inferred?,
+    })
+}
+
+/// Bytes of a text, which is known to have at most 4 GiB.
+fn range(start: Position, end: Position) -> Option<TextRange> {
+    Some(TextRange {
+        start: u32::try_from(start.byte).ok()?,
+        end: u32::try_from(end.byte).ok()?,
+    })
+}
+
+fn beyond(place: Path<'_>, offset: usize, text: &str, report: &mut Report) {
+    let length = text.chars().count();
+    report.fault(
+        place,
+        format!("{offset} lies beyond the text, which has {length} code points"),
+    );
+}
+
+fn block(
+    mut o: Object<'_, '_>,
+    cursor: &mut Cursor<'_>,
+    previous: &mut usize,
+    report: &mut Report,
+) -> Option<Block> {
+    let kind = o.word("kind", report);
+    let offsets = o.start_end(report);
+    let (start, end) = offsets?;
+    if start < *previous {
+        report.fault(
+            o.path.key("start"),
+            format!("{start} lies before {previous}, where the block before it ends"),
+        );
+        return None;
+    }
+    let mut at = |key: &str, offset: usize, report: &mut Report| {
+        let position = cursor.at_code_point(offset);
+        if position.is_none() {
+            beyond(o.path.key(key), offset, cursor.text(), report);
+        }
+        position
+    };
+    let start = at("start", start, report)?;
+    let end = at("end", end, report)?;
+    *previous = end.code_point;
+    o.nothing_more(report);
+    Some(Block {
+        kind: kind?,
+        range: range(start, end)?,
+    })
+}
+
+/// What annotations and statuses refer to.
+struct Known<'k> {
+    documents: &'k [Document],
+    annotators: &'k [Annotator],
+    codebook: &'k Codebook,
+    /// By document and entry id.
+    entries: BTreeMap<(&'k str, &'k str), EntryRef>,
+    labels: BTreeMap<&'k str, &'k Label>,
+    /// The texts in which spans lie, as far as they were asked for.
+    texts: BTreeMap<(EntryRef, Part), Index<'k>>,
+    /// Shared by the many records without a note.
+    no_note: Arc<str>,
+}
+
+impl<'k> Known<'k> {
+    fn new(
+        codebook: &'k Codebook,
+        annotators: &'k [Annotator],
+        documents: &'k [Document],
+        report: &mut Report,
+    ) -> Self {
+        let path = &Path::Root.key("documents");
+        check_unique(documents.iter().map(|d| &*d.id), path, report);
+        let mut entry_ids = BTreeSet::new();
+        let mut entries = BTreeMap::new();
+        for (d, document) in documents.iter().enumerate() {
+            for (e, entry) in document.entries.iter().enumerate() {
+                let at = EntryRef {
+                    document: d,
+                    entry: e,
+                };
+                if !entry_ids.insert(&*entry.id) {
+                    let message = format!("the id {} stands twice", Quoted(&entry.id));
+                    let path = path.index(d);
+                    let path = path.key("entries");
+                    report.fault(path.index(e).key("id"), message);
+                }
+                entries.insert((&*document.id, &*entry.id), at);
+            }
+        }
+        Self {
+            documents,
+            annotators,
+            codebook,
+            entries,
+            labels: codebook.labels.iter().map(|l| (&*l.id, l)).collect(),
+            texts: BTreeMap::new(),
+            no_note: "".into(),
+        }
+    }
+
+    /// Takes the document and entry that a record is about.
+    fn entry(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<EntryRef> {
+        let (document, entry) = (o.string("document", report), o.string("entry", report));
+        let (document, entry) = document.zip(entry)?;
+        if let Some(at) = self.entries.get(&(&*document, &*entry)) {
+            return Some(*at);
+        }
+        if self.documents.iter().any(|d| *d.id == *document) {
+            let message = format!("the document has no entry {}", Quoted(&entry));
+            report.fault(o.path.key("entry"), message);
+        } else {
+            let message = format!("the file has no document {}", Quoted(&document));
+            report.fault(o.path.key("document"), message);
+        }
+        None
+    }
+
+    fn annotator(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<&'k Annotator> {
+        let id = o.string("annotator", report)?;
+        let found = self.annotators.iter().find(|a| *a.id == *id);
+        if found.is_none() {
+            let message = format!("the file has no annotator {}", Quoted(&id));
+            report.fault(o.path.key("annotator"), message);
+        }
+        found
+    }
+
+    fn label(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<&'k Label> {
+        let id = o.string("label", report)?;
+        let found = self.labels.get(&*id).copied();
+        if found.is_none() {
+            let book = Quoted(&self.codebook.id);
+            let message = format!("the codebook {book} has no label {}", Quoted(&id));
+            report.fault(o.path.key("label"), message);
+        }
+        found
+    }
+
+    /// The note under `note`.
+    fn note(&self, text: Option<Cow<'_, str>>) -> Arc<str> {
+        match text {
+            Some(text) if !text.is_empty() => text.as_ref().into(),
+            _ => self.no_note.clone(),
+        }
+    }
+
+    /// The text in which a span lies; `None` for the heading of an entry
+    /// without one.
+    fn text(&mut self, at: EntryRef, part: Part) -> Option<&Index<'k>> {
+        let vacant = match self.texts.entry((at, part)) {
+            btree_map::Entry::Occupied(known) => return Some(known.into_mut()),
+            btree_map::Entry::Vacant(vacant) => vacant,
+        };
+        let document = self.documents.get(at.document)?;
+        let entry = document.entries.get(at.entry)?;
+        let text = match part {
+            Part::Text => document.text(entry),
+            Part::Heading => document.heading(entry)?,
+        };
+        Some(vacant.insert(Index::new(text)))
+    }
+}
+
+fn annotation(
+    mut o: Object<'_, '_>,
+    known: &mut Known<'_>,
+    report: &mut Report,
+) -> Option<(EntryRef, Annotation)> {
+    let id = o.id("id", report);
+    let at = known.entry(&mut o, report);
+    let label = known.label(&mut o, report);
+    let annotator = known.annotator(&mut o, report);
+    let span_path = o.path.key("span");
+    let span = match o.require("span", report) {
+        None => None,
+        Some(Node::Null) => Some(None),
+        Some(node) => Object::new(node, &span_path, report)
+            .zip(at)
+            .and_then(|(object, at)| span(object, at, known, report))
+            .map(Some),
+    };
+    let origin = o.word("origin", report);
+    let note = o.string("note", report);
+    let created = o.timestamp("created", report);
+    let modified = o.timestamp("modified", report);
+    let codebook_version = o.version("codebook_version", report);
+    let extra = o.rest(report);
+
+    let at = at?;
+    let document = known.documents.get(at.document)?;
+    let (created, modified) = (created?, modified?);
+    let annotation = Annotation {
+        id: id?.as_ref().into(),
+        document: document.id.clone(),
+        entry: document.entries.get(at.entry)?.id.clone(),
+        label: label?.id.clone(),
+        annotator: annotator?.id.clone(),
+        span: span?,
+        origin: origin?,
+        note: known.note(Some(note?)),
+        modified: if modified == created {
+            created.clone()
+        } else {
+            modified
+        },
+        created,
+        codebook_version: codebook_version?,
+        extra,
+    };
+    Some((at, annotation))
+}
+
+fn span(
+    mut o: Object<'_, '_>,
+    at: EntryRef,
+    known: &mut Known<'_>,
+    report: &mut Report,
+) -> Option<Span> {
+    let part = o.word("part", report);
+    let offsets = o.start_end(report);
+    let exact = o.string("exact", report);
+    let prefix = o.optional_string("prefix", report);
+    let suffix = o.optional_string("suffix", report);
+    let utf16 = match o.take("utf16") {
+        None => Some(None),
+        Some(node) => {
+            let path = o.path.key("utf16");
+            Object::new(node, &path, report).and_then(|mut object| {
+                let offsets = object.start_end(report);
+                object.nothing_more(report);
+                offsets.map(Some)
+            })
+        }
+    };
+    let (part, (start, end), exact) = (part?, offsets?, exact?);
+    let (prefix, suffix, utf16) = (prefix?, suffix?, utf16?);
+    let Some(index) = known.text(at, part) else {
+        report.fault(o.path.key("part"), "the entry has no heading");
+        return None;
+    };
+    let text = index.text();
+    let position = |key: &str, offset: usize, report: &mut Report| {
+        let position = index.at_code_point(offset);
+        if position.is_none() {
+            beyond(o.path.key(key), offset, text, report);
+        }
+        position
+    };
+    let start = position("start", start, report)?;
+    let end = position("end", end, report)?;
+    if start == end {
+        report.fault(o.path, "the span is empty");
+        return None;
+    }
+    let there = text.get(start.byte..end.byte)?;
+    if there != exact {
+        let (there, exact) = (Quoted(there), Quoted(&exact));
+        report.fault(
+            o.path.key("exact"),
+            format!("expected {there}, which stands at these offsets, found {exact}"),
+        );
+        return None;
+    }
+    // Others may give less context, or more.
+    if let Some(prefix) = prefix
+        && !text[..start.byte].ends_with(&*prefix)
+    {
+        let (there, found) = (Quoted(before(text, start)), Quoted(&prefix));
+        let message = format!("expected the end of {there}, which stands before, found {found}");
+        report.fault(o.path.key("prefix"), message);
+    }
+    if let Some(suffix) = suffix
+        && !text[end.byte..].starts_with(&*suffix)
+    {
+        let (there, found) = (Quoted(after(text, end)), Quoted(&suffix));
+        let message = format!("expected the beginning of {there}, which follows, found {found}");
+        report.fault(o.path.key("suffix"), message);
+    }
+    if let Some((from, to)) = utf16
+        && (from, to) != (start.utf16, end.utf16)
+    {
+        let (start, end) = (start.utf16, end.utf16);
+        report.fault(
+            o.path.key("utf16"),
+            format!("expected {start} to {end} in UTF-16 code units, found {from} to {to}"),
+        );
+    }
+    let range = range(start, end);
+    o.nothing_more(report);
+    Some(Span {
+        part,
+        range: range?,
+    })
+}
+
+fn status<'k>(
+    mut o: Object<'_, '_>,
+    known: &mut Known<'k>,
+    seen: &mut BTreeSet<(EntryRef, &'k str)>,
+    report: &mut Report,
+) -> Option<(EntryRef, StatusRecord)> {
+    let at = known.entry(&mut o, report);
+    let annotator = known.annotator(&mut o, report);
+    let status = o.word("status", report);
+    let modified = o.timestamp("modified", report);
+    let note = o.optional_string("note", report);
+    let (at, annotator) = (at?, annotator?);
+    if !seen.insert((at, &annotator.id)) {
+        report.fault(o.path, "the annotator has a status for this entry already");
+    }
+    let extra = o.rest(report);
+    let document = known.documents.get(at.document)?;
+    let record = StatusRecord {
+        document: document.id.clone(),
+        entry: document.entries.get(at.entry)?.id.clone(),
+        annotator: annotator.id.clone(),
+        status: status?,
+        modified: modified?,
+        note: known.note(note?),
+        extra,
+    };
+    Some((at, record))
+}

@@ -1,0 +1,320 @@
+//! Writes the dataset file. The order of the calls is the order of the keys.
+
+use super::pretty::Pretty;
+use super::words::Word as _;
+use super::{CONTEXT, FORMAT, OFFSET_UNIT, VERSION, sha256};
+use crate::offset::{Cursor, Index, Position};
+use crate::{
+    Annotation, Codebook, Document, Entry, Extra, GENERATOR, Label, Part, Project, Span,
+    StatusRecord, Timestamp,
+};
+
+/// The dataset file of `project`: UTF-8 with LF, two-space indent, keys in the
+/// reference's order, one newline at its end. The same project gives the same
+/// bytes, but for the moment under `exported`.
+pub fn write(project: &Project, exported: &Timestamp) -> String {
+    let mut w = Pretty::with_capacity(expected_size(project));
+    w.open('{');
+    w.text("format", FORMAT);
+    w.number("version", VERSION);
+    w.text("generator", GENERATOR);
+    w.text("exported", exported.as_str());
+    w.text("offset_unit", OFFSET_UNIT);
+    w.key("codebook");
+    codebook(&mut w, &project.codebook);
+    w.key("annotators");
+    w.open('[');
+    for annotator in &project.annotators {
+        w.next();
+        w.open('{');
+        w.text("id", &annotator.id);
+        w.text("name", &annotator.name);
+        close(&mut w, &annotator.extra);
+    }
+    w.close(']');
+    w.key("documents");
+    w.open('[');
+    for a_document in project.documents() {
+        w.next();
+        document(&mut w, a_document);
+    }
+    w.close(']');
+    w.key("annotations");
+    w.open('[');
+    for (index, document) in project.documents().iter().enumerate() {
+        for (entry, records) in document.entries.iter().zip(project.records(index)) {
+            let texts = Texts::new(document, entry);
+            for record in &records.annotations {
+                w.next();
+                annotation(&mut w, record, &texts);
+            }
+        }
+    }
+    w.close(']');
+    w.key("statuses");
+    w.open('[');
+    for record in project.all_records().flat_map(|r| &r.statuses) {
+        w.next();
+        status(&mut w, record);
+    }
+    w.close(']');
+    if let Some(name) = &project.name {
+        w.text("name", name);
+    }
+    close(&mut w, &project.extra);
+    w.finish()
+}
+
+/// About how many bytes the file has, so that it is rarely copied while it
+/// grows.
+fn expected_size(project: &Project) -> usize {
+    let texts: usize = project.documents().iter().map(|d| d.buffer.len()).sum();
+    let records = project
+        .all_records()
+        .map(|r| 1000 + 800 * r.annotations.len() + 300 * r.statuses.len());
+    16_384 + texts + records.sum::<usize>()
+}
+
+/// Writes the kept unknown keys and closes the object.
+fn close(w: &mut Pretty, extra: &Extra) {
+    for (key, value) in extra.iter() {
+        w.key(key);
+        w.value(value);
+    }
+    w.close('}');
+}
+
+fn codebook(w: &mut Pretty, codebook: &Codebook) {
+    w.open('{');
+    w.text("id", &codebook.id);
+    w.text("name", &codebook.name);
+    w.number("version", codebook.version as usize);
+    w.key("labels");
+    w.open('[');
+    for a_label in &codebook.labels {
+        w.next();
+        label(w, a_label);
+    }
+    w.close(']');
+    if !codebook.groups.is_empty() {
+        w.key("groups");
+        w.open('[');
+        for group in &codebook.groups {
+            w.next();
+            w.open('{');
+            w.text("id", &group.id);
+            w.text("name", &group.name);
+            w.text("choice", group.choice.word());
+            close(w, &group.extra);
+        }
+        w.close(']');
+    }
+    close(w, &codebook.extra);
+}
+
+fn label(w: &mut Pretty, label: &Label) {
+    w.open('{');
+    w.text("id", &label.id);
+    w.text("name", &label.name);
+    w.text("color", &label.color);
+    w.maybe("hotkey", label.hotkey.as_deref());
+    w.text("scope", label.scope.word());
+    w.text("definition", &label.definition);
+    w.text("include", &label.include);
+    w.text("exclude", &label.exclude);
+    w.key("archived");
+    w.display(label.archived);
+    if !label.example.is_empty() {
+        w.text("example", &label.example);
+    }
+    if let Some(group) = &label.group {
+        w.text("group", group);
+    }
+    if let Some(requires) = &label.requires {
+        w.text("requires", requires);
+    }
+    close(w, &label.extra);
+}
+
+fn document(w: &mut Pretty, document: &Document) {
+    w.open('{');
+    w.text("id", &document.id);
+    w.maybe("title", document.title.as_deref());
+    w.maybe("source_url", document.source_url.as_deref());
+    w.maybe("language", document.language.as_deref());
+    w.maybe(
+        "date",
+        document.date.map(|date| date.to_string()).as_deref(),
+    );
+    w.maybe("time_zone", document.time_zone.as_deref());
+    w.text("order", document.order.word());
+    w.texts("standfirst", document.standfirst.iter().map(|s| &**s));
+    w.texts("key_points", document.key_points.iter().map(|s| &**s));
+    hash(w, &document.text_sha256);
+    w.text("added", document.added.as_str());
+    w.key("entries");
+    w.open('[');
+    for (index, an_entry) in document.entries.iter().enumerate() {
+        w.next();
+        entry(w, document, index, an_entry);
+    }
+    w.close(']');
+    w.key("notices");
+    w.open('[');
+    for notice in &document.notices {
+        w.next();
+        w.open('{');
+        w.maybe("entry", notice.entry.as_deref());
+        w.text("message", &notice.message);
+        w.close('}');
+    }
+    w.close(']');
+    close(w, &document.extra);
+}
+
+fn hash(w: &mut Pretty, hex: &str) {
+    w.key("text_sha256");
+    w.display(format_args!("\"sha256:{hex}\""));
+}
+
+fn entry(w: &mut Pretty, document: &Document, index: usize, entry: &Entry) {
+    let text = document.text(entry);
+    w.open('{');
+    w.text("id", &entry.id);
+    w.number("index", index);
+    w.maybe("heading", document.heading(entry));
+    w.key("time");
+    let time = &entry.time;
+    w.open('{');
+    w.maybe("raw", time.raw.as_deref());
+    w.maybe(
+        "clock",
+        time.clock.map(|clock| clock.to_string()).as_deref(),
+    );
+    w.maybe("date", time.date.map(|date| date.to_string()).as_deref());
+    w.maybe("zone", time.zone.as_deref());
+    w.maybe("timestamp", time.timestamp.as_ref().map(Timestamp::as_str));
+    w.texts("inferred", time.inferred.iter().map(|part| part.word()));
+    w.close('}');
+    w.texts("authors", entry.authors.iter().map(|author| &**author));
+    w.text("text", text);
+    hash(w, &sha256(text));
+    w.key("blocks");
+    w.open('[');
+    let mut cursor = Cursor::new(text);
+    let mut code_point = |byte: u32| {
+        let position = cursor.at_byte(byte as usize);
+        position.unwrap_or_default().code_point
+    };
+    for block in &entry.blocks {
+        w.next();
+        w.open('{');
+        w.text("kind", block.kind.word());
+        w.number("start", code_point(block.range.start));
+        w.number("end", code_point(block.range.end));
+        w.close('}');
+    }
+    w.close(']');
+    w.key("source");
+    w.open('{');
+    w.number("start", entry.source.start);
+    w.number("end", entry.source.end);
+    w.close('}');
+    close(w, &entry.extra);
+}
+
+/// The texts of an entry in which spans lie.
+struct Texts<'d> {
+    text: Index<'d>,
+    heading: Index<'d>,
+}
+
+impl<'d> Texts<'d> {
+    fn new(document: &'d Document, entry: &Entry) -> Self {
+        Self {
+            text: Index::new(document.text(entry)),
+            heading: Index::new(document.heading(entry).unwrap_or_default()),
+        }
+    }
+
+    fn part(&self, part: Part) -> &Index<'d> {
+        match part {
+            Part::Text => &self.text,
+            Part::Heading => &self.heading,
+        }
+    }
+}
+
+fn annotation(w: &mut Pretty, annotation: &Annotation, texts: &Texts<'_>) {
+    w.open('{');
+    w.text("id", &annotation.id);
+    w.text("document", &annotation.document);
+    w.text("entry", &annotation.entry);
+    w.text("label", &annotation.label);
+    w.text("annotator", &annotation.annotator);
+    match &annotation.span {
+        None => w.maybe("span", None),
+        Some(a_span) => {
+            w.key("span");
+            span(w, *a_span, texts.part(a_span.part));
+        }
+    }
+    w.text("origin", annotation.origin.word());
+    w.text("note", &annotation.note);
+    w.text("created", annotation.created.as_str());
+    w.text("modified", annotation.modified.as_str());
+    w.number("codebook_version", annotation.codebook_version as usize);
+    close(w, &annotation.extra);
+}
+
+fn span(w: &mut Pretty, span: Span, index: &Index<'_>) {
+    // A span that does not fit its text cannot be made; should a damaged store
+    // hold one, the file gets an empty span, which reading it reports.
+    let at = |byte: u32| index.at_byte(byte as usize).unwrap_or_default();
+    let (start, end) = (at(span.range.start), at(span.range.end));
+    let text = index.text();
+    w.open('{');
+    w.text("part", span.part.word());
+    w.number("start", start.code_point);
+    w.number("end", end.code_point);
+    w.text("exact", text.get(start.byte..end.byte).unwrap_or_default());
+    w.text("prefix", before(text, start));
+    w.text("suffix", after(text, end));
+    w.key("utf16");
+    w.open('{');
+    w.number("start", start.utf16);
+    w.number("end", end.utf16);
+    w.close('}');
+    w.close('}');
+}
+
+/// The context before `position`.
+pub(super) fn before(text: &str, position: Position) -> &str {
+    let text = &text[..position.byte];
+    let mut characters = text.char_indices().rev();
+    characters
+        .nth(CONTEXT - 1)
+        .map_or(text, |(start, _)| &text[start..])
+}
+
+/// The context after `position`.
+pub(super) fn after(text: &str, position: Position) -> &str {
+    let text = &text[position.byte..];
+    let mut characters = text.char_indices();
+    characters
+        .nth(CONTEXT)
+        .map_or(text, |(end, _)| &text[..end])
+}
+
+fn status(w: &mut Pretty, record: &StatusRecord) {
+    w.open('{');
+    w.text("document", &record.document);
+    w.text("entry", &record.entry);
+    w.text("annotator", &record.annotator);
+    w.text("status", record.status.word());
+    w.text("modified", record.modified.as_str());
+    if !record.note.is_empty() {
+        w.text("note", &record.note);
+    }
+    close(w, &record.extra);
+}
