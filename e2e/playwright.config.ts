@@ -1,0 +1,47 @@
+import { defineConfig } from "@playwright/test";
+import { createServer } from "node:net";
+import { executable, flags } from "./support/chromium.mjs";
+import { BASE } from "./support/serve.mjs";
+
+// Any free port, so that several clones can be tested at once. The workers read
+// this file again, and inherit the choice.
+process.env.PORT ??= String(await freePort());
+const url = `http://127.0.0.1:${process.env.PORT}${BASE}`;
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: "list",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL: url,
+    launchOptions: { executablePath: executable(), args: flags },
+    locale: "en-GB",
+    timezoneId: "UTC",
+    colorScheme: "light",
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 10_000,
+    trace: "retain-on-failure",
+  },
+  webServer: {
+    command: "node support/serve.mjs",
+    url,
+    env: { PORT: process.env.PORT },
+    reuseExistingServer: false,
+  },
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

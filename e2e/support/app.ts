@@ -1,0 +1,172 @@
+// The page as a person knows it: by roles and accessible names only.
+
+import { readFile } from "node:fs/promises";
+import { expect, test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { paste as blog } from "./blogs";
+
+export class App {
+  constructor(readonly page: Page) {}
+
+  // Start
+  get input(): Locator {
+    return this.page.getByRole("textbox", { name: "Live blog text" });
+  }
+  get splitButton(): Locator {
+    return this.page.getByRole("button", { name: "Split into entries" });
+  }
+  get sampleButton(): Locator {
+    return this.page.getByRole("button", { name: "Try a sample" });
+  }
+  get openButton(): Locator {
+    return this.page.getByRole("button", { name: "Open file…" });
+  }
+
+  // Work
+  get feed(): Locator {
+    return this.page.getByRole("feed", { name: "Entries" });
+  }
+  get entries(): Locator {
+    return this.feed.getByRole("article");
+  }
+  get current(): Locator {
+    return this.feed.locator('[aria-current="true"]');
+  }
+  entry(name: string | RegExp): Locator {
+    return this.feed.getByRole("article", { name });
+  }
+  get labels(): Locator {
+    return this.page.getByRole("group", { name: "Labels" });
+  }
+  label(name: string): Locator {
+    return this.labels.getByRole("button", { name: new RegExp(`^${name}\\b`) });
+  }
+  get search(): Locator {
+    return this.page.getByLabel("Search entries");
+  }
+  get status(): Locator {
+    return this.page.getByRole("status");
+  }
+  get alert(): Locator {
+    return this.page.getByRole("alert");
+  }
+  dialog(name: string | RegExp): Locator {
+    return this.page.getByRole("dialog", { name });
+  }
+
+  async open(hash = ""): Promise<void> {
+    await this.page.goto(`./${hash}`);
+    await expect(hash ? this.feed : this.input).toBeVisible();
+  }
+
+  // Puts text into the box as a paste does, whatever its size.
+  async split(text = blog()): Promise<void> {
+    await this.input.fill(text);
+    await this.splitButton.click();
+    await expect(this.feed).toBeVisible();
+    await this.saved();
+  }
+
+  // The name of the current entry.
+  async currentIs(name: string | RegExp): Promise<void> {
+    await expect(this.current).toHaveCount(1);
+    await expect(this.current).toHaveAccessibleName(name);
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async isOn(label: string): Promise<void> {
+    await expect(this.label(label)).toHaveAttribute("aria-pressed", "true");
+  }
+
+  async isOff(label: string): Promise<void> {
+    await expect(this.label(label)).toHaveAttribute("aria-pressed", "false");
+  }
+
+  async saved(): Promise<void> {
+    await expect(this.status.filter({ hasText: "Saved" })).toBeVisible();
+  }
+
+  // Exports as JSON; resolves to the file's name and bytes.
+  async exported(): Promise<{ name: string; bytes: Buffer }> {
+    await this.page.getByRole("button", { name: "Export", exact: true }).click();
+    const dialog = this.dialog("Export");
+    await expect(dialog).toBeVisible();
+    const file = await this.download(dialog.getByRole("button", { name: "Download" }));
+    if (await dialog.isVisible()) await this.press("Escape");
+    await expect(dialog).toBeHidden();
+    return file;
+  }
+
+  async download(button: Locator): Promise<{ name: string; bytes: Buffer }> {
+    const coming = this.page.waitForEvent("download");
+    await button.click();
+    const download = await coming;
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  async openFile(name: string, bytes: Buffer | string): Promise<void> {
+    const coming = this.page.waitForEvent("filechooser");
+    await this.openButton.click();
+    const chooser = await coming;
+    const mimeType = name.endsWith(".json") ? "application/json" : "text/plain";
+    await chooser.setFiles({ name, mimeType, buffer: Buffer.from(bytes) });
+  }
+}
+
+// Everything that a page must never do: reach for another address, break its
+// own security policy, or fail without saying so.
+export class Watch {
+  readonly faults: string[] = [];
+  // Faults that a test provokes on purpose.
+  readonly allowed: RegExp[] = [];
+  readonly requests: string[] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly origin: string,
+  ) {
+    context.on("request", (request) => this.request(request.url()));
+    context.on("page", (page) => this.page(page));
+    for (const page of context.pages()) this.page(page);
+  }
+
+  private request(url: string): void {
+    this.requests.push(url);
+    if (!url.startsWith(`${this.origin}/`) && !/^(blob|data):/.test(url)) this.faults.push(`request to ${url}`);
+  }
+
+  private page(page: Page): void {
+    page.on("console", (message) => {
+      // A broken security policy is reported here too.
+      if (message.type() === "error" || message.type() === "warning") {
+        this.faults.push(`console ${message.type()}: ${message.text()}`);
+      }
+    });
+    page.on("pageerror", (error) => this.faults.push(`uncaught: ${error.message}`));
+    page.on("crash", () => this.faults.push("the page crashed"));
+    page.on("websocket", (socket) => this.request(socket.url()));
+  }
+
+  check(): void {
+    expect(this.faults.filter((fault) => !this.allowed.some((pattern) => pattern.test(fault)))).toEqual([]);
+  }
+}
+
+export const test = base.extend<{ app: App; watch: Watch }>({
+  // Always on: every test also proves that nothing of this happened in it.
+  watch: [
+    async ({ context, baseURL }, use) => {
+      const watch = new Watch(context, new URL(baseURL ?? "").origin);
+      await use(watch);
+      watch.check();
+    },
+    { auto: true },
+  ],
+  app: async ({ page }, use) => {
+    await use(new App(page));
+  },
+});
+
+export { expect };
