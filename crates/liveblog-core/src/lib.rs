@@ -17,6 +17,7 @@ pub mod extra;
 pub mod history;
 mod id;
 pub mod offset;
+pub mod parse;
 pub mod project;
 pub mod session;
 pub mod time;

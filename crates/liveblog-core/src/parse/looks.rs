@@ -1,0 +1,360 @@
+//! What a single line looks like: a heading, a sentence, a bullet, a picture
+//! credit, a lead-in.
+//!
+//! What this module does not do: look at the lines around it. These are
+//! guesses about shape; [`layout`](super::layout) and [`blocks`](super::blocks)
+//! weigh them with the neighbours. All of them cost at most a fixed number of
+//! bytes of work, however long the line.
+
+use super::lines::{bare, is_blank};
+use super::phrases::{
+    ABBREVIATIONS, CREDIT_WORDS, FURNITURE, KEY_POINT_HEADS, LEAD_IN_ENDINGS, LEAD_IN_WORDS,
+    LINK_BEGINNINGS, PLACEHOLDERS,
+};
+
+/// The longest heading, in code points. The longest met in practice have
+/// about 160; paragraphs are shorter only when they are sentences, which the
+/// final full stop tells.
+const HEADING_CHARS: usize = 200;
+/// The longest title, in code points.
+const TITLE_CHARS: usize = 300;
+/// The longest lead-in, in code points.
+const LEAD_IN_CHARS: usize = 160;
+/// The longest picture credit in brackets, in bytes.
+const CREDIT_BYTES: usize = 160;
+/// The longest fixed wording, in bytes; a longer line is none.
+const PHRASE_BYTES: usize = 120;
+
+/// Whether `text` has at most `limit` code points, without counting a long
+/// line to its end.
+fn at_most(text: &str, limit: usize) -> bool {
+    text.len() <= limit * 4 && text.chars().nth(limit).is_none()
+}
+
+/// `text` as the phrase tables spell it.
+fn folded(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{2019}' | '\u{2018}' => '\'',
+            '\u{A0}' | '\u{202F}' => ' ',
+            c => c.to_ascii_lowercase(),
+        })
+        .collect()
+}
+
+/// Whether the whole line is one of `phrases`.
+fn is_one_of(line: &str, phrases: &[&str]) -> bool {
+    let line = bare(line);
+    line.len() <= PHRASE_BYTES && phrases.contains(&folded(line).as_str())
+}
+
+/// Whether the line stands for an embed that did not come along.
+pub(super) fn is_placeholder(line: &str) -> bool {
+    is_one_of(line, PLACEHOLDERS)
+}
+
+/// Whether the line is page furniture such as "Advertisement".
+pub(super) fn is_furniture(line: &str) -> bool {
+    is_one_of(line, FURNITURE)
+}
+
+/// Whether the line heads a list of key points.
+pub(super) fn is_key_point_head(line: &str) -> bool {
+    is_one_of(line.trim_end_matches(':'), KEY_POINT_HEADS)
+}
+
+/// Whether the line is one web address.
+pub(super) fn is_address(line: &str) -> bool {
+    let line = bare(line);
+    ["https://", "http://", "www."].iter().any(|scheme| {
+        line.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    }) && !line.contains(char::is_whitespace)
+}
+
+/// What follows the bullet or the number of a list item.
+pub(super) fn list_item(line: &str) -> Option<&str> {
+    let line = bare(line);
+    let rest = match line.strip_prefix(['•', '‣', '◦', '●', '▪', '■', '·', '⁃']) {
+        Some(rest) => rest,
+        None => {
+            let rest = line.strip_prefix(['-', '–', '—', '*']).or_else(|| {
+                let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+                (1..=2)
+                    .contains(&digits)
+                    .then(|| line[digits..].strip_prefix(['.', ')']))
+                    .flatten()
+            })?;
+            if !rest.starts_with(is_blank) {
+                return None;
+            }
+            rest
+        }
+    };
+    let rest = bare(rest);
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Whether `c` closes a quotation or a bracket.
+fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』'
+    ) || is_blank(c)
+}
+
+/// Whether `c` opens a quotation.
+fn is_opening_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '「' | '『'
+    )
+}
+
+/// Whether the line opens with a quotation mark.
+pub(super) fn opens_quote(line: &str) -> bool {
+    bare(line).starts_with(is_opening_quote)
+}
+
+/// Whether the line ends as a sentence does: with a full stop, whatever
+/// closing marks follow it, or as a quotation with its own `!` or `?`. A
+/// heading may end in a question or exclamation mark, an abbreviation or an
+/// ellipsis, so these do not count.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    let open = line.trim_end_matches(is_closer);
+    let closed = open.len() < bare(line).len();
+    match open.chars().next_back() {
+        Some('.') => {
+            let before = &open[..open.len() - 1];
+            if before.ends_with('.') {
+                return false;
+            }
+            // A short word is enough to tell an abbreviation.
+            let tail = before
+                .char_indices()
+                .rev()
+                .nth(7)
+                .map_or(before, |(i, _)| &before[i..]);
+            let word = tail
+                .rsplit(|c: char| !c.is_alphanumeric() && c != '.')
+                .next()
+                .unwrap_or_default();
+            !(word.contains('.') && word.chars().any(char::is_alphabetic)
+                || ABBREVIATIONS.contains(&folded(word).as_str()))
+        }
+        Some('。' | '।' | '۔') => true,
+        Some('!' | '?' | '！' | '？' | '؟') => closed && opens_quote(line),
+        _ => false,
+    }
+}
+
+/// Whether the line can be read: it has a letter or a digit near its start.
+pub(super) fn has_words(line: &str) -> bool {
+    line.chars().take(64).any(char::is_alphanumeric)
+}
+
+/// Whether the line could be the heading of an entry, by itself: not too
+/// long, not a sentence, not a list item, a credit or furniture, and not
+/// leading on to something with a colon or comma.
+pub(super) fn is_heading_like(line: &str) -> bool {
+    at_most(line, HEADING_CHARS)
+        && !line.ends_with([':', ',', ';'])
+        && has_words(line)
+        && !ends_sentence(line)
+        && list_item(line).is_none()
+        && !is_placeholder(line)
+        && !is_furniture(line)
+        && !is_address(line)
+        && credit(line) != Credit::Certain
+}
+
+/// Whether the line could be the title of the page.
+pub(super) fn is_title_like(line: &str) -> bool {
+    at_most(line, TITLE_CHARS)
+        && has_words(line)
+        && !ends_sentence(line)
+        && list_item(line).is_none()
+        && !is_furniture(line)
+        && !is_key_point_head(line)
+}
+
+/// How sure it is that a line ends in a picture credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Credit {
+    /// There is none.
+    No,
+    /// A bracket with a name in it, which a heading may have too.
+    Likely,
+    /// A bracket that names an agency, a photographer or a right.
+    Certain,
+}
+
+/// Whether the line ends in a picture credit in brackets.
+pub(super) fn credit(line: &str) -> Credit {
+    let line = bare(line);
+    let Some(body) = line.strip_suffix(')') else {
+        return Credit::No;
+    };
+    // Only the last bytes: a credit is short.
+    let mut from = body.len().saturating_sub(CREDIT_BYTES);
+    while !body.is_char_boundary(from) {
+        from += 1;
+    }
+    let Some(open) = body[from..].rfind('(').map(|offset| from + offset) else {
+        return Credit::No;
+    };
+    let inner = &body[open + 1..];
+    let alone = open == 0;
+    let agency = inner
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| (2..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()));
+    let folded = folded(inner);
+    let worded = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| CREDIT_WORDS.contains(&word))
+        || CREDIT_WORDS
+            .iter()
+            .any(|phrase| phrase.contains(' ') && folded.contains(phrase));
+    let slashed = inner.contains('/') && !inner.bytes().any(|b| b.is_ascii_digit());
+    let before = line[..open].trim_end_matches(is_blank);
+    if alone && inner.len() > 1 || worded || slashed || agency && !before.ends_with('.') {
+        // "The UN (UNHCR)" in a sentence ends with a full stop after it, so
+        // what reaches this has its bracket at the very end of the line.
+        Credit::Certain
+    } else if !inner.is_empty()
+        && inner.split_whitespace().count() >= 2
+        && inner
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase))
+    {
+        Credit::Likely
+    } else {
+        Credit::No
+    }
+}
+
+/// Whether a full stop inside the line ends one sentence and begins another.
+fn has_inner_sentence(line: &str) -> bool {
+    line.contains(". ") || line.contains(".” ") || line.contains(".\" ")
+}
+
+/// Whether the line leads in to a link on the next one: short, one phrase,
+/// ending in a colon, and worded as a pointer to a report.
+pub(super) fn is_lead_in(line: &str) -> bool {
+    let line = bare(line);
+    if !line.ends_with(':') || !at_most(line, LEAD_IN_CHARS) || has_inner_sentence(line) {
+        return false;
+    }
+    let folded = folded(line);
+    LEAD_IN_ENDINGS.iter().any(|ending| {
+        folded
+            .strip_suffix(ending)
+            .is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    }) || LEAD_IN_WORDS.iter().any(|words| folded.contains(words))
+}
+
+/// Whether the line is a lead-in and nothing else, such as "Full report:".
+pub(super) fn is_bare_lead_in(line: &str) -> bool {
+    is_lead_in(line) && line.split_whitespace().count() <= 4 && !opens_quote(line)
+}
+
+/// Whether the line is a link by its own wording.
+pub(super) fn is_link(line: &str) -> bool {
+    is_address(line)
+        || at_most(line, HEADING_CHARS) && {
+            let start: String = line.chars().take(24).collect();
+            let start = folded(bare(&start));
+            LINK_BEGINNINGS
+                .iter()
+                .any(|beginning| start.starts_with(beginning.trim_end()))
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_in_a_full_stop() {
+        for line in [
+            "The gate held.",
+            "“The gate held.”",
+            "(It held.) ",
+            "He asked: \"Why.\"",
+            "“Will it hold?”",
+            "门开了。",
+        ] {
+            assert!(ends_sentence(line), "{line}");
+        }
+        for line in [
+            "Gate holds",
+            "Will the gate hold?",
+            "Governor: ‘It will hold’",
+            "Flood reaches the U.S.",
+            "Shutdown at 6 p.m.",
+            "Mill sold to Crake Inc.",
+            "And then…",
+            "And then...",
+            "",
+            ".",
+        ] {
+            assert!(
+                !ends_sentence(line) || line == ".",
+                "{line} is not a sentence"
+            );
+        }
+    }
+
+    #[test]
+    fn credits() {
+        for line in [
+            "(via Sea Wire)",
+            "The lighthouse (Ana Fell/SWA) (SWA)",
+            "Boats in the harbour (Sea Wire Images)",
+            "(Copyright 2031 Sea Wire. All rights reserved.)",
+        ] {
+            assert_eq!(credit(line), Credit::Certain, "{line}");
+        }
+        assert_eq!(credit("The mill (Candle Mills)"), Credit::Likely);
+        for line in ["Rovers 2-0 Town (Idowu 70)", "No bracket", "Two (2)", ")"] {
+            assert_eq!(credit(line), Credit::No, "{line}");
+        }
+    }
+
+    #[test]
+    fn lead_ins() {
+        for line in [
+            "Full report:",
+            "Ida Fell reports:",
+            "Bo Ash and Ida Fell explain what went wrong:",
+            "More from our video team here:",
+            "Bo Ash has the full report:",
+        ] {
+            assert!(is_lead_in(line), "{line}");
+        }
+        for line in [
+            "She said:",
+            "More than 100 were hurt:",
+            "Full report",
+            "It rained. Ida Fell reports:",
+        ] {
+            assert!(!is_lead_in(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn list_items() {
+        for (line, rest) in [
+            ("• One", Some("One")),
+            ("•One", Some("One")),
+            ("- One", Some("One")),
+            ("1. One", Some("One")),
+            ("-One", None),
+            ("12:30", None),
+            ("1.5 metres", None),
+            ("•", None),
+        ] {
+            assert_eq!(list_item(line), rest, "{line}");
+        }
+    }
+}

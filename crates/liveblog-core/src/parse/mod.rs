@@ -1,0 +1,453 @@
+//! Splits a pasted live blog into entries.
+//!
+//! The parser knows no publisher. It finds the lines that hold a time
+//! ([`stamp`]), learns from all of them how this page was laid out
+//! ([`layout`]), and only then cuts ([`cut`], [`title`], [`blocks`]). It never
+//! fails: what looked odd becomes a notice of the document. It loses nothing:
+//! the [`Segment`]s of a [`Split`] tile the pasted text.
+//!
+//! What this module does not do: change the text, beyond [`normalise`]; work
+//! out dates and zones that are not printed; fetch anything.
+//!
+//! # Limits
+//!
+//! Time and memory grow with the length of the text, whatever is in it. A
+//! text of 4 GB or more is not split; it becomes a document without entries
+//! and with a notice.
+
+mod blocks;
+mod cut;
+mod layout;
+mod lines;
+mod looks;
+mod notices;
+mod order;
+mod phrases;
+mod stamp;
+mod title;
+
+use std::borrow::Cow;
+use std::mem;
+use std::sync::Arc;
+
+use memchr::memchr;
+use sha2::{Digest, Sha256};
+
+use crate::document::{Document, Notice, Order, TextRange};
+use crate::{Extra, Timestamp};
+
+use cut::Cutter;
+use layout::{Candidate, Survey};
+use lines::Scanner;
+use stamp::Reading;
+
+/// What a stretch of the pasted text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SegmentKind {
+    /// Blank lines, line ends and indentation between the others.
+    Blank,
+    /// The page's title.
+    Title,
+    /// The title printed again.
+    TitleAgain,
+    /// A paragraph under the title.
+    Standfirst,
+    /// The line over the list of key points.
+    KeyPointsHead,
+    /// One key point.
+    KeyPoint,
+    /// Anything else above the first entry: captions, tickers, buttons.
+    Furniture,
+    /// The entry with this number from 0, heading and time line included.
+    Entry(u32),
+}
+
+/// A stretch of the pasted text. The segments of a [`Split`] lie end to end,
+/// none is empty, and together they are the whole text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Segment {
+    /// What it is.
+    pub kind: SegmentKind,
+    /// Where it is in [`Document::buffer`], in bytes.
+    pub range: TextRange,
+}
+
+/// A document and the account of every byte of the paste it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The live blog.
+    pub document: Document,
+    /// What each stretch of the paste became.
+    pub segments: Vec<Segment>,
+}
+
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
+/// Takes off a byte-order mark and turns CR LF and CR into LF; changes
+/// nothing else. Borrowed where nothing changes.
+///
+/// ```
+/// # use liveblog_core::parse::normalise;
+/// assert_eq!(normalise("\u{FEFF}a\r\nb\rc\n"), "a\nb\nc\n");
+/// ```
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    if memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    normalise_into(&mut out, text, 0, text.len());
+    Cow::Owned(out)
+}
+
+/// Appends the normalised text from byte `from` until `stop` is reached or
+/// passed, and returns where it stopped.
+fn normalise_into(out: &mut String, text: &str, from: usize, stop: usize) -> usize {
+    let mut at = from;
+    while at < stop {
+        let rest = &text[at..];
+        match memchr(b'\r', &rest.as_bytes()[..stop - at]) {
+            Some(length) => {
+                out.push_str(&rest[..length]);
+                out.push('\n');
+                at += length + 1;
+                at += usize::from(text.as_bytes().get(at) == Some(&b'\n'));
+            }
+            None => {
+                out.push_str(&rest[..stop - at]);
+                at = stop;
+            }
+        }
+    }
+    at
+}
+
+/// Splits a pasted live blog into its entries, at once.
+///
+/// `added` is the moment of adding it to the project. Never fails; a text
+/// without any time becomes one entry, a blank one none, each with a notice.
+///
+/// ```
+/// # use liveblog_core::parse::parse;
+/// let text = "Regatta – live\n\nBoats are out\n\n09:15 , Ida Fell\n\nThe wind is fair.\n";
+/// let document = parse(text, &"2031-05-01T10:00:00Z".parse().unwrap());
+/// let entry = &document.entries[0];
+/// assert_eq!(document.title.as_deref(), Some("Regatta – live"));
+/// assert_eq!(document.heading(entry), Some("Boats are out"));
+/// assert_eq!(document.text(entry), "The wind is fair.");
+/// assert_eq!(&*entry.authors[0], "Ida Fell");
+/// ```
+pub fn parse(text: &str, added: &Timestamp) -> Document {
+    split(text, added).document
+}
+
+/// Splits at once, and accounts for every byte of the paste.
+pub fn split(text: &str, added: &Timestamp) -> Split {
+    let mut splitter = Splitter::new(text.to_owned(), added.clone());
+    loop {
+        match splitter.step(usize::MAX) {
+            SplitStep::Working(rest) => splitter = rest,
+            SplitStep::Finished(split) => return *split,
+        }
+    }
+}
+
+/// A split in steps, so that a page can draw and take input between them.
+/// Drop it to cancel.
+///
+/// ```
+/// # use liveblog_core::parse::{SplitStep, Splitter};
+/// let mut splitter = Splitter::new("…".into(), "2031-05-01T10:00:00Z".parse().unwrap());
+/// let split = loop {
+///     match splitter.step(256 * 1024) {
+///         SplitStep::Working(rest) => splitter = rest, // and show rest.done()
+///         SplitStep::Finished(split) => break split,
+///     }
+/// };
+/// # assert_eq!(split.document.entries.len(), 1);
+/// ```
+#[derive(Debug)]
+pub struct Splitter {
+    added: Timestamp,
+    stage: Stage,
+}
+
+/// What a step came to.
+#[derive(Debug)]
+pub enum SplitStep {
+    /// There is more to do.
+    Working(Splitter),
+    /// The split is complete.
+    Finished(Box<Split>),
+}
+
+/// The stages in order. Each passes once over the text or over its lines.
+#[derive(Debug)]
+enum Stage {
+    /// Looking for what [`normalise`] would change.
+    Check {
+        pasted: String,
+        at: usize,
+    },
+    /// Changing it.
+    Normalise {
+        pasted: String,
+        at: usize,
+        out: String,
+    },
+    Hash {
+        text: Arc<str>,
+        at: usize,
+        hasher: Box<Sha256>,
+    },
+    Scan {
+        found: Found,
+        scanner: Scanner,
+    },
+    Survey {
+        found: Found,
+        lines: Vec<lines::Line>,
+        survey: Survey,
+    },
+    Cut {
+        text: Arc<str>,
+        text_sha256: String,
+        cutter: Box<Cutter>,
+    },
+}
+
+/// What is known once the text is hashed.
+#[derive(Debug)]
+struct Found {
+    text: Arc<str>,
+    text_sha256: String,
+    candidates: Vec<Candidate>,
+    impossible: Vec<u32>,
+}
+
+impl Splitter {
+    /// Prepares to split what was pasted. `added` is the moment of adding it
+    /// to the project.
+    pub fn new(pasted: String, added: Timestamp) -> Self {
+        Self {
+            added,
+            stage: Stage::Check { pasted, at: 0 },
+        }
+    }
+
+    /// How much is done, from 0 to 1.
+    pub fn done(&self) -> f32 {
+        let (stage, at, length) = match &self.stage {
+            Stage::Check { pasted, at } => (0, *at, pasted.len()),
+            Stage::Normalise { pasted, at, .. } => (1, *at, pasted.len()),
+            Stage::Hash { text, at, .. } => (2, *at, text.len()),
+            Stage::Scan { found, scanner } => (3, scanner.done(), found.text.len()),
+            Stage::Survey { found, survey, .. } => (4, survey.done(), found.candidates.len()),
+            Stage::Cut { text, cutter, .. } => (5, cutter.done(), text.len()),
+        };
+        (stage as f32 + (at as f32 / length.max(1) as f32).min(1.0)) / 6.0
+    }
+
+    /// Does about `budget` bytes of work, at least a little. The result does
+    /// not depend on the budgets.
+    pub fn step(self, budget: usize) -> SplitStep {
+        let Self { added, stage } = self;
+        let stage = match stage {
+            Stage::Check { pasted, at } => check(pasted, at, budget),
+            Stage::Normalise { pasted, at, out } => normalise_more(pasted, at, out, budget),
+            Stage::Hash { text, at, hasher } => match hash(text, at, hasher, budget) {
+                Ok(stage) => stage,
+                Err((text, text_sha256)) => {
+                    return SplitStep::Finished(Box::new(too_long(text, text_sha256, added)));
+                }
+            },
+            Stage::Scan {
+                mut found,
+                mut scanner,
+            } => {
+                let Found {
+                    text,
+                    candidates,
+                    impossible,
+                    ..
+                } = &mut found;
+                scanner.scan(text, budget, |index, line| {
+                    match stamp::read(line.of(text), line.start) {
+                        Reading::Time(time) => candidates.push(Candidate {
+                            line: index as u32,
+                            time,
+                        }),
+                        Reading::Impossible => impossible.push(index as u32),
+                        Reading::No => {}
+                    }
+                });
+                if scanner.done() < found.text.len() {
+                    Stage::Scan { found, scanner }
+                } else {
+                    Stage::Survey {
+                        found,
+                        lines: scanner.into_lines(),
+                        survey: Survey::default(),
+                    }
+                }
+            }
+            Stage::Survey {
+                mut found,
+                lines,
+                mut survey,
+            } => {
+                /// What a look at one time line and its neighbours costs.
+                const LOOK: usize = 256;
+                survey.look(&found.text, &lines, &found.candidates, budget / LOOK);
+                if survey.done() < found.candidates.len() {
+                    Stage::Survey {
+                        found,
+                        lines,
+                        survey,
+                    }
+                } else {
+                    let cutter = Cutter::new(
+                        &found.text,
+                        Document::id_for(&found.text_sha256),
+                        lines,
+                        survey.layout(),
+                        mem::take(&mut found.candidates),
+                        &found.impossible,
+                    );
+                    Stage::Cut {
+                        text: found.text,
+                        text_sha256: found.text_sha256,
+                        cutter: Box::new(cutter),
+                    }
+                }
+            }
+            Stage::Cut {
+                text,
+                text_sha256,
+                mut cutter,
+            } => {
+                if !cutter.cut(&text, budget) {
+                    let split = cutter.finish(text, text_sha256, added);
+                    return SplitStep::Finished(Box::new(split));
+                }
+                Stage::Cut {
+                    text,
+                    text_sha256,
+                    cutter,
+                }
+            }
+        };
+        SplitStep::Working(Self { added, stage })
+    }
+}
+
+/// The end of a stretch of about `budget` bytes from `at`, on a character
+/// boundary and never empty.
+fn stretch(text: &str, at: usize, budget: usize) -> usize {
+    let mut end = at.saturating_add(budget.max(1)).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+fn check(pasted: String, at: usize, budget: usize) -> Stage {
+    let end = stretch(&pasted, at, budget);
+    if pasted.starts_with(BYTE_ORDER_MARK) || memchr(b'\r', &pasted.as_bytes()[at..end]).is_some() {
+        Stage::Normalise {
+            at: if pasted.starts_with(BYTE_ORDER_MARK) {
+                BYTE_ORDER_MARK.len_utf8()
+            } else {
+                0
+            },
+            out: String::with_capacity(pasted.len()),
+            pasted,
+        }
+    } else if end < pasted.len() {
+        Stage::Check { pasted, at: end }
+    } else {
+        to_hash(pasted)
+    }
+}
+
+fn normalise_more(pasted: String, at: usize, mut out: String, budget: usize) -> Stage {
+    let at = normalise_into(&mut out, &pasted, at, stretch(&pasted, at, budget));
+    if at < pasted.len() {
+        Stage::Normalise { pasted, at, out }
+    } else {
+        to_hash(out)
+    }
+}
+
+fn to_hash(text: String) -> Stage {
+    Stage::Hash {
+        text: text.into(),
+        at: 0,
+        hasher: Box::default(),
+    }
+}
+
+/// Hashes a stretch; the text and its hash come back where the text is too
+/// long for the 32-bit positions of a document.
+fn hash(
+    text: Arc<str>,
+    at: usize,
+    mut hasher: Box<Sha256>,
+    budget: usize,
+) -> Result<Stage, (Arc<str>, String)> {
+    let end = at.saturating_add(budget.max(1)).min(text.len());
+    hasher.update(&text.as_bytes()[at..end]);
+    if end < text.len() {
+        return Ok(Stage::Hash {
+            text,
+            at: end,
+            hasher,
+        });
+    }
+    let digest: [u8; 32] = hasher.finalize().into();
+    let mut text_sha256 = String::with_capacity(64);
+    for byte in digest {
+        for digit in [byte >> 4, byte & 15] {
+            text_sha256.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
+        }
+    }
+    if u32::try_from(text.len()).is_err() {
+        return Err((text, text_sha256));
+    }
+    Ok(Stage::Scan {
+        found: Found {
+            text,
+            text_sha256,
+            candidates: Vec::new(),
+            impossible: Vec::new(),
+        },
+        scanner: Scanner::default(),
+    })
+}
+
+/// The document of a text that positions of 32 bits cannot reach into.
+fn too_long(text: Arc<str>, text_sha256: String, added: Timestamp) -> Split {
+    Split {
+        document: Document {
+            id: Document::id_for(&text_sha256),
+            buffer: text,
+            title: None,
+            source_url: None,
+            language: None,
+            date: None,
+            time_zone: None,
+            order: Order::OldestFirst,
+            standfirst: Vec::new(),
+            key_points: Vec::new(),
+            text_sha256,
+            added,
+            entries: Vec::new(),
+            notices: vec![Notice {
+                entry: None,
+                message: "The paste has 4 GB or more; it was not split.".to_owned(),
+            }],
+            extra: Extra::default(),
+        },
+        segments: Vec::new(),
+    }
+}

@@ -1,0 +1,89 @@
+//! Collects what looked odd, in words for the researcher, with a limit to
+//! how often one thing is said.
+
+use crate::EntryId;
+use crate::document::Notice;
+
+/// How many notices of one kind are kept. A damaged paste can have one for
+/// every line; nobody reads more than these.
+const LIMIT: usize = 20;
+
+/// What was odd.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A line that would be a time line if the clock had such a time.
+    ImpossibleTime,
+    /// A time line that does not begin an entry.
+    TimeInText,
+    /// An entry with nothing under its time line.
+    NoText,
+    /// An entry out of the order of the others.
+    OutOfOrder,
+    /// The page's title once more, in the middle of the paste.
+    TitleAgain,
+    /// Said about the paste as a whole, at most once.
+    Paste,
+}
+
+impl Kind {
+    const COUNT: usize = 6;
+
+    /// What the notices beyond the limit are about.
+    fn plural(self) -> &'static str {
+        match self {
+            Kind::ImpossibleTime => "lines with an impossible time",
+            Kind::TimeInText => "time lines left in the text",
+            Kind::NoText => "entries without text",
+            Kind::OutOfOrder => "entries out of order",
+            Kind::TitleAgain => "places where the title stands again",
+            Kind::Paste => "remarks",
+        }
+    }
+}
+
+/// The notices so far.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    list: Vec<Notice>,
+    counts: [(usize, Option<Kind>); Kind::COUNT],
+}
+
+impl Notices {
+    /// Adds a notice, unless there are enough of its kind. The words are
+    /// made only when they are kept.
+    pub fn add(&mut self, kind: Kind, entry: Option<&EntryId>, words: impl FnOnce() -> String) {
+        let (count, of) = &mut self.counts[kind as usize];
+        *of = Some(kind);
+        *count += 1;
+        if *count <= LIMIT {
+            self.list.push(Notice {
+                entry: entry.cloned(),
+                message: words(),
+            });
+        }
+    }
+
+    /// The notices, with a sum of what was left out.
+    pub fn into_list(mut self) -> Vec<Notice> {
+        for (count, kind) in self.counts {
+            if let Some(kind) = kind
+                && count > LIMIT
+            {
+                self.list.push(Notice {
+                    entry: None,
+                    message: format!("{} more {}.", count - LIMIT, kind.plural()),
+                });
+            }
+        }
+        self.list
+    }
+}
+
+/// The beginning of a line, for quoting it in a notice.
+pub(super) fn quoted(line: &str) -> String {
+    const CHARS: usize = 60;
+    match line.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("“{}…”", &line[..end]),
+        None => format!("“{line}”"),
+    }
+}

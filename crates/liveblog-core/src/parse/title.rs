@@ -1,0 +1,138 @@
+//! Reads what stands above the first entry: title, standfirst, key points and
+//! page furniture.
+//!
+//! What this module does not do: find where the first entry begins; it is
+//! told.
+
+use super::SegmentKind;
+use super::layout::same;
+use super::lines::Line;
+use super::looks::{self, Credit};
+
+/// Where in the title block the reader is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mode {
+    /// Nothing but furniture so far.
+    #[default]
+    Top,
+    /// Under the title.
+    Standfirst,
+    /// Under the head of the key points, before the first of them.
+    KeyPoints,
+    /// Among key points with bullets.
+    Bulleted,
+    /// Among key points without bullets.
+    Plain,
+    /// Below the key points.
+    After,
+}
+
+/// The title block, read a line at a time.
+#[derive(Debug, Default)]
+pub(super) struct TitleBlock {
+    mode: Mode,
+    /// The headline.
+    pub title: Option<String>,
+    /// The paragraphs under it.
+    pub standfirst: Vec<String>,
+    /// The key points without their bullets.
+    pub key_points: Vec<String>,
+}
+
+impl TitleBlock {
+    /// Takes the line at `at` of the title block, which ends before `end`,
+    /// and says what it is.
+    pub fn take(&mut self, text: &str, lines: &[Line], at: usize, end: usize) -> SegmentKind {
+        let line = lines[at].of(text);
+        let next = (at + 1 < end).then(|| lines[at + 1].of(text));
+        let above = at.checked_sub(1).map(|above| lines[above].of(text));
+
+        if self.mode == Mode::Top {
+            if looks::is_furniture(line) {
+                return SegmentKind::Furniture;
+            }
+            self.mode = Mode::Standfirst;
+            if looks::is_title_like(line) || next.is_some_and(|next| same(line, next)) {
+                self.title = Some(line.to_owned());
+                return SegmentKind::Title;
+            }
+        }
+        if self.title.as_deref().is_some_and(|title| same(title, line)) {
+            return SegmentKind::TitleAgain;
+        }
+        if looks::is_furniture(line) || looks::is_placeholder(line) {
+            return SegmentKind::Furniture;
+        }
+        if looks::is_key_point_head(line) {
+            self.mode = Mode::KeyPoints;
+            return SegmentKind::KeyPointsHead;
+        }
+        if let Some(point) = looks::list_item(line) {
+            // Bullets with no known head: pages also head them with words of
+            // their own, but tickers and error boxes have bullets too, and
+            // they come one at a time.
+            let headed = matches!(self.mode, Mode::KeyPoints | Mode::Bulleted);
+            let in_list = next.is_some_and(|next| looks::list_item(next).is_some());
+            if headed || self.mode == Mode::Standfirst && in_list {
+                self.mode = Mode::Bulleted;
+                self.key_points.push(point.to_owned());
+                return SegmentKind::KeyPoint;
+            }
+            return SegmentKind::Furniture;
+        }
+        if matches!(self.mode, Mode::KeyPoints | Mode::Plain) && looks::is_heading_like(line) {
+            self.mode = Mode::Plain;
+            self.key_points.push(line.to_owned());
+            return SegmentKind::KeyPoint;
+        }
+        if matches!(self.mode, Mode::KeyPoints | Mode::Bulleted | Mode::Plain) {
+            self.mode = Mode::After;
+        }
+        let captioned = looks::credit(line) == Credit::Certain
+            || [next, above]
+                .into_iter()
+                .flatten()
+                .any(|other| same(line, other));
+        let prose = looks::ends_sentence(line);
+        if captioned || !looks::has_words(line) || self.mode == Mode::After && !prose {
+            return SegmentKind::Furniture;
+        }
+        if next.is_some_and(|next| looks::list_item(next).is_some())
+            && looks::is_heading_like(line)
+            && lines
+                .get(at + 2)
+                .filter(|_| at + 2 < end)
+                .is_some_and(|line| looks::list_item(line.of(text)).is_some())
+        {
+            self.mode = Mode::KeyPoints;
+            return SegmentKind::KeyPointsHead;
+        }
+        self.standfirst.push(line.to_owned());
+        SegmentKind::Standfirst
+    }
+
+    /// Whether the last line taken is a key point without a bullet, and not
+    /// the only one. Such a line directly over a time line may be the first
+    /// entry's heading as well.
+    pub fn ends_in_plain_list(&self) -> bool {
+        self.mode == Mode::Plain && self.key_points.len() > 1
+    }
+}
+
+/// How many lines at the beginning of a text without any time are clearly its
+/// title: the first one when it is printed twice, or when it looks like one
+/// and stands apart from the text below.
+pub(super) fn title_lines(text: &str, lines: &[Line]) -> usize {
+    let Some(first) = lines.first() else {
+        return 0;
+    };
+    let title = first.of(text);
+    let copies = lines
+        .iter()
+        .take_while(|line| same(line.of(text), title))
+        .count();
+    match lines.get(copies) {
+        Some(below) if copies > 1 || below.blank_above && looks::is_title_like(title) => copies,
+        _ => 0,
+    }
+}
