@@ -10,9 +10,9 @@ use crate::{Clock, Date};
 
 const DAY: u32 = 24 * 3600;
 /// How long a step over midnight may be, in seconds: from 23:50 to 00:10 is
-/// forward, from 18:00 to 09:00 is a night's pause, from 12:00 to 09:00 is
+/// forward, from 21:00 to 09:00 is a night’s pause, from 12:00 to 09:00 is
 /// out of order.
-const NIGHT: u32 = 15 * 3600;
+const NIGHT: u32 = 12 * 3600;
 /// The same for the step from the first entry, which may be a sign-off that
 /// was pinned to the top: it stands alone, hours away from the day below it.
 const FIRST_NIGHT: u32 = 3 * 3600;
@@ -51,35 +51,55 @@ fn in_order(a: When, b: When, forward: Ordering, longest_night: u32) -> bool {
     undated && DAY - apart <= longest_night
 }
 
-/// The order of the entries' `times`, in pasted order. Entries without a time
-/// break nothing.
+/// The order of the entries' `times`, in pasted order: the one that fewer
+/// entries break, and of equals the one that more steps follow by the clock.
+/// Entries without a time break nothing.
 pub(super) fn order_of(times: &[When]) -> Found {
     let known: Vec<usize> = (0..times.len())
         .filter(|&index| times[index].1.is_some())
         .collect();
-    let at = |index: usize| times[known[index]];
-    let (mut rising, mut falling) = (0, 0);
-    for index in 1..known.len() {
-        match compare(at(index - 1), at(index)) {
-            Ordering::Less => rising += 1,
-            Ordering::Greater => falling += 1,
-            Ordering::Equal => {}
-        }
-    }
-    let forward = if falling > rising {
-        Ordering::Greater
-    } else {
-        Ordering::Less
+    let rising = breaks(times, &known, Ordering::Less);
+    let falling = breaks(times, &known, Ordering::Greater);
+    let backwards = match falling.odd.len().cmp(&rising.odd.len()) {
+        Ordering::Less => true,
+        Ordering::Equal => falling.steps > rising.steps,
+        Ordering::Greater => false,
     };
+    let (order, odd) = if backwards {
+        (Order::NewestFirst, falling.odd)
+    } else {
+        (Order::OldestFirst, rising.odd)
+    };
+    Found {
+        order: if odd.is_empty() { order } else { Order::Mixed },
+        odd,
+    }
+}
 
-    let mut odd = Vec::new();
+/// How well entries keep to one direction.
+struct Breaks {
+    /// Steps that go in that direction by the clock alone.
+    steps: usize,
+    /// The entries that break it.
+    odd: Vec<usize>,
+}
+
+/// Which of the `known` entries break the direction `forward`.
+fn breaks(times: &[When], known: &[usize], forward: Ordering) -> Breaks {
+    let at = |index: usize| times[known[index]];
+    let mut found = Breaks {
+        steps: 0,
+        odd: Vec::new(),
+    };
     for index in 1..known.len() {
+        let (above, here) = (at(index - 1), at(index));
+        found.steps += usize::from(compare(above, here) == forward);
         let night = if index == 1 && known.len() > 2 {
             FIRST_NIGHT
         } else {
             NIGHT
         };
-        if in_order(at(index - 1), at(index), forward, night) {
+        if in_order(above, here, forward, night) {
             continue;
         }
         // Which of the two is out of place? The one without which its
@@ -94,16 +114,11 @@ pub(super) fn order_of(times: &[When]) -> Found {
         } else {
             known[index]
         };
-        if odd.last() != Some(&culprit) {
-            odd.push(culprit);
+        if found.odd.last() != Some(&culprit) {
+            found.odd.push(culprit);
         }
     }
-    let order = match (odd.is_empty(), forward) {
-        (false, _) => Order::Mixed,
-        (true, Ordering::Greater) => Order::NewestFirst,
-        (true, _) => Order::OldestFirst,
-    };
-    Found { order, odd }
+    found
 }
 
 #[cfg(test)]
