@@ -138,13 +138,13 @@ fn is_caption(text: &str, line: &str, next: Option<Line>, above: Option<Line>, o
         || above.is_some_and(|above| !own.blank_above && repeats(above.of(text), line))
 }
 
-/// A headline at the very end of an entry, under a finished sentence: the
-/// link to another story, whose address did not come along.
+/// A headline at the very end of an entry, under a finished sentence or a
+/// colon: the link to another story, whose address did not come along.
 fn is_bare_link(text: &str, line: &str, above: Line) -> bool {
     line.len() <= LINK_BYTES
         && line.split_whitespace().take(LINK_WORDS).count() == LINK_WORDS
         && !looks::opens_quote(line)
         && looks::is_heading_like(line)
         && looks::credit(line) == Credit::No
-        && looks::ends_sentence(above.of(text))
+        && (looks::ends_sentence(above.of(text)) || above.of(text).ends_with(':'))
 }

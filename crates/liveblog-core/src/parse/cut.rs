@@ -447,7 +447,8 @@ impl Cutter {
 
     /// The finished document of `text`.
     pub fn finish(mut self, text: Arc<str>, text_sha256: String, added: Timestamp) -> Split {
-        let length = text.len() as u32;
+        // Saturates for a text of 4 GB or more, which has no entries.
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let from = self.segments.last().map_or(0, |last| last.range.end);
         if from < length {
             self.segments.push(Segment {
@@ -458,7 +459,11 @@ impl Cutter {
                 },
             });
         }
-        if self.entries.is_empty() {
+        if u32::try_from(text.len()).is_err() {
+            self.notices.add(Kind::Paste, None, || {
+                "The paste has 4 GB or more; it was not split.".to_owned()
+            });
+        } else if self.entries.is_empty() {
             self.notices.add(Kind::Paste, None, || {
                 "The paste is blank; there is nothing to split.".to_owned()
             });

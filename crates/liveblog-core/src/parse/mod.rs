@@ -33,12 +33,12 @@ use std::sync::Arc;
 use memchr::memchr;
 use sha2::{Digest, Sha256};
 
-use crate::document::{Document, Notice, Order, TextRange};
-use crate::{Extra, Timestamp};
+use crate::Timestamp;
+use crate::document::{Document, TextRange};
 
 use cut::Cutter;
 use layout::{Candidate, Survey};
-use lines::Scanner;
+use lines::{Line, Scanner};
 use stamp::Reading;
 
 /// What a stretch of the pasted text is.
@@ -145,9 +145,11 @@ pub fn parse(text: &str, added: &Timestamp) -> Document {
 pub fn split(text: &str, added: &Timestamp) -> Split {
     let mut splitter = Splitter::new(text.to_owned(), added.clone());
     loop {
-        match splitter.step(usize::MAX) {
-            SplitStep::Working(rest) => splitter = rest,
-            SplitStep::Finished(split) => return *split,
+        if let SplitStep::Finished(document) = splitter.step(usize::MAX) {
+            return Split {
+                document,
+                segments: splitter.into_segments(),
+            };
         }
     }
 }
@@ -158,27 +160,36 @@ pub fn split(text: &str, added: &Timestamp) -> Split {
 /// ```
 /// # use liveblog_core::parse::{SplitStep, Splitter};
 /// let mut splitter = Splitter::new("…".into(), "2031-05-01T10:00:00Z".parse().unwrap());
-/// let split = loop {
+/// let document = loop {
 ///     match splitter.step(256 * 1024) {
-///         SplitStep::Working(rest) => splitter = rest, // and show rest.done()
-///         SplitStep::Finished(split) => break split,
+///         SplitStep::Working { done } => println!("{done:.0}"),
+///         SplitStep::Finished(document) => break document,
 ///     }
 /// };
-/// # assert_eq!(split.document.entries.len(), 1);
+/// # assert_eq!(document.entries.len(), 1);
 /// ```
 #[derive(Debug)]
 pub struct Splitter {
     added: Timestamp,
     stage: Stage,
+    /// The account of the paste, once finished.
+    segments: Vec<Segment>,
 }
 
 /// What a step came to.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a step and taken apart at once"
+)]
 pub enum SplitStep {
     /// There is more to do.
-    Working(Splitter),
-    /// The split is complete.
-    Finished(Box<Split>),
+    Working {
+        /// How much is done, from 0 to 1.
+        done: f32,
+    },
+    /// The split is complete; there is no further step to call for.
+    Finished(Document),
 }
 
 /// The stages in order. Each passes once over the text or over its lines.
@@ -206,12 +217,11 @@ enum Stage {
     },
     Survey {
         found: Found,
-        lines: Vec<lines::Line>,
+        lines: Vec<Line>,
         survey: Survey,
     },
     Cut {
-        text: Arc<str>,
-        text_sha256: String,
+        found: Found,
         cutter: Box<Cutter>,
     },
 }
@@ -232,112 +242,57 @@ impl Splitter {
         Self {
             added,
             stage: Stage::Check { pasted, at: 0 },
+            segments: Vec::new(),
         }
     }
 
+    /// What each stretch of the paste became. Empty until the split is
+    /// finished.
+    pub fn into_segments(self) -> Vec<Segment> {
+        self.segments
+    }
+
     /// How much is done, from 0 to 1.
-    pub fn done(&self) -> f32 {
+    fn done(&self) -> f32 {
         let (stage, at, length) = match &self.stage {
             Stage::Check { pasted, at } => (0, *at, pasted.len()),
             Stage::Normalise { pasted, at, .. } => (1, *at, pasted.len()),
             Stage::Hash { text, at, .. } => (2, *at, text.len()),
             Stage::Scan { found, scanner } => (3, scanner.done(), found.text.len()),
             Stage::Survey { found, survey, .. } => (4, survey.done(), found.candidates.len()),
-            Stage::Cut { text, cutter, .. } => (5, cutter.done(), text.len()),
+            Stage::Cut { found, cutter } => (5, cutter.done(), found.text.len()),
         };
         (stage as f32 + (at as f32 / length.max(1) as f32).min(1.0)) / 6.0
     }
 
     /// Does about `budget` bytes of work, at least a little. The result does
     /// not depend on the budgets.
-    pub fn step(self, budget: usize) -> SplitStep {
-        let Self { added, stage } = self;
-        let stage = match stage {
+    pub fn step(&mut self, budget: usize) -> SplitStep {
+        let blank = Stage::Check {
+            pasted: String::new(),
+            at: 0,
+        };
+        let next = match mem::replace(&mut self.stage, blank) {
             Stage::Check { pasted, at } => check(pasted, at, budget),
             Stage::Normalise { pasted, at, out } => normalise_more(pasted, at, out, budget),
-            Stage::Hash { text, at, hasher } => match hash(text, at, hasher, budget) {
-                Ok(stage) => stage,
-                Err((text, text_sha256)) => {
-                    return SplitStep::Finished(Box::new(too_long(text, text_sha256, added)));
-                }
-            },
-            Stage::Scan {
-                mut found,
-                mut scanner,
-            } => {
-                let Found {
-                    text,
-                    candidates,
-                    impossible,
-                    ..
-                } = &mut found;
-                scanner.scan(text, budget, |index, line| {
-                    match stamp::read(line.of(text), line.start) {
-                        Reading::Time(time) => candidates.push(Candidate {
-                            line: index as u32,
-                            time,
-                        }),
-                        Reading::Impossible => impossible.push(index as u32),
-                        Reading::No => {}
-                    }
-                });
-                if scanner.done() < found.text.len() {
-                    Stage::Scan { found, scanner }
-                } else {
-                    Stage::Survey {
-                        found,
-                        lines: scanner.into_lines(),
-                        survey: Survey::default(),
-                    }
-                }
-            }
+            Stage::Hash { text, at, hasher } => hash(text, at, hasher, budget),
+            Stage::Scan { found, scanner } => scan(found, scanner, budget),
             Stage::Survey {
-                mut found,
+                found,
                 lines,
-                mut survey,
-            } => {
-                /// What a look at one time line and its neighbours costs.
-                const LOOK: usize = 256;
-                survey.look(&found.text, &lines, &found.candidates, budget / LOOK);
-                if survey.done() < found.candidates.len() {
-                    Stage::Survey {
-                        found,
-                        lines,
-                        survey,
-                    }
-                } else {
-                    let cutter = Cutter::new(
-                        &found.text,
-                        Document::id_for(&found.text_sha256),
-                        lines,
-                        survey.layout(),
-                        mem::take(&mut found.candidates),
-                        &found.impossible,
-                    );
-                    Stage::Cut {
-                        text: found.text,
-                        text_sha256: found.text_sha256,
-                        cutter: Box::new(cutter),
-                    }
+                survey,
+            } => look_over(found, lines, survey, budget),
+            Stage::Cut { found, mut cutter } => {
+                if !cutter.cut(&found.text, budget) {
+                    let split = cutter.finish(found.text, found.text_sha256, self.added.clone());
+                    self.segments = split.segments;
+                    return SplitStep::Finished(split.document);
                 }
-            }
-            Stage::Cut {
-                text,
-                text_sha256,
-                mut cutter,
-            } => {
-                if !cutter.cut(&text, budget) {
-                    let split = cutter.finish(text, text_sha256, added);
-                    return SplitStep::Finished(Box::new(split));
-                }
-                Stage::Cut {
-                    text,
-                    text_sha256,
-                    cutter,
-                }
+                Stage::Cut { found, cutter }
             }
         };
-        SplitStep::Working(Self { added, stage })
+        self.stage = next;
+        SplitStep::Working { done: self.done() }
     }
 }
 
@@ -387,22 +342,15 @@ fn to_hash(text: String) -> Stage {
     }
 }
 
-/// Hashes a stretch; the text and its hash come back where the text is too
-/// long for the 32-bit positions of a document.
-fn hash(
-    text: Arc<str>,
-    at: usize,
-    mut hasher: Box<Sha256>,
-    budget: usize,
-) -> Result<Stage, (Arc<str>, String)> {
+fn hash(text: Arc<str>, at: usize, mut hasher: Box<Sha256>, budget: usize) -> Stage {
     let end = at.saturating_add(budget.max(1)).min(text.len());
     hasher.update(&text.as_bytes()[at..end]);
     if end < text.len() {
-        return Ok(Stage::Hash {
+        return Stage::Hash {
             text,
             at: end,
             hasher,
-        });
+        };
     }
     let digest: [u8; 32] = hasher.finalize().into();
     let mut text_sha256 = String::with_capacity(64);
@@ -411,43 +359,76 @@ fn hash(
             text_sha256.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
         }
     }
-    if u32::try_from(text.len()).is_err() {
-        return Err((text, text_sha256));
+    let found = Found {
+        text,
+        text_sha256,
+        candidates: Vec::new(),
+        impossible: Vec::new(),
+    };
+    if u32::try_from(found.text.len()).is_err() {
+        // Positions of 32 bits do not reach into it.
+        return cut(found, Vec::new(), &Survey::default());
     }
-    Ok(Stage::Scan {
-        found: Found {
-            text,
-            text_sha256,
-            candidates: Vec::new(),
-            impossible: Vec::new(),
-        },
+    Stage::Scan {
+        found,
         scanner: Scanner::default(),
-    })
+    }
 }
 
-/// The document of a text that positions of 32 bits cannot reach into.
-fn too_long(text: Arc<str>, text_sha256: String, added: Timestamp) -> Split {
-    Split {
-        document: Document {
-            id: Document::id_for(&text_sha256),
-            buffer: text,
-            title: None,
-            source_url: None,
-            language: None,
-            date: None,
-            time_zone: None,
-            order: Order::OldestFirst,
-            standfirst: Vec::new(),
-            key_points: Vec::new(),
-            text_sha256,
-            added,
-            entries: Vec::new(),
-            notices: vec![Notice {
-                entry: None,
-                message: "The paste has 4 GB or more; it was not split.".to_owned(),
-            }],
-            extra: Extra::default(),
-        },
-        segments: Vec::new(),
+fn scan(mut found: Found, mut scanner: Scanner, budget: usize) -> Stage {
+    let Found {
+        text,
+        candidates,
+        impossible,
+        ..
+    } = &mut found;
+    scanner.scan(text, budget, |index, line| {
+        match stamp::read(line.of(text), line.start) {
+            Reading::Time(time) => candidates.push(Candidate {
+                line: index as u32,
+                time,
+            }),
+            Reading::Impossible => impossible.push(index as u32),
+            Reading::No => {}
+        }
+    });
+    if scanner.done() < found.text.len() {
+        Stage::Scan { found, scanner }
+    } else {
+        Stage::Survey {
+            found,
+            lines: scanner.into_lines(),
+            survey: Survey::default(),
+        }
+    }
+}
+
+fn look_over(found: Found, lines: Vec<Line>, mut survey: Survey, budget: usize) -> Stage {
+    /// What a look at one time line and its neighbours costs, in bytes.
+    const LOOK: usize = 256;
+    survey.look(&found.text, &lines, &found.candidates, budget / LOOK);
+    if survey.done() < found.candidates.len() {
+        Stage::Survey {
+            found,
+            lines,
+            survey,
+        }
+    } else {
+        cut(found, lines, &survey)
+    }
+}
+
+fn cut(mut found: Found, lines: Vec<Line>, survey: &Survey) -> Stage {
+    let cutter = Cutter::new(
+        &found.text,
+        Document::id_for(&found.text_sha256),
+        lines,
+        survey.layout(),
+        mem::take(&mut found.candidates),
+        &found.impossible,
+    );
+    Stage::Cut {
+        found,
+        cutter: Box::new(cutter),
     }
 }
