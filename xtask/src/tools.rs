@@ -105,7 +105,7 @@ pub fn page_tools() -> Result<Tools> {
         if !has_programs(&bin, &["wasm-bindgen", "wasm-bindgen-test-runner"]) {
             missing.push(Missing {
                 what: format!("wasm-bindgen {wasm_bindgen}"),
-                time: "2 minutes",
+                time: "1 to 2 minutes",
                 install: Box::new(|| {
                     // Not `--locked`: it pins dependencies that some registries no longer serve.
                     cargo_install(&build, &wasm_bindgen_home)

@@ -1,0 +1,339 @@
+// The figures of speed in a real Chromium: `cargo xtask bench` calls this with
+// the parts to measure (split, keys, open, load). It measures and prints; it
+// judges nothing, since a busy machine is no fault of the page.
+
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { executable, flags } from "./support/chromium.mjs";
+import { bareHtml, blog, median, ms, quantile, table } from "./support/measure.mjs";
+import { serve } from "./support/serve.mjs";
+
+const parts = process.argv.slice(2);
+const wanted = (part) => parts.length === 0 || parts.includes(part);
+const folder = await mkdtemp(join(tmpdir(), "liveblog-annotator-bench-"));
+const site = await serve();
+const closing = [];
+
+try {
+  if (wanted("load")) await load();
+  if (wanted("split")) await split();
+  if (wanted("keys")) await keys();
+  if (wanted("open")) await open();
+} finally {
+  for (const close of closing.reverse()) await close();
+  site.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+// A browser with a profile on disk: a private window's storage is in memory only.
+async function browser(name) {
+  const context = await chromium.launchPersistentContext(join(folder, name), {
+    executablePath: executable(),
+    args: flags,
+    headless: true,
+    viewport: { width: 1280, height: 800 },
+  });
+  context.setDefaultTimeout(180_000);
+  closing.push(() => context.close());
+  return context;
+}
+
+// Resolves to the time, in milliseconds since navigation, of the frame after
+// the page set the mark.
+async function frameAfter(page, url, mark) {
+  await page.addInitScript((name) => {
+    globalThis.framed = new Promise((resolve) => {
+      new PerformanceObserver((list, observer) => {
+        if (!list.getEntriesByName(name).length) return;
+        observer.disconnect();
+        requestAnimationFrame(() => {
+          // After the frame's own work, paint included.
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now());
+          port2.postMessage(0);
+        });
+      }).observe({ entryTypes: ["mark"] });
+    });
+  }, mark);
+  await page.goto(url, { waitUntil: "commit" });
+  return page.evaluate(() => globalThis.framed);
+}
+
+async function bareFrame(page, url) {
+  await page.addInitScript(() => {
+    globalThis.framed = new Promise((resolve) => {
+      addEventListener("load", () =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now());
+          port2.postMessage(0);
+        }),
+      );
+    });
+  });
+  await page.goto(url, { waitUntil: "commit" });
+  return page.evaluate(() => globalThis.framed);
+}
+
+// Opens a text as a file and waits until it is split and kept.
+async function openText(page, name, text) {
+  await page.goto(site.url);
+  const coming = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Open file…" }).click();
+  const path = join(folder, name);
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile(path, text);
+  await (await coming).setFiles(path);
+  await page.getByRole("feed", { name: "Entries" }).waitFor();
+  await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
+}
+
+async function load() {
+  const times = { cold: [], warm: [] };
+  for (let run = 0; run < 7; run += 1) {
+    const context = await chromium.launchPersistentContext(join(folder, `load-${run}`), {
+      executablePath: executable(),
+      args: flags,
+      headless: true,
+    });
+    for (const kind of ["cold", "warm"]) {
+      const page = await context.newPage();
+      times[kind].push(await frameAfter(page, site.url, "start-usable"));
+      await page.close();
+    }
+    await context.close();
+  }
+  table("First usable screen of the empty page, from navigation (median of 7, from this machine)", ["visit", "time"], [
+    ["first, in a new browser profile", ms(median(times.cold))],
+    ["second", ms(median(times.warm))],
+  ]);
+}
+
+async function split() {
+  const file = process.env.BENCH_BLOG;
+  const text = file ? await readFile(file) : Buffer.from(blog(20_000));
+  if (file) await stat(file);
+  const context = await browser("split");
+  const times = [];
+  const longest = [];
+  for (let run = 0; run < 5; run += 1) {
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      globalThis.tasks = [];
+      new PerformanceObserver((list) => {
+        for (const task of list.getEntries()) globalThis.tasks.push({ start: task.startTime, end: task.startTime + task.duration });
+      }).observe({ type: "longtask", buffered: true });
+    });
+    await openText(page, `split-${run}.txt`, text);
+    const { measure, tasks } = await page.evaluate(() => {
+      const [entry] = performance.getEntriesByName("split", "measure");
+      return { measure: entry && { start: entry.startTime, end: entry.startTime + entry.duration }, tasks: globalThis.tasks };
+    });
+    await page.close();
+    if (!measure) throw new Error("the page measured no `split`");
+    times.push(measure.end - measure.start);
+    const during = tasks.filter((task) => task.end > measure.start && task.start < measure.end);
+    longest.push(Math.max(0, ...during.map((task) => task.end - task.start)));
+  }
+  const size = text.length / 1e6;
+  table(`Splitting ${size.toFixed(1)} MB in Chromium (median of 5)`, ["what", "value"], [
+    ["time, with pauses for the page to stay responsive", ms(median(times))],
+    ["speed", `${(size / (median(times) / 1000)).toFixed(0)} MB/s`],
+    ["longest task meanwhile (50 ms and more are counted)", Math.max(...longest) === 0 ? "none ≥ 50 ms" : ms(Math.max(...longest))],
+  ]);
+}
+
+// Keys at the speed of quick fingers, so that no key waits for the one before.
+const BETWEEN_KEYS = 90;
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+async function keys() {
+  const sizes = [40, 1_000, 10_000];
+  const context = await browser("keys");
+  const pages = new Map();
+  for (const size of sizes) {
+    const page = await context.newPage();
+    await openText(page, `keys-${size}.txt`, blog(size));
+    const address = page.url();
+    await page.close();
+    pages.set(size, address);
+  }
+  const events = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
+  const work = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
+  const total = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
+  const rounds = 3;
+  const pairs = 20;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const size of sizes) {
+      const page = await context.newPage();
+      await page.goto(pages.get(size));
+      await page.getByRole("feed", { name: "Entries" }).waitFor();
+      await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
+      // The middle is where most work could be hidden; and nobody starts cold.
+      for (const key of ["End", "k", "k", "1", "1"]) {
+        await page.keyboard.press(key);
+        await pause(BETWEEN_KEYS);
+      }
+      await page.evaluate(() => {
+        globalThis.slow = [];
+        new PerformanceObserver((list) => {
+          for (const event of list.getEntries()) {
+            if (event.name === "keydown") globalThis.slow.push({ start: event.startTime, duration: event.duration });
+          }
+        }).observe({ type: "event", durationThreshold: 16 });
+        globalThis.pressed = [];
+        addEventListener("keydown", (event) => globalThis.pressed.push({ key: event.key, at: event.timeStamp }), true);
+      });
+      await press(page, pairs);
+      const { pressed, slow } = await page.evaluate(async () => {
+        await new Promise((done) => setTimeout(done, 200));
+        return { pressed: globalThis.pressed, slow: globalThis.slow };
+      });
+      for (const { key, at } of pressed) {
+        const event = slow.find((candidate) => Math.abs(candidate.start - at) < 1);
+        // Below 16 ms the browser reports nothing.
+        events.get(size)[key === "1" ? "label" : "move"].push(event?.duration ?? 16);
+      }
+      // The same again with a trace, which costs time itself.
+      const cdp = await context.newCDPSession(page);
+      const trace = await traced(cdp, () => press(page, pairs));
+      for (const { key, toFrame, all } of keyWork(trace)) {
+        work.get(size)[key].push(toFrame);
+        total.get(size)[key].push(all);
+      }
+      await page.close();
+    }
+  }
+  const rows = [];
+  for (const kind of ["label", "move"]) {
+    for (const size of sizes) {
+      const duration = events.get(size)[kind];
+      const toFrame = work.get(size)[kind];
+      const all = total.get(size)[kind];
+      const event = (value) => (value <= 16 ? "≤ 16 ms" : ms(value));
+      rows.push([
+        `${kind === "label" ? "1 (label)" : "j (move)"}, ${size} entries`,
+        event(median(duration)),
+        event(quantile(duration, 0.95)),
+        ms(median(toFrame), 1),
+        ms(quantile(toFrame, 0.95), 1),
+        ms(quantile(all, 0.95), 1),
+        String(toFrame.length),
+      ]);
+    }
+  }
+  table(
+    `Key press to painted frame (${rounds * pairs} presses each)`,
+    ["key", "event p50", "event p95", "work p50", "work p95", "with saving p95", "n"],
+    rows,
+  );
+  console.log("event: Event Timing, key press to next paint; work: main-thread tasks from the key to the frame's commit, traced");
+}
+
+async function press(page, pairs) {
+  for (let pair = 0; pair < pairs; pair += 1) {
+    for (const key of ["1", pair % 2 ? "j" : "k"]) {
+      await page.keyboard.press(key);
+      await pause(BETWEEN_KEYS);
+    }
+  }
+}
+
+const CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"];
+
+async function traced(cdp, action) {
+  const events = [];
+  cdp.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  await cdp.send("Tracing.start", { traceConfig: { includedCategories: CATEGORIES }, transferMode: "ReportEvents" });
+  await action();
+  const complete = new Promise((resolve) => cdp.once("Tracing.tracingComplete", resolve));
+  await cdp.send("Tracing.end");
+  await complete;
+  return events;
+}
+
+// The main thread's work for each key press: its tasks up to the end of the one
+// that commits the next frame, and all up to the next key press.
+function keyWork(trace) {
+  const downs = trace.filter((event) => event.name === "EventDispatch" && event.args?.data?.type === "keydown").sort((a, b) => a.ts - b.ts);
+  if (downs.length === 0) throw new Error("the trace shows no key press");
+  const { pid, tid } = downs[0];
+  const own = trace.filter((event) => event.pid === pid && event.tid === tid).sort((a, b) => a.ts - b.ts);
+  const tasks = own.filter((event) => event.ph === "X" && /RunTask$/.test(event.name));
+  const outer = tasks.filter((task, index) => !tasks.slice(Math.max(0, index - 3), index).some((other) => other.ts <= task.ts && other.ts + other.dur >= task.ts + task.dur && other !== task));
+  const commits = own.filter((event) => event.name === "Commit");
+  return downs.map((down, index) => {
+    const end = downs[index + 1]?.ts ?? Infinity;
+    const first = outer.find((task) => task.ts <= down.ts && task.ts + task.dur >= down.ts);
+    const start = first?.ts ?? down.ts;
+    const commit = commits.find((event) => event.ts > down.ts && event.ts < end);
+    const mine = outer.filter((task) => task.ts >= start && task.ts < end);
+    const sum = (list) => list.reduce((total, task) => total + task.dur, 0) / 1000;
+    const key = index % 2 === 0 ? "label" : "move";
+    return { key, toFrame: sum(mine.filter((task) => task.ts <= (commit?.ts ?? end))), all: sum(mine) };
+  });
+}
+
+async function open() {
+  const sizes = [400, 4_000, 10_000];
+  const kept = await browser("open");
+  const empty = await browser("open-empty");
+  const bare = createServer((request, response) => {
+    const size = Number(request.url.slice(1));
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.end(sizes.includes(size) ? bareHtml(blog(size)) : "");
+  });
+  await new Promise((resolve) => bare.listen(0, "127.0.0.1", resolve));
+  closing.push(() => bare.close());
+  const bareUrl = (size) => `http://127.0.0.1:${bare.address().port}/${size}`;
+
+  const addresses = new Map();
+  for (const size of sizes) {
+    const page = await kept.newPage();
+    await openText(page, `open-${size}.txt`, blog(size));
+    // A project that was worked on: some hundred labels.
+    for (let index = 0; index < 100; index += 1) await page.keyboard.press(index % 2 ? "Enter" : "1");
+    await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
+    addresses.set(size, page.url());
+    await page.close();
+  }
+  const times = { empty: [], ours: new Map(), bare: new Map() };
+  for (const size of sizes) {
+    times.ours.set(size, []);
+    times.bare.set(size, []);
+  }
+  const rounds = 7;
+  // The first round only warms up.
+  for (let round = 0; round <= rounds; round += 1) {
+    const take = (list, value) => round > 0 && list.push(value);
+    let page = await empty.newPage();
+    take(times.empty, await frameAfter(page, site.url, "start-usable"));
+    await page.close();
+    for (const size of sizes) {
+      page = await kept.newPage();
+      take(times.ours.get(size), await frameAfter(page, addresses.get(size), "entries-usable"));
+      await page.close();
+      page = await empty.newPage();
+      take(times.bare.get(size), await bareFrame(page, bareUrl(size)));
+      await page.close();
+    }
+  }
+  const base = median(times.empty);
+  table(
+    `Opening a kept project, from navigation to the frame with the first entry (median of ${rounds}, interleaved)`,
+    ["page", "time", "more than the empty page", "bare HTML of the same text", "text"],
+    [
+      ["empty page", ms(base), "", "", ""],
+      ...sizes.map((size) => [
+        `${size} entries`,
+        ms(median(times.ours.get(size))),
+        ms(median(times.ours.get(size)) - base),
+        ms(median(times.bare.get(size))),
+        `${(Buffer.byteLength(blog(size)) / 1e6).toFixed(1)} MB`,
+      ]),
+    ],
+  );
+}

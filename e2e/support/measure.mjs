@@ -1,0 +1,48 @@
+// Arithmetic and tables for the measurements.
+
+export function quantile(values, part) {
+  const sorted = [...values].sort((a, b) => a - b);
+  if (sorted.length === 0) return NaN;
+  return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)];
+}
+
+export function median(values) {
+  return quantile(values, 0.5);
+}
+
+export function table(title, head, rows) {
+  const cells = [head, ...rows.map((row) => row.map(String))];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const line = (row) => row.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join("   ");
+  console.log(`\n${title}\n${line(head)}\n${widths.map((width) => "-".repeat(width)).join("   ")}`);
+  for (const row of cells.slice(1)) console.log(line(row));
+}
+
+export function ms(value, digits = 0) {
+  return Number.isFinite(value) ? `${value.toFixed(digits)} ms` : "—";
+}
+
+// An invented live blog of so many entries, about 500 bytes each.
+export function blog(entries) {
+  const title = "Orrin dam breach – live: Spillway wall gives way above Lower Pellam";
+  const parts = [title, title, "A dam wall has given way in the Orrin valley."];
+  const two = (number) => String(number).padStart(2, "0");
+  for (let index = 0; index < entries; index += 1) {
+    const minute = Math.floor((index * 1440) / entries);
+    parts.push(
+      `Report number ${index + 1} from the valley and its gates`,
+      `${two(Math.floor(minute / 60))}:${two(minute % 60)} , ${index % 3 ? "Maud Ferrier" : "Rafe Quillon"}`,
+      `The gauge at post ${index + 1} was read again at the turn of the hour, and the crews of the river authority went on with their work along the eastern embankment.`,
+      `“We take it hour by hour,” said the engineer in charge of gate ${(index % 6) + 1}. “Nobody here has slept, and nobody is going home before the water does.”`,
+      `Schools in Lower Pellam stay closed, the council said, and the bridge at the ford is open to ambulances only.`,
+    );
+  }
+  return `${parts.join("\n\n")}\n`;
+}
+
+// The same text as a page without any program.
+export function bareHtml(text) {
+  const escaped = (part) => part.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const body = text.split("\n\n").map((part) => (/^Report number/.test(part) ? `<h2>${escaped(part)}</h2>` : `<p>${escaped(part)}</p>`));
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><body>${body.join("\n")}</body></html>`;
+}

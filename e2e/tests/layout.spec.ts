@@ -1,0 +1,118 @@
+// The page fits its window and holds still.
+
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/app";
+import { many } from "../support/blogs";
+
+async function fits(page: Page): Promise<void> {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(content).toBeLessThanOrEqual(window);
+}
+
+for (const width of [360, 768, 1920]) {
+  test(`no sideways scrolling at ${width} px`, async ({ app, page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await app.open();
+    await fits(page);
+    await app.split();
+    await app.press("j", "1", "2", "3");
+    await app.isOn("Official statement");
+    await fits(page);
+    // Every label can be reached and pressed.
+    await app.label("Denial").click();
+    await app.isOn("Denial");
+    await app.press("?");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await fits(page);
+    await app.press("Escape");
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    await expect(app.dialog("Export")).toBeVisible();
+    await fits(page);
+  });
+}
+
+test("very long words and titles do not widen the page", async ({ app, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await app.open();
+  const long = "Donaudampfschifffahrt".repeat(12);
+  await app.split(many(3).replaceAll("Report number 2 from the valley", long).replaceAll("Maud Ferrier", long));
+  await fits(page);
+});
+
+// Layout shifts that no recent input explains, and those that a key press caused:
+// the browser excuses the latter, a reader does not.
+async function shifts(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const seen = { total: 0 };
+    Object.assign(globalThis, { shifts: seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.total += (entry as unknown as { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: false });
+  });
+  return async () => {
+    // Two frames: what has moved by now has been reported.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return page.evaluate(() => (globalThis as unknown as { shifts: { total: number } }).shifts.total);
+  };
+}
+
+test("nothing moves when labels come and go", async ({ app, page }) => {
+  await app.open();
+  await app.split();
+  await app.press("j");
+  await app.saved();
+  const moved = await shifts(page);
+  for (const key of ["1", "2", "3", "6", "1", "2", "3", "6"]) {
+    await app.press(key);
+    await app.saved();
+  }
+  await app.press("ControlOrMeta+z", "ControlOrMeta+Shift+z");
+  await app.saved();
+  expect(await moved()).toBe(0);
+});
+
+test("the current entry stays in sight, over hundreds of entries", async ({ app, page }) => {
+  await app.open();
+  await app.split(many(400));
+  const place = async () => {
+    await expect(app.current).toBeInViewport();
+    return app.current.evaluate((element) => element.getBoundingClientRect().top);
+  };
+  for (let index = 0; index < 30; index += 1) await app.press("j");
+  await app.currentIs(/Report number 31 /);
+  const top = await place();
+  for (let index = 0; index < 30; index += 1) await app.press("j");
+  await app.currentIs(/Report number 61 /);
+  expect(Math.abs((await place()) - top)).toBeLessThan(80);
+  await app.press("End");
+  await app.currentIs(/Report number 400 /);
+  await place();
+  await app.press("1");
+  await app.isOn("Claim");
+  await app.saved();
+  await app.press("Home");
+  await app.currentIs(/Report number 1 /);
+  await place();
+  // Back at the place after a reload.
+  await app.press("End");
+  await app.currentIs(/Report number 400 /);
+  await page.reload();
+  await expect(app.feed).toBeVisible();
+  await app.currentIs(/Report number 400 /);
+  await place();
+  await app.isOn("Claim");
+});
+
+test("search finds what is not on the screen", async ({ app, page }) => {
+  await app.open();
+  await app.split(many(400).replace("The gauge at post 333 was", "The flamingo at post 333 was"));
+  await app.press("/");
+  await expect(app.search).toBeFocused();
+  await page.keyboard.type("flamingo");
+  await app.press("Enter");
+  await app.currentIs(/Report number 333 /);
+  await expect(app.current).toBeInViewport();
+});
