@@ -1,12 +1,17 @@
-//! Liveblog Annotator, the page.
+//! Liveblog Annotator, the page: the thin shell around `liveblog-core`.
+//!
+//! [`state`] decides, [`components`] show, [`browser`] touches the browser, and
+//! [`app`] ties them together. A view changes nothing except by an action.
 
-use yew::prelude::*;
+mod app;
+mod browser;
+mod components;
+mod keymap;
+mod state;
 
-#[component]
-fn App() -> Html {
-    html! { <main><h1>{ "Liveblog Annotator" }</h1></main> }
-}
+/// The invented live blog behind "Try a sample".
+const SAMPLE: &str = include_str!("sample.txt");
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

@@ -1,0 +1,620 @@
+//! The root component: holds the state, carries its effects out, listens to
+//! the keyboard and the browser, and composes the screens.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use gloo::timers::future::TimeoutFuture;
+use gloo::utils::{document, window};
+use liveblog_core::parse::{SplitStep, Splitter};
+use liveblog_core::{Codebook, EntryRecords, LabelId, Status};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{ClipboardEvent, DragEvent, FileList, HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::browser::channel::Channel;
+use crate::browser::lock::{self, Ask, Lock, Outcome};
+use crate::browser::storage::{Library, ProjectId};
+use crate::browser::{files, place, stamp, timing};
+use crate::components::alert_bar::AlertBar;
+use crate::components::dialogs::{DeleteDialog, ExportDialog, KeysDialog, RenameDialog};
+use crate::components::document_head::DocumentHead;
+use crate::components::feed::Feed;
+use crate::components::header::Header;
+use crate::components::labels::Labels;
+use crate::components::note::Note;
+use crate::components::splitting::Splitting;
+use crate::components::start::Start;
+use crate::keymap::{self, KeyCommand};
+use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
+
+/// How long one slice of splitting may keep the page busy: under the 50 ms
+/// from which a browser counts a task as long.
+const SLICE_MS: f64 = 24.0;
+
+/// Bytes split between two looks at the clock.
+const SLICE_BYTES: usize = 64 * 1024;
+
+/// How long typing pauses before a note becomes a step.
+const NOTE_PAUSE_MS: u32 = 400;
+
+/// How long a failed write waits before it is tried again.
+const RETRY_MS: u32 = 5_000;
+
+/// What the root component is sent.
+pub enum Message {
+    /// An action of the state.
+    Act(Action),
+    /// The storage is open.
+    LibraryOpened(Library),
+}
+
+impl From<Action> for Message {
+    fn from(action: Action) -> Self {
+        Self::Act(action)
+    }
+}
+
+/// What the keyboard needs to know to decide, while an event is still under
+/// way, whether a key is the page's.
+#[derive(Default)]
+struct KeyContext {
+    /// The open project's labels; `None` outside a project.
+    codebook: RefCell<Option<Arc<Codebook>>>,
+    /// Keys belong to the open dialog.
+    dialog: Cell<bool>,
+    /// Closing the page would lose something.
+    unsaved: Cell<bool>,
+}
+
+/// The page.
+pub struct App {
+    state: AppState,
+    library: Option<Library>,
+    channel: Channel,
+    lock: Option<Lock>,
+    /// Locks of projects deleted in this tab; they keep other tabs from
+    /// clearing them away while the deletion can be undone.
+    delete_locks: HashMap<ProjectId, Lock>,
+    /// Set to leave off the splitting under way.
+    cancel_split: Rc<Cell<bool>>,
+    note_timer: Option<Timeout>,
+    keys: Rc<KeyContext>,
+    on: Callback<Action>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link().clone();
+        spawn_local(async move {
+            match Library::open().await {
+                Ok(library) => link.send_message(Message::LibraryOpened(library)),
+                Err(error) => link.send_message(Action::Blocked(error)),
+            }
+        });
+        let link = ctx.link().clone();
+        let channel = Channel::open(move |news| link.send_message(Action::Heard(news)));
+        let keys = Rc::new(KeyContext::default());
+        let on: Callback<Action> = ctx.link().callback(Message::Act);
+        Self {
+            state: AppState::default(),
+            library: None,
+            channel,
+            lock: None,
+            delete_locks: HashMap::new(),
+            cancel_split: Rc::default(),
+            note_timer: None,
+            _listeners: listeners(&on, &keys),
+            keys,
+            on,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::LibraryOpened(library) => {
+                self.library = Some(library);
+                match place::project() {
+                    Some(id) => self.act(ctx, Action::OpenProject(id)),
+                    None => self.carry_out(ctx, Effect::List),
+                }
+            }
+            Message::Act(action) => self.act(ctx, action),
+        }
+        let work = self.state.work();
+        *self.keys.codebook.borrow_mut() = work.map(|work| work.session.project().codebook.clone());
+        self.keys.dialog.set(self.state.dialog.is_some());
+        self.keys.unsaved.set(work.is_some_and(Work::unsaved));
+        true
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        let state = &self.state;
+        let on = &self.on;
+        html! {
+            <div class="app">
+                <AlertBar alert={state.alert.clone()} on={on.clone()} />
+                <div class="announcer" aria-live="polite" aria-atomic="true">{ &*state.announcement }</div>
+                {
+                    match &state.screen {
+                        Screen::Opening(_) => html! { <main class="opening" aria-busy="true" /> },
+                        Screen::Start => html! {
+                            <Start projects={state.projects.clone()} on={on.clone()} />
+                        },
+                        Screen::Splitting(done) => html! { <Splitting done={*done} on={on.clone()} /> },
+                        Screen::Work(work) => self.view_work(work),
+                    }
+                }
+                { self.view_dialog() }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        let title = match self.state.work() {
+            Some(work) => format!(
+                "{} – Liveblog Annotator",
+                work.session.project().display_name()
+            ),
+            None => "Liveblog Annotator".to_owned(),
+        };
+        if document().title() != title {
+            document().set_title(&title);
+        }
+        match &self.state.screen {
+            Screen::Start => timing::mark_once("start-usable"),
+            Screen::Work(_) => timing::mark_once("entries-usable"),
+            _ => {}
+        }
+    }
+}
+
+impl App {
+    fn act(&mut self, ctx: &Context<Self>, action: Action) {
+        for effect in self.state.update(action, &stamp::stamp()) {
+            self.carry_out(ctx, effect);
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            Effect::Split(text) => self.split(text),
+            Effect::CancelSplit => self.cancel_split.set(true),
+            Effect::List => self.with_library(ctx, |library| async move {
+                Action::Listed(library.list().await)
+            }),
+            Effect::AskLock(id, ask) => {
+                let on = self.on.clone();
+                // Given back first, so that the same tab can open it again.
+                self.lock = None;
+                self.lock = Some(lock::acquire(&lock_name(&id), ask, move |outcome| {
+                    on.emit(Action::Lock(id.clone(), outcome));
+                }));
+            }
+            Effect::ReleaseLock => self.lock = None,
+            Effect::Load(id, access) => self.with_library(ctx, move |library| async move {
+                let kept = library.load(&id).await.map(Box::new);
+                let at = place::recall(&id);
+                Action::Loaded(id, access, at, kept)
+            }),
+            Effect::LoadTail(id, revision) => self.with_library(ctx, move |library| async move {
+                let rows = library.rows_after(&id, revision).await;
+                Action::Tail(id, rows)
+            }),
+            Effect::Write(id, summary, write) => {
+                self.with_library(ctx, move |library| async move {
+                    match library.write(&id, &summary, write).await {
+                        Ok(()) => Action::Written(id),
+                        Err(error) => Action::WriteFailed(id, error),
+                    }
+                })
+            }
+            Effect::RetryLater => {
+                let on = self.on.clone();
+                Timeout::new(RETRY_MS, move || on.emit(Action::Retry)).forget();
+            }
+            Effect::PutSummary(summary) => self.with_library(ctx, move |library| async move {
+                match library.put_summary(&summary).await {
+                    Ok(()) => Action::ListWritten,
+                    Err(error) => Action::ListFailed(error),
+                }
+            }),
+            Effect::AskDeleteLock(id) => {
+                let on = self.on.clone();
+                let key = id.clone();
+                let lock = lock::acquire(&lock_name(&id), Ask::IfFree, move |outcome| {
+                    on.emit(Action::DeleteLock(id.clone(), outcome));
+                });
+                self.delete_locks.insert(key, lock);
+            }
+            Effect::ReleaseDeleteLock(id) => {
+                self.delete_locks.remove(&id);
+            }
+            Effect::Purge(ids) => {
+                for id in ids {
+                    self.purge(id);
+                }
+            }
+            Effect::Tell(news) => self.channel.tell(&news),
+            Effect::Address(project) => place::go(project.as_ref()),
+            Effect::RememberPlace(id, at) => place::remember(&id, at),
+            Effect::SettleNoteLater => {
+                let on = self.on.clone();
+                self.note_timer = Some(Timeout::new(NOTE_PAUSE_MS, move || {
+                    on.emit(Action::NoteSettled)
+                }));
+            }
+            Effect::Download { name, text } => {
+                if let Err(reason) = files::download(&name, &text) {
+                    self.on.emit(Action::DownloadFailed(reason));
+                }
+            }
+            Effect::AskToPersist => files::ask_to_persist(),
+        }
+    }
+
+    /// Does `work` with the storage and acts on what comes of it; nothing
+    /// where there is no storage, which the page has then already said.
+    fn with_library<F: Future<Output = Action> + 'static>(
+        &self,
+        ctx: &Context<Self>,
+        work: impl FnOnce(Library) -> F,
+    ) {
+        if let Some(library) = self.library.clone() {
+            let future = work(library);
+            ctx.link()
+                .send_future(async move { Message::Act(future.await) });
+        }
+    }
+
+    /// Splits a slice at a time, so that the page stays responsive.
+    fn split(&mut self, text: String) {
+        let cancelled = Rc::new(Cell::new(false));
+        self.cancel_split = cancelled.clone();
+        let on = self.on.clone();
+        spawn_local(async move {
+            timing::mark("split-start");
+            let mut splitter = Splitter::new(text, stamp::now());
+            let mut until = timing::now() + SLICE_MS;
+            loop {
+                splitter = match splitter.step(SLICE_BYTES) {
+                    SplitStep::Finished(split) => {
+                        timing::measure_since("split", "split-start");
+                        on.emit(Action::SplitDone(Box::new(split.document)));
+                        return;
+                    }
+                    SplitStep::Working(splitter) => splitter,
+                };
+                if timing::now() >= until {
+                    on.emit(Action::SplitProgress(splitter.done()));
+                    TimeoutFuture::new(0).await;
+                    if cancelled.get() {
+                        return;
+                    }
+                    until = timing::now() + SLICE_MS;
+                }
+            }
+        });
+    }
+
+    /// Clears a deleted project away, unless the tab that deleted it is still
+    /// open and could restore it.
+    fn purge(&self, id: ProjectId) {
+        let Some(library) = self.library.clone() else {
+            return;
+        };
+        let held: Rc<RefCell<Option<Lock>>> = Rc::default();
+        let hold = held.clone();
+        let name = lock_name(&id);
+        let lock = lock::acquire(&name, Ask::IfFree, move |outcome| {
+            let (library, id, hold) = (library.clone(), id.clone(), hold.clone());
+            spawn_local(async move {
+                if outcome == Outcome::Held && library.purge(&id).await.is_ok() {
+                    place::forget(&id);
+                }
+                hold.replace(None);
+            });
+        });
+        held.replace(Some(lock));
+    }
+
+    fn view_work(&self, work: &Work) -> Html {
+        let on = &self.on;
+        let project = work.session.project();
+        let annotator = work.session.annotator();
+        let read_only = work.access == Access::Read;
+        let Some(blog) = work.document() else {
+            return html! { <main class="opening" /> };
+        };
+        let records = project.records(work.at.document);
+        let window = work.window.start.min(records.len())..work.window.end.min(records.len());
+        let rows: Vec<Arc<EntryRecords>> = records[window.clone()].to_vec();
+        let current = work.records().cloned().unwrap_or_default();
+        let note: Rc<str> = work
+            .draft
+            .clone()
+            .unwrap_or_else(|| current.note(annotator).as_ref().into());
+        let (finished, all) = work.progress();
+        html! {
+            <div class="work">
+                <Header
+                    name={AttrValue::from(project.display_name().to_owned())}
+                    documents={project.documents().iter().map(|d| AttrValue::from(d.title.clone().unwrap_or_else(|| "Untitled live blog".to_owned()))).collect::<Vec<_>>()}
+                    document={work.at.document}
+                    query={work.search.query.clone()}
+                    hits={work.search.hits.clone()}
+                    current={work.at.entry}
+                    {finished}
+                    {all}
+                    status={work.save_status()}
+                    can_undo={work.session.history().next_undo().is_some() && !read_only}
+                    can_redo={work.session.history().next_redo().is_some() && !read_only}
+                    on={on.clone()}
+                />
+                <Feed
+                    blog={blog.clone()}
+                    codebook={project.codebook.clone()}
+                    annotator={annotator.clone()}
+                    start={window.start}
+                    {rows}
+                    current={work.at.entry}
+                    reveal={work.reveal}
+                    on={on.clone()}
+                >
+                    <DocumentHead blog={blog.clone()} />
+                </Feed>
+                <aside class="side" aria-label="Current entry">
+                    <Labels
+                        codebook={project.codebook.clone()}
+                        annotator={annotator.clone()}
+                        records={current}
+                        {read_only}
+                        on={on.clone()}
+                    />
+                    <Note text={note} {read_only} on={on.clone()} />
+                </aside>
+            </div>
+        }
+    }
+
+    fn view_dialog(&self) -> Html {
+        let on = self.on.clone();
+        match &self.state.dialog {
+            None => html! { <div class="no-dialog" hidden=true /> },
+            Some(Dialog::Keys) => {
+                let codebook = self
+                    .state
+                    .work()
+                    .map(|w| w.session.project().codebook.clone());
+                html! { <KeysDialog {codebook} {on} /> }
+            }
+            Some(Dialog::Export) => {
+                let file = self.state.work().map(Work::file_name).unwrap_or_default();
+                html! { <ExportDialog file={AttrValue::from(file)} {on} /> }
+            }
+            Some(Dialog::Rename(summary)) => html! {
+                <RenameDialog summary={summary.clone()} {on} />
+            },
+            Some(Dialog::Delete(summary)) => html! {
+                <DeleteDialog summary={summary.clone()} {on} />
+            },
+        }
+    }
+}
+
+fn lock_name(id: &ProjectId) -> String {
+    format!("liveblog-annotator/{id}")
+}
+
+/// Listens to what the whole page hears: keys, pastes, drops, the address and
+/// the page going away.
+fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener> {
+    let window = window();
+    let active = EventListenerOptions::enable_prevent_default();
+    let listen = |name: &'static str, act: Box<dyn FnMut(&Event)>| {
+        EventListener::new_with_options(&window, name, active, act)
+    };
+    let key = {
+        let (on, keys) = (on.clone(), keys.clone());
+        move |event: &Event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                press(event, &keys, &on);
+            }
+        }
+    };
+    let paste = {
+        let (on, keys) = (on.clone(), keys.clone());
+        move |event: &Event| {
+            if let Some(event) = event.dyn_ref::<ClipboardEvent>() {
+                pasted(event, &keys, &on);
+            }
+        }
+    };
+    let drop = {
+        let on = on.clone();
+        move |event: &Event| {
+            event.prevent_default();
+            let files = event
+                .dyn_ref::<DragEvent>()
+                .and_then(|e| e.data_transfer()?.files());
+            if let Some(files) = files {
+                open_first(&files, &on);
+            }
+        }
+    };
+    let address = {
+        let on = on.clone();
+        move |_: &Event| {
+            on.emit(match place::project() {
+                Some(id) => Action::OpenProject(id),
+                None => Action::GoStart,
+            });
+        }
+    };
+    let hidden = {
+        let on = on.clone();
+        move |_: &Event| on.emit(Action::NoteSettled)
+    };
+    let leaving = {
+        let keys = keys.clone();
+        move |event: &Event| {
+            if keys.unsaved.get() {
+                event.prevent_default();
+            }
+        }
+    };
+    vec![
+        listen("keydown", Box::new(key)),
+        listen("paste", Box::new(paste)),
+        listen(
+            "dragover",
+            Box::new(|event: &Event| event.prevent_default()),
+        ),
+        listen("drop", Box::new(drop)),
+        listen("hashchange", Box::new(address)),
+        listen("pagehide", Box::new(hidden)),
+        listen("beforeunload", Box::new(leaving)),
+    ]
+}
+
+/// Reads the first of the files and opens it.
+pub fn open_first(files: &FileList, on: &Callback<Action>) {
+    let Some(file) = files.get(0) else { return };
+    let on = on.clone();
+    spawn_local(async move {
+        let name: Rc<str> = file.name().into();
+        on.emit(match files::read(&file).await {
+            Ok(bytes) => Action::OpenFile(name, bytes.into()),
+            Err(reason) => Action::FileFailed(name, reason),
+        });
+    });
+}
+
+/// Whether typing goes into this element.
+fn is_field(element: &web_sys::Element) -> bool {
+    match &*element.tag_name() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(
+            element.get_attribute("type").as_deref(),
+            Some("radio" | "checkbox" | "button" | "file")
+        ),
+        _ => false,
+    }
+}
+
+fn target_element(event: &Event) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn pasted(event: &ClipboardEvent, keys: &KeyContext, on: &Callback<Action>) {
+    let Some(data) = event.clipboard_data() else {
+        return;
+    };
+    if let Some(files) = data.files().filter(|files| files.length() > 0) {
+        event.prevent_default();
+        open_first(&files, on);
+        return;
+    }
+    let in_work = keys.codebook.borrow().is_some();
+    let field = target_element(event).filter(is_field);
+    let text = data.get_data("text/plain").unwrap_or_default();
+    // A box with megabytes in it makes a browser crawl, so such a paste is
+    // split at once, as is one that goes to the page and to no field.
+    let split = match &field {
+        Some(field) => field.id() == "paste" && text.len() > LARGE_PASTE,
+        None => !in_work && !keys.dialog.get() && !text.trim().is_empty(),
+    };
+    if split {
+        event.prevent_default();
+        on.emit(Action::Split(text.into()));
+    }
+}
+
+/// Bytes from which a paste is split without being shown in the box first.
+const LARGE_PASTE: usize = 500_000;
+
+/// Carries a key out, if it is the page's.
+fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
+    if event.default_prevented() || event.is_composing() || event.alt_key() || keys.dialog.get() {
+        return;
+    }
+    let codebook = keys.codebook.borrow().clone();
+    let Some(codebook) = codebook else { return };
+    let target = target_element(event);
+    let key = event.key();
+    if target.as_ref().is_some_and(is_field) {
+        if key == "Escape" {
+            if target.is_some_and(|t| t.id() == "search") {
+                on.emit(Action::SearchTyped("".into()));
+            }
+            focus("[aria-current='true']");
+        }
+        return;
+    }
+    // Enter and Space belong to the button, link or summary that has focus.
+    let control =
+        target.is_some_and(|t| matches!(&*t.tag_name(), "BUTTON" | "A" | "SUMMARY" | "INPUT"));
+    if control && matches!(&*key, "Enter" | " ") {
+        return;
+    }
+    let ctrl = event.ctrl_key() || event.meta_key();
+    let chord = keymap::chord(&key, ctrl, event.shift_key());
+    let label = codebook.label_for_key(&chord).map(|label| label.id.clone());
+    if let Some(action) = keymap::command(&chord)
+        .and_then(key_action)
+        .or(label.map(label_action))
+    {
+        event.prevent_default();
+        // A key held down must not toggle a label on and off.
+        if !event.repeat() || matches!(action, Action::Go(_) | Action::Undo | Action::Redo) {
+            on.emit(action);
+        }
+    } else if keymap::command(&chord) == Some(KeyCommand::Note) {
+        event.prevent_default();
+        focus("#note");
+    } else if keymap::command(&chord) == Some(KeyCommand::Search) {
+        event.prevent_default();
+        focus("#search");
+    }
+}
+
+fn label_action(label: LabelId) -> Action {
+    Action::ToggleLabel(label)
+}
+
+/// What a key makes the state do; `None` for keys that only move the focus.
+fn key_action(command: KeyCommand) -> Option<Action> {
+    Some(match command {
+        KeyCommand::Next => Action::Go(Move::Next),
+        KeyCommand::Previous => Action::Go(Move::Previous),
+        KeyCommand::First => Action::Go(Move::First),
+        KeyCommand::Last => Action::Go(Move::Last),
+        KeyCommand::NextUnfinished => Action::Go(Move::NextUnfinished),
+        KeyCommand::Done => Action::Done,
+        KeyCommand::NothingApplies => Action::NothingApplies,
+        KeyCommand::Unsure => Action::SetStatus(Status::Unsure),
+        KeyCommand::Exclude => Action::SetStatus(Status::Excluded),
+        KeyCommand::Undo => Action::Undo,
+        KeyCommand::Redo => Action::Redo,
+        KeyCommand::Export => Action::Show(Dialog::Export),
+        KeyCommand::Keys => Action::Show(Dialog::Keys),
+        KeyCommand::Note | KeyCommand::Search => return None,
+    })
+}
+
+/// Gives the first element that matches the keyboard's focus.
+fn focus(selector: &str) {
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _: Result<(), JsValue> = element.focus();
+    }
+}

@@ -1,0 +1,59 @@
+//! Reads files that were chosen, dropped or pasted, and offers files for
+//! download. Nothing leaves the machine: a download is a blob made here.
+
+use gloo::utils::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// The bytes of a file.
+///
+/// # Errors
+/// The browser's own words, where the file cannot be read.
+pub async fn read(file: &File) -> Result<Vec<u8>, String> {
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|error| words(&error))?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Offers `text` as a file called `name`.
+///
+/// # Errors
+/// The browser's own words, where it refuses.
+pub fn download(name: &str, text: &str) -> Result<(), String> {
+    let offer = || -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type("application/json");
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(text.as_bytes()));
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The browser reads the blob after the click; a minute is plenty.
+        gloo::timers::callback::Timeout::new(60_000, move || {
+            let _ = Url::revoke_object_url(&url);
+        })
+        .forget();
+        Ok(())
+    };
+    offer().map_err(|error| words(&error))
+}
+
+/// What the browser says of an error.
+pub fn words(error: &JsValue) -> String {
+    error
+        .dyn_ref::<web_sys::DomException>()
+        .map(|e| format!("{}: {}", e.name(), e.message()))
+        .or_else(|| error.dyn_ref::<js_sys::Error>().map(|e| e.message().into()))
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "the browser gave no reason".to_owned())
+}
+
+/// Asks the browser not to clear this page's storage when space runs short.
+/// Only a wish; what it answers changes nothing.
+pub fn ask_to_persist() {
+    let _ = window().navigator().storage().persist();
+}

@@ -1,0 +1,13 @@
+//! The edges: everything that touches the browser's own interfaces. Each file
+//! is one interface, with plain Rust types on our side of it.
+//!
+//! What these modules do not do: decide anything. They carry out what
+//! [`crate::state`] asks for and report what happened.
+
+pub mod channel;
+pub mod files;
+pub mod lock;
+pub mod place;
+pub mod stamp;
+pub mod storage;
+pub mod timing;

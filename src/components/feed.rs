@@ -1,0 +1,387 @@
+//! The feed: renders only the entries near the window, holds the place of the
+//! rest by padding, and keeps the entry one looks at where it is while heights
+//! become known.
+//!
+//! The rendered range is state of the page (`Action::Window`); heights and the
+//! scroll position are the feed's own.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use gloo::utils::document;
+use liveblog_core::{AnnotatorId, BlockKind, Codebook, Document, EntryRecords};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, FocusOptions, HtmlElement, ResizeObserver, ResizeObserverEntry};
+use yew::prelude::*;
+
+use super::entry_row::EntryRow;
+use super::heights::Heights;
+use crate::state::Action;
+
+/// Entries rendered at least before and after those in view.
+const MARGIN: usize = 3;
+
+#[derive(PartialEq, Properties)]
+pub struct FeedProps {
+    pub blog: Arc<Document>,
+    pub codebook: Arc<Codebook>,
+    pub annotator: AnnotatorId,
+    /// The first rendered entry.
+    pub start: usize,
+    /// The records of the rendered entries.
+    pub rows: Vec<Arc<EntryRecords>>,
+    /// The current entry.
+    pub current: usize,
+    /// Changes when the current entry has to be brought into place.
+    pub reveal: u32,
+    pub on: Callback<Action>,
+    /// What stands above the entries and scrolls with them.
+    pub children: Html,
+}
+
+pub enum FeedMessage {
+    Scrolled,
+    /// Rendered entries, by index, have these heights; and the feed this width.
+    Measured(Vec<(usize, f64)>, Option<f64>),
+}
+
+/// An entry and where its top stands below the top of the scroller, in pixels.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    entry: usize,
+    offset: f64,
+}
+
+pub struct Feed {
+    scroller: NodeRef,
+    feed: NodeRef,
+    heights: Heights,
+    width: f64,
+    /// Whether estimates were compared with measured heights yet.
+    calibrated: bool,
+    anchor: Option<Anchor>,
+    /// The value of [`FeedProps::reveal`] that was last carried out.
+    revealed: u32,
+    /// The scroll position set last, to tell the reader's scrolling from ours.
+    scrolled_to: f64,
+    padding: (f64, f64),
+    observed: Range<usize>,
+    observer: Option<ResizeObserver>,
+    _on_resize: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Component for Feed {
+    type Message = FeedMessage;
+    type Properties = FeedProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link().clone();
+        let on_resize = Closure::new(move |entries: js_sys::Array| {
+            let mut rows = Vec::new();
+            let mut width = None;
+            for entry in entries
+                .iter()
+                .filter_map(|e| e.dyn_into::<ResizeObserverEntry>().ok())
+            {
+                let target: HtmlElement = entry.target().unchecked_into();
+                match target
+                    .get_attribute("data-index")
+                    .and_then(|index| index.parse().ok())
+                {
+                    Some(index) => rows.push((index, target.get_bounding_client_rect().height())),
+                    None => width = Some(entry.content_rect().width()),
+                }
+            }
+            link.send_message(FeedMessage::Measured(rows, width));
+        });
+        Self {
+            scroller: NodeRef::default(),
+            feed: NodeRef::default(),
+            heights: Heights::default(),
+            width: 0.0,
+            calibrated: false,
+            anchor: None,
+            revealed: 0,
+            scrolled_to: 0.0,
+            padding: (0.0, 0.0),
+            observed: 0..0,
+            observer: ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok(),
+            _on_resize: on_resize,
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &FeedProps) -> bool {
+        if !Arc::ptr_eq(&old.blog, &ctx.props().blog) {
+            self.forget_heights();
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: FeedMessage) -> bool {
+        match message {
+            FeedMessage::Scrolled => {
+                let Some(scroller) = self.scroller.cast::<HtmlElement>() else {
+                    return false;
+                };
+                if (f64::from(scroller.scroll_top()) - self.scrolled_to).abs() > 1.5 {
+                    self.scrolled_to = f64::from(scroller.scroll_top());
+                    self.anchor = None;
+                }
+                self.follow(ctx, &scroller);
+            }
+            FeedMessage::Measured(rows, width) => self.measured(ctx, &rows, width),
+        }
+        false
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        html! {
+            <main class="scroller" ref={self.scroller.clone()} onscroll={ctx.link().callback(|_: Event| FeedMessage::Scrolled)}>
+                { props.children.clone() }
+                <div class="feed" role="feed" aria-label="Entries" ref={self.feed.clone()}>
+                    { for props.rows.iter().enumerate().map(|(i, records)| {
+                        let index = props.start + i;
+                        html! {
+                            <EntryRow key={index} blog={props.blog.clone()} {index} records={records.clone()}
+                                current={index == props.current} codebook={props.codebook.clone()}
+                                annotator={props.annotator.clone()} on={props.on.clone()} />
+                        }
+                    }) }
+                </div>
+            </main>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        let props = ctx.props();
+        let (Some(scroller), Some(feed)) = (
+            self.scroller.cast::<HtmlElement>(),
+            self.feed.cast::<HtmlElement>(),
+        ) else {
+            return;
+        };
+        if self.heights.len() != props.blog.entries.len() {
+            self.width = f64::from(feed.client_width()).max(200.0);
+            self.heights = estimate(&props.blog, self.width);
+        }
+        self.pad(ctx, &feed);
+        self.observe(ctx, &feed);
+        if self.revealed != props.reveal {
+            self.reveal(ctx, &scroller, &feed);
+        }
+    }
+
+    fn destroy(&mut self, _ctx: &Context<Self>) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+impl Feed {
+    fn forget_heights(&mut self) {
+        self.heights = Heights::default();
+        self.calibrated = false;
+        self.anchor = None;
+        self.observed = 0..0;
+        self.padding = (0.0, 0.0);
+    }
+
+    fn window(ctx: &Context<Self>) -> Range<usize> {
+        let props = ctx.props();
+        props.start..props.start + props.rows.len()
+    }
+
+    /// Holds the place of the entries that are not rendered.
+    fn pad(&mut self, ctx: &Context<Self>, feed: &HtmlElement) {
+        let window = Self::window(ctx);
+        let above = self.heights.top(window.start);
+        let below = (self.heights.total() - self.heights.top(window.end)).max(0.0);
+        if self.padding != (above, below) {
+            self.padding = (above, below);
+            let style = feed.style();
+            let _ = style.set_property("padding-top", &format!("{above}px"));
+            let _ = style.set_property("padding-bottom", &format!("{below}px"));
+        }
+    }
+
+    fn observe(&mut self, ctx: &Context<Self>, feed: &HtmlElement) {
+        let window = Self::window(ctx);
+        let Some(observer) = self.observer.as_ref().filter(|_| self.observed != window) else {
+            return;
+        };
+        observer.disconnect();
+        observer.observe(feed);
+        let rows = feed.children();
+        for row in (0..rows.length()).filter_map(|i| rows.item(i)) {
+            observer.observe(&row);
+        }
+        self.observed = window;
+    }
+
+    fn measured(&mut self, ctx: &Context<Self>, rows: &[(usize, f64)], width: Option<f64>) {
+        let (Some(scroller), Some(feed)) = (
+            self.scroller.cast::<HtmlElement>(),
+            self.feed.cast::<HtmlElement>(),
+        ) else {
+            return;
+        };
+        if self.anchor.is_none() {
+            self.anchor = self.first_in_view(&scroller, &feed);
+        }
+        if let Some(width) = width.filter(|width| (width - self.width).abs() > 1.0 && *width > 0.0)
+        {
+            // Other lines, other heights: everything is to be measured anew.
+            self.width = width;
+            self.heights = estimate(&ctx.props().blog, width);
+            self.calibrated = false;
+            self.observed = 0..0;
+            self.observe(ctx, &feed);
+        }
+        let thought: f64 = rows
+            .iter()
+            .map(|(index, _)| self.heights.size(*index))
+            .sum();
+        let mut changed = false;
+        for (index, height) in rows.iter().filter(|(_, height)| *height > 0.0) {
+            changed |= self.heights.measure(*index, *height);
+        }
+        if !self.calibrated && rows.len() >= 3 && thought > 0.0 {
+            self.calibrated = true;
+            let real: f64 = rows.iter().map(|(_, height)| height).sum();
+            self.heights
+                .scale_estimates((real / thought).clamp(0.5, 2.0));
+            changed = true;
+        }
+        if changed {
+            self.pad(ctx, &feed);
+            self.hold(&scroller, &feed);
+            self.follow(ctx, &scroller);
+        }
+    }
+
+    fn first_in_view(&self, scroller: &HtmlElement, feed: &HtmlElement) -> Option<Anchor> {
+        let top = f64::from(scroller.scroll_top());
+        let feed_top = f64::from(feed.offset_top());
+        // While the title block is in view nothing above can change.
+        if top < feed_top || self.heights.len() == 0 {
+            return None;
+        }
+        let entry = self.heights.at(top - feed_top);
+        Some(Anchor {
+            entry,
+            offset: feed_top + self.heights.top(entry) - top,
+        })
+    }
+
+    /// Puts the anchor back where it was.
+    fn hold(&mut self, scroller: &HtmlElement, feed: &HtmlElement) {
+        if let Some(anchor) = self.anchor {
+            let feed_top = f64::from(feed.offset_top());
+            self.scroll(
+                scroller,
+                feed_top + self.heights.top(anchor.entry) - anchor.offset,
+            );
+        }
+    }
+
+    fn scroll(&mut self, scroller: &HtmlElement, to: f64) {
+        // A whole number, as the browser would make of it.
+        scroller.set_scroll_top(to.round() as i32);
+        self.scrolled_to = f64::from(scroller.scroll_top());
+    }
+
+    /// Asks for other entries where those in view are not all rendered.
+    fn follow(&mut self, ctx: &Context<Self>, scroller: &HtmlElement) {
+        let Some(feed) = self.feed.cast::<HtmlElement>() else {
+            return;
+        };
+        let top = f64::from(scroller.scroll_top()) - f64::from(feed.offset_top());
+        let height = f64::from(scroller.client_height());
+        let last = self.heights.len();
+        let near = |margin: f64, entries: usize| {
+            let start = self.heights.at(top - margin).saturating_sub(entries);
+            let end = (self.heights.at(top + height + margin) + 1 + entries).min(last);
+            start..end
+        };
+        let (needed, window) = (near(height * 0.5, 0), Self::window(ctx));
+        if needed.start < window.start || needed.end > window.end {
+            ctx.props().on.emit(Action::Window(near(height, MARGIN)));
+        }
+    }
+
+    /// Brings the current entry to its place, about a third down the window,
+    /// and gives it the focus unless a field has it.
+    fn reveal(&mut self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) {
+        let props = ctx.props();
+        let current = props.current;
+        let height = f64::from(scroller.client_height());
+        if !Self::window(ctx).contains(&current) {
+            // Rendered first, then revealed: `revealed` stays behind.
+            let above = self.heights.at(self.heights.top(current) - height);
+            let below = self.heights.at(self.heights.top(current) + height * 2.0);
+            let start = above.saturating_sub(MARGIN);
+            props.on.emit(Action::Window(start..below + 1 + MARGIN));
+            return;
+        }
+        self.revealed = props.reveal;
+        let row = feed.children().item((current - props.start) as u32);
+        let size = row
+            .as_ref()
+            .map_or(0.0, |row| row.get_bounding_client_rect().height());
+        let offset = (height / 3.0).min((height - size - 16.0).max(16.0));
+        let feed_top = f64::from(feed.offset_top());
+        if current == 0 && feed_top + size.min(height / 3.0) < height {
+            // The beginning shows the title block too.
+            self.anchor = None;
+            self.scroll(scroller, 0.0);
+        } else {
+            self.anchor = Some(Anchor {
+                entry: current,
+                offset,
+            });
+            self.hold(scroller, feed);
+        }
+        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok())
+            && !typing(document().active_element())
+        {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = row.focus_with_options(&options);
+        }
+        self.follow(ctx, scroller);
+    }
+}
+
+fn typing(element: Option<Element>) -> bool {
+    element.is_some_and(|e| matches!(&*e.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Heights from the length of the texts. Wrong by a tenth or so, which the
+/// measuring of what is rendered puts right.
+fn estimate(blog: &Document, width: f64) -> Heights {
+    const LINE: f64 = 27.0;
+    const CHARACTER: f64 = 8.0;
+    let lines = |bytes: usize| (bytes as f64 * CHARACTER / width).ceil().max(1.0);
+    let sizes = blog.entries.iter().map(|entry| {
+        let heading = entry
+            .heading
+            .map_or(0.0, |heading| lines(heading.len()) * LINE + 8.0);
+        let blocks: f64 = entry
+            .blocks
+            .iter()
+            .map(|block| {
+                let line = if block.kind == BlockKind::Paragraph {
+                    LINE
+                } else {
+                    LINE * 0.8
+                };
+                lines(block.range.len()) * line + 12.0
+            })
+            .sum();
+        110.0 + heading + blocks
+    });
+    Heights::estimated(sizes.collect())
+}

@@ -1,0 +1,114 @@
+//! The labels, each a toggle on the current entry, with their definitions.
+
+use std::sync::Arc;
+
+use liveblog_core::{AnnotatorId, Codebook, EntryRecords, Group, Label, Scope};
+use yew::prelude::*;
+
+use super::swatch::swatch;
+use crate::state::Action;
+
+#[derive(PartialEq, Properties)]
+pub struct LabelsProps {
+    pub codebook: Arc<Codebook>,
+    pub annotator: AnnotatorId,
+    /// Of the current entry.
+    pub records: Arc<EntryRecords>,
+    pub read_only: bool,
+    pub on: Callback<Action>,
+}
+
+#[component]
+pub fn Labels(props: &LabelsProps) -> Html {
+    let offered: Vec<&Label> = props
+        .codebook
+        .labels
+        .iter()
+        .filter(|label| !label.archived && label.scope != Scope::Span)
+        .collect();
+    let toggle = |label: &Label| {
+        let set = props
+            .records
+            .entry_label(&label.id, &props.annotator)
+            .is_some();
+        html! {
+            <LabelToggle key={label.id.as_str()} label={label.clone()} {set} disabled={props.read_only} on={props.on.clone()} />
+        }
+    };
+    let in_group = |group: &Group| {
+        offered
+            .iter()
+            .filter(|l| l.group.as_ref() == Some(&group.id))
+            .map(|l| toggle(l))
+            .collect::<Html>()
+    };
+    let grouped = |label: &Label| {
+        props
+            .codebook
+            .groups
+            .iter()
+            .any(|g| Some(&g.id) == label.group.as_ref())
+    };
+    html! {
+        <section class="labels" role="group" aria-label="Labels">
+            <div class="label-list">
+                { for offered.iter().filter(|l| !grouped(l)).map(|l| toggle(l)) }
+            </div>
+            <div class="label-groups">
+                for group in &props.codebook.groups {
+                    <div key={group.id.clone()} class="label-group" role="group" aria-label={group.name.clone()}>
+                        <h3 aria-hidden="true">{ &group.name }</h3>
+                        <div class="label-chips">{ in_group(group) }</div>
+                    </div>
+                }
+            </div>
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct LabelToggleProps {
+    label: Label,
+    set: bool,
+    disabled: bool,
+    on: Callback<Action>,
+}
+
+#[component]
+fn LabelToggle(props: &LabelToggleProps) -> Html {
+    let label = &props.label;
+    let toggle = {
+        let (on, id) = (props.on.clone(), label.id.clone());
+        move |_: MouseEvent| on.emit(Action::ToggleLabel(id.clone()))
+    };
+    // The focus stays where it is, so that after a click the keys still mean
+    // the entry.
+    let keep_focus = |event: MouseEvent| event.prevent_default();
+    let guidance = [
+        ("", label.definition.as_str()),
+        ("Include: ", label.include.as_str()),
+        ("Not: ", label.exclude.as_str()),
+        ("Example: ", label.example.as_str()),
+    ];
+    let guidance = guidance
+        .iter()
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(lead, words)| format!("{lead}{words}"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let words = format!("label-words-{}", label.id);
+    html! {
+        <div class="label-item">
+            <button type="button" class="label-toggle" aria-pressed={props.set.to_string()} aria-describedby={words.clone()}
+                disabled={props.disabled} title={guidance} onmousedown={keep_focus} onclick={toggle}>
+                { swatch(&label.color, props.set) }
+                <span class="label-name">{ &label.name }</span>
+                if let Some(key) = &label.hotkey {
+                    <kbd>{ key }</kbd>
+                }
+                <span class="label-check" aria-hidden="true">{ if props.set { "✓" } else { "" } }</span>
+            </button>
+            <p class="label-words" id={words}>{ &label.definition }</p>
+        </div>
+    }
+}

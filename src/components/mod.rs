@@ -1,0 +1,15 @@
+//! Pure views: props in, actions out, one component a file.
+
+pub mod alert_bar;
+pub mod dialogs;
+pub mod document_head;
+pub mod entry_row;
+pub mod feed;
+pub mod header;
+mod heights;
+pub mod labels;
+mod modal;
+pub mod note;
+pub mod splitting;
+pub mod start;
+mod swatch;

@@ -1,0 +1,36 @@
+//! The note on the current entry.
+
+use std::rc::Rc;
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::state::Action;
+
+#[derive(PartialEq, Properties)]
+pub struct NoteProps {
+    pub text: Rc<str>,
+    pub read_only: bool,
+    pub on: Callback<Action>,
+}
+
+#[component]
+pub fn Note(props: &NoteProps) -> Html {
+    let area = use_node_ref();
+    let typed = {
+        let (area, on) = (area.clone(), props.on.clone());
+        move |_: InputEvent| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                on.emit(Action::NoteTyped(area.value().into()));
+            }
+        }
+    };
+    html! {
+        <section class="note">
+            <label for="note">{ "Note" }<kbd aria-hidden="true">{ "n" }</kbd></label>
+            <textarea id="note" ref={area} rows="3" dir="auto" placeholder="A remark on this entry" readonly={props.read_only}
+                value={props.text.to_string()} oninput={typed}
+                onblur={props.on.reform(|_: FocusEvent| Action::NoteSettled)} />
+        </section>
+    }
+}

@@ -1,0 +1,139 @@
+//! The start page: paste, open or try, and the projects kept here.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::app::open_first;
+use crate::browser::storage::ProjectSummary;
+use crate::state::{Action, Dialog};
+
+#[derive(PartialEq, Properties)]
+pub struct StartProps {
+    pub projects: Rc<Vec<ProjectSummary>>,
+    pub on: Callback<Action>,
+}
+
+#[component]
+pub fn Start(props: &StartProps) -> Html {
+    let text = use_node_ref();
+    let file = use_node_ref();
+    {
+        let text = text.clone();
+        use_effect_with((), move |()| {
+            if let Some(text) = text.cast::<HtmlTextAreaElement>() {
+                let _ = text.focus();
+            }
+        });
+    }
+    let split = {
+        let (text, on) = (text.clone(), props.on.clone());
+        Callback::from(move |()| {
+            if let Some(text) = text.cast::<HtmlTextAreaElement>() {
+                on.emit(Action::Split(text.value().into()));
+            }
+        })
+    };
+    let shortcut = {
+        let split = split.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                split.emit(());
+            }
+        }
+    };
+    let choose = {
+        let file = file.clone();
+        move |_: MouseEvent| {
+            if let Some(file) = file.cast::<HtmlInputElement>() {
+                file.click();
+            }
+        }
+    };
+    let chosen = {
+        let (file, on) = (file.clone(), props.on.clone());
+        move |_: Event| {
+            if let Some(file) = file.cast::<HtmlInputElement>() {
+                if let Some(files) = file.files() {
+                    open_first(&files, &on);
+                }
+                // So that the same file can be chosen again.
+                file.set_value("");
+            }
+        }
+    };
+    html! {
+        <main class="start">
+            <header class="start-head">
+                <h1>{ "Liveblog Annotator" }</h1>
+                <p>{ "Copy a live blog from its page and paste it here. It is split into entries, which you label by keyboard. The text never leaves this machine." }</p>
+            </header>
+            <section class="paste">
+                <label for="paste">{ "Live blog text" }</label>
+                <textarea id="paste" ref={text} rows="10" spellcheck="false" dir="auto" placeholder="Paste the whole page: headline, entries, everything." onkeydown={shortcut} />
+                <div class="actions">
+                    <button class="primary" onclick={split.reform(|_: MouseEvent| ())}>{ "Split into entries" }<kbd aria-hidden="true">{ "Ctrl/⌘ Enter" }</kbd></button>
+                    <button onclick={props.on.reform(|_: MouseEvent| Action::Sample)}>{ "Try a sample" }</button>
+                    <button onclick={choose}>{ "Open file…" }</button>
+                    <input ref={file} type="file" hidden=true accept=".json,.txt,.md,text/plain,application/json" onchange={chosen} />
+                </div>
+            </section>
+            <section class="projects" aria-labelledby="projects-heading">
+                <h2 id="projects-heading">{ "Projects in this browser" }</h2>
+                if props.projects.is_empty() {
+                    <p class="empty">{ "None yet: what you split is kept here." }</p>
+                } else {
+                    <ul>
+                        for project in props.projects.iter() {
+                            <ProjectItem key={project.id.to_string()} project={project.clone()} on={props.on.clone()} />
+                        }
+                    </ul>
+                }
+            </section>
+        </main>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ProjectItemProps {
+    project: ProjectSummary,
+    on: Callback<Action>,
+}
+
+#[component]
+fn ProjectItem(props: &ProjectItemProps) -> Html {
+    let project = &props.project;
+    let name = project.display_name().to_owned();
+    let open = {
+        let (on, id) = (props.on.clone(), project.id.clone());
+        move |event: MouseEvent| {
+            // A plain click stays in this page without a reload of the list.
+            if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+                event.prevent_default();
+                on.emit(Action::OpenProject(id.clone()));
+            }
+        }
+    };
+    let show = |dialog: fn(ProjectSummary) -> Dialog| {
+        let project = project.clone();
+        props
+            .on
+            .reform(move |_: MouseEvent| Action::Show(dialog(project.clone())))
+    };
+    let modified = project.modified.as_str().replace('T', " ");
+    let modified = modified.trim_end_matches('Z').to_owned();
+    html! {
+        <li class="project">
+            <a class="project-name" dir="auto" href={format!("#/project/{}", project.id)} onclick={open}>{ &name }</a>
+            <span class="project-facts">
+                { format!("{} of {} done · last worked on {modified} UTC", project.finished, project.entries) }
+            </span>
+            <span class="project-actions">
+                <button class="quiet" aria-label={format!("Rename {name}")} onclick={show(Dialog::Rename)}>{ "Rename" }</button>
+                <button class="quiet" aria-label={format!("Delete {name}")} onclick={show(Dialog::Delete)}>{ "Delete" }</button>
+            </span>
+        </li>
+    }
+}

@@ -1,0 +1,227 @@
+//! The keys, in one table: it drives the keyboard, the help dialog and the
+//! README's list.
+//!
+//! What is not here: the labels' keys, which the codebook says.
+
+/// What a key makes the work page do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyCommand {
+    /// Go to the next entry.
+    Next,
+    /// Go to the previous entry.
+    Previous,
+    /// Go to the first entry.
+    First,
+    /// Go to the last entry.
+    Last,
+    /// Go to the next entry that is not done.
+    NextUnfinished,
+    /// Mark done and move on.
+    Done,
+    /// Clear, mark done and move on.
+    NothingApplies,
+    /// Mark unsure.
+    Unsure,
+    /// Mark excluded.
+    Exclude,
+    /// Write a note.
+    Note,
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
+    /// Search.
+    Search,
+    /// Export.
+    Export,
+    /// Show the keys.
+    Keys,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// The keys, as [`chord`] spells them; any of them will do.
+    pub keys: &'static [&'static str],
+    /// What they do.
+    pub command: KeyCommand,
+    /// The same in words.
+    pub words: &'static str,
+}
+
+/// Every key but the labels'.
+pub const BINDINGS: &[Binding] = &[
+    Binding {
+        keys: &["j", "ArrowDown"],
+        command: KeyCommand::Next,
+        words: "next entry",
+    },
+    Binding {
+        keys: &["k", "ArrowUp"],
+        command: KeyCommand::Previous,
+        words: "previous entry",
+    },
+    Binding {
+        keys: &["Home"],
+        command: KeyCommand::First,
+        words: "first entry",
+    },
+    Binding {
+        keys: &["End"],
+        command: KeyCommand::Last,
+        words: "last entry",
+    },
+    Binding {
+        keys: &["g"],
+        command: KeyCommand::NextUnfinished,
+        words: "next entry that is not done",
+    },
+    Binding {
+        keys: &["Enter"],
+        command: KeyCommand::Done,
+        words: "mark done and move on",
+    },
+    Binding {
+        keys: &["0"],
+        command: KeyCommand::NothingApplies,
+        words: "nothing applies: clear the labels, mark done and move on",
+    },
+    Binding {
+        keys: &["q"],
+        command: KeyCommand::Unsure,
+        words: "mark unsure, or take that back",
+    },
+    Binding {
+        keys: &["x"],
+        command: KeyCommand::Exclude,
+        words: "exclude the entry, or take that back",
+    },
+    Binding {
+        keys: &["n"],
+        command: KeyCommand::Note,
+        words: "write a note",
+    },
+    Binding {
+        keys: &["Ctrl+z"],
+        command: KeyCommand::Undo,
+        words: "undo",
+    },
+    Binding {
+        keys: &["Ctrl+Shift+z", "Ctrl+y"],
+        command: KeyCommand::Redo,
+        words: "redo",
+    },
+    Binding {
+        keys: &["/"],
+        command: KeyCommand::Search,
+        words: "search; Enter and Shift+Enter go through what was found",
+    },
+    Binding {
+        keys: &["e"],
+        command: KeyCommand::Export,
+        words: "export",
+    },
+    Binding {
+        keys: &["?"],
+        command: KeyCommand::Keys,
+        words: "show the keys",
+    },
+];
+
+/// What the help and the README say of the labels' keys and of Escape, which
+/// are not commands of the table.
+pub const MORE: &[(&str, &str)] = &[
+    (
+        "1–9",
+        "put the label with that key on the current entry, or take it away",
+    ),
+    ("Esc", "close, or leave a field"),
+];
+
+/// The spelling of a pressed key: printable keys as they print, with `Ctrl+`
+/// (also for ⌘) and `Shift+` only where Ctrl is held.
+pub fn chord(key: &str, ctrl: bool, shift: bool) -> String {
+    match (ctrl, shift) {
+        (false, _) => key.to_owned(),
+        (true, false) => format!("Ctrl+{}", key.to_lowercase()),
+        (true, true) => format!("Ctrl+Shift+{}", key.to_lowercase()),
+    }
+}
+
+/// What a chord does.
+pub fn command(chord: &str) -> Option<KeyCommand> {
+    BINDINGS
+        .iter()
+        .find(|b| b.keys.contains(&chord))
+        .map(|b| b.command)
+}
+
+/// How a chord is printed.
+pub fn printed(chord: &str) -> String {
+    chord
+        .replace("Arrow", "")
+        .replace("Ctrl+", "Ctrl/⌘+")
+        .replace("Down", "↓")
+        .replace("Up", "↑")
+        .replace("+z", "+Z")
+        .replace("+y", "+Y")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use liveblog_core::Codebook;
+
+    #[test]
+    fn no_key_does_two_things() {
+        let mut keys: Vec<String> = BINDINGS
+            .iter()
+            .flat_map(|b| b.keys)
+            .map(|k| (*k).to_owned())
+            .collect();
+        keys.extend(
+            Codebook::liveblog_core()
+                .labels
+                .into_iter()
+                .filter_map(|l| l.hotkey),
+        );
+        let all = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "{keys:?}");
+    }
+
+    #[test]
+    fn chords_are_spelled_one_way() {
+        for (key, ctrl, shift, expected) in [
+            ("j", false, false, Some(KeyCommand::Next)),
+            ("?", false, true, Some(KeyCommand::Keys)),
+            ("Z", true, true, Some(KeyCommand::Redo)),
+            ("z", true, false, Some(KeyCommand::Undo)),
+            ("z", false, false, None),
+        ] {
+            assert_eq!(command(&chord(key, ctrl, shift)), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn the_readme_lists_these_keys() {
+        let mut table = String::from("| key | does |\n|---|---|\n");
+        for (keys, words) in MORE {
+            table.push_str(&format!("| `{keys}` | {words} |\n"));
+        }
+        for binding in BINDINGS {
+            let keys: Vec<String> = binding
+                .keys
+                .iter()
+                .map(|k| format!("`{}`", printed(k)))
+                .collect();
+            table.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.words));
+        }
+        let readme = include_str!("../README.md");
+        assert!(
+            readme.contains(&table),
+            "README.md should hold this table:\n{table}"
+        );
+    }
+}
