@@ -10,6 +10,7 @@
 //! A file is read whole or refused with every fault it has.
 
 mod node;
+mod object;
 mod pretty;
 mod read;
 mod words;

@@ -1,0 +1,9 @@
+//! The core's tests, as one binary, so that they are linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod dataset;
+mod made_up;
