@@ -75,7 +75,7 @@ fn blank_above(lines: &[Line], index: usize) -> bool {
 /// line above it, whatever the layout.
 fn could_be_heading(text: &str, lines: &[Line], index: usize) -> bool {
     let line = lines[index].of(text);
-    if !looks::is_heading_like(line) || looks::is_key_point_head(line) && index > 0 {
+    if !looks::is_heading_like(line) {
         return false;
     }
     let Some(above) = index.checked_sub(1).map(|above| lines[above]) else {
