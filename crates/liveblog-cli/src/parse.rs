@@ -1,0 +1,91 @@
+//! `liveblog parse`: live blogs in, one dataset file out.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use liveblog_core::{Annotator, Codebook, Document, Project, Timestamp, dataset};
+
+use crate::Failure;
+use crate::files::{self, Input};
+
+/// Splits every input and writes the dataset file of them all, or none.
+pub fn run(inputs: &[Input], output: Option<&Path>) -> Result<(), Failure> {
+    let now = now()?;
+    let mut documents: Vec<(&Input, Document)> = Vec::new();
+    let mut bad = Vec::new();
+    for input in inputs {
+        let text = match text(input) {
+            Ok(text) => text,
+            Err(message) => {
+                bad.push(message);
+                continue;
+            }
+        };
+        let document = liveblog_core::parse::parse(&text, &now);
+        if let Some((other, _)) = documents.iter().find(|(_, d)| d.id == document.id) {
+            eprintln!("{input}: the same live blog as {other}; it is in the dataset once");
+            continue;
+        }
+        say_notices(input, &document);
+        documents.push((input, document));
+    }
+    if !bad.is_empty() {
+        return Err(Failure::Input(bad));
+    }
+    let documents = documents
+        .into_iter()
+        .map(|(_, document)| document)
+        .collect();
+    let project = Project::new(
+        Codebook::liveblog_core(),
+        vec![Annotator::first()],
+        documents,
+    );
+    let file = dataset::write(&project, &now);
+    match output {
+        Some(path) => files::to_file(path, &file),
+        None => files::to_stdout(&file),
+    }
+}
+
+fn text(input: &Input) -> Result<String, String> {
+    String::from_utf8(input.read()?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("{input}: not UTF-8 from byte {at} on; save it as UTF-8")
+    })
+}
+
+fn say_notices(input: &Input, document: &Document) {
+    for notice in &document.notices {
+        match notice
+            .entry
+            .as_ref()
+            .and_then(|id| document.entry_index(id))
+        {
+            Some(index) => eprintln!("{input}, entry {}: {}", index + 1, notice.message),
+            None => eprintln!("{input}: {}", notice.message),
+        }
+    }
+}
+
+/// The present moment, or the one under `SOURCE_DATE_EPOCH`, which makes the
+/// output reproducible (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn now() -> Result<Timestamp, Failure> {
+    const VARIABLE: &str = "SOURCE_DATE_EPOCH";
+    let seconds = match std::env::var_os(VARIABLE) {
+        Some(value) => value
+            .to_str()
+            .and_then(|value| value.parse().ok())
+            .ok_or_else(|| {
+                Failure::Usage(format!(
+                    "{VARIABLE} is {value:?}, not a whole number of seconds"
+                ))
+            })?,
+        None => SystemTime::UNIX_EPOCH
+            .elapsed()
+            .ok()
+            .and_then(|elapsed| elapsed.as_secs().try_into().ok())
+            .unwrap_or_default(),
+    };
+    Ok(Timestamp::from_unix(seconds))
+}

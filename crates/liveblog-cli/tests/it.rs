@@ -1,0 +1,325 @@
+//! Runs the program as a script would.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use expect_test::{Expect, expect, expect_file};
+
+/// Runs `liveblog` in `folder` at a fixed moment.
+fn run_in(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_liveblog"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1795341600")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that reads no input may have closed it already.
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    child.wait_with_output().unwrap()
+}
+
+fn test_data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("test_data")
+}
+
+/// An empty folder of this test's own.
+fn empty_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The exit code and all output, standard output after `>`, errors after `!`.
+fn shown(output: &Output) -> String {
+    let mut shown = format!("exit {}\n", output.status.code().unwrap());
+    for (mark, bytes) in [('>', &output.stdout), ('!', &output.stderr)] {
+        for line in text(bytes).lines() {
+            shown += format!("{mark} {line}").trim_end();
+            shown += "\n";
+        }
+    }
+    shown
+}
+
+fn check(arguments: &[&str], stdin: &[u8], expected: Expect) {
+    expected.assert_eq(&shown(&run_in(&test_data(), arguments, stdin)));
+}
+
+#[test]
+fn parse_writes_a_dataset_of_all_files() {
+    let output = run_in(&test_data(), &["parse", "ferry.txt", "rain.txt"], b"");
+    assert_eq!(
+        (output.status.code(), text(&output.stderr)),
+        (Some(0), String::new())
+    );
+    expect_file!["../test_data/ferry-and-rain.json"].assert_eq(&text(&output.stdout));
+    check(
+        &["check", "ferry-and-rain.json"],
+        b"",
+        expect![[r#"
+        exit 0
+        > ferry-and-rain.json: no faults; live blogs: 2, entries: 4, annotations: 0
+    "#]],
+    );
+}
+
+#[test]
+fn parse_reads_standard_input_as_any_file() {
+    let rain = fs::read(test_data().join("rain.txt")).unwrap();
+    let from_stdin = run_in(&test_data(), &["parse", "-"], &rain);
+    let from_file = run_in(&test_data(), &["parse", "rain.txt"], b"");
+    assert_eq!(from_stdin.status.code(), Some(0));
+    assert_eq!(from_stdin.stdout, from_file.stdout);
+
+    let checked = run_in(&test_data(), &["check", "-"], &from_stdin.stdout);
+    expect![[r#"
+        exit 0
+        > standard input: no faults; live blogs: 1, entries: 2, annotations: 0
+    "#]]
+    .assert_eq(&shown(&checked));
+}
+
+#[test]
+fn the_same_live_blog_twice_is_one_document() {
+    let once = run_in(&test_data(), &["parse", "rain.txt"], b"");
+    let twice = run_in(&test_data(), &["parse", "rain.txt", "./rain.txt"], b"");
+    assert_eq!(twice.stdout, once.stdout);
+    expect![[r#"
+        ./rain.txt: the same live blog as rain.txt; it is in the dataset once
+    "#]]
+    .assert_eq(&text(&twice.stderr));
+}
+
+#[test]
+fn notices_go_to_standard_error() {
+    let output = run_in(&test_data(), &["parse", "-"], b"Nothing here has a time.\n");
+    assert_eq!(output.status.code(), Some(0));
+    expect![[r#"
+        standard input: No time lines were found; the whole text was kept as one entry.
+    "#]]
+    .assert_eq(&text(&output.stderr));
+}
+
+#[test]
+fn a_file_is_replaced_whole_or_not_at_all() {
+    let folder = empty_folder("replaced");
+    let rain = test_data().join("rain.txt");
+    let rain = rain.to_str().unwrap();
+    fs::write(folder.join("out.json"), "what was there before").unwrap();
+
+    let failed = run_in(
+        &folder,
+        &["parse", rain, "missing.txt", "-o", "out.json"],
+        b"",
+    );
+    expect![[r#"
+        exit 1
+        ! missing.txt: cannot be read: No such file or directory (os error 2)
+    "#]]
+    .assert_eq(&shown(&failed));
+    let kept = fs::read_to_string(folder.join("out.json")).unwrap();
+    assert_eq!(kept, "what was there before");
+
+    let failed = run_in(&folder, &["parse", rain, "-o", "missing/out.json"], b"");
+    expect![[r#"
+        exit 1
+        ! missing/out.json: cannot be written: No such file or directory (os error 2)
+    "#]]
+    .assert_eq(&shown(&failed));
+
+    let done = run_in(&folder, &["parse", rain, "--output=out.json"], b"");
+    assert_eq!(shown(&done), "exit 0\n");
+    let written = fs::read(folder.join("out.json")).unwrap();
+    assert_eq!(written, run_in(&folder, &["parse", rain], b"").stdout);
+
+    let left: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|f| f.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["out.json"]);
+}
+
+#[test]
+fn bad_input_is_named_with_its_place() {
+    check(
+        &["parse", "-"],
+        b"10:42 Caf\xE9",
+        expect![[r#"
+        exit 1
+        ! standard input: not UTF-8 from byte 9 on; save it as UTF-8
+    "#]],
+    );
+    check(
+        &["parse", "missing.txt", "rain.txt", "missing-too.txt"],
+        b"",
+        expect![[r#"
+            exit 1
+            ! missing.txt: cannot be read: No such file or directory (os error 2)
+            ! missing-too.txt: cannot be read: No such file or directory (os error 2)
+        "#]],
+    );
+    check(
+        &["check", "missing.json"],
+        b"",
+        expect![[r#"
+        exit 1
+        ! missing.json: cannot be read: No such file or directory (os error 2)
+    "#]],
+    );
+    check(
+        &["check", "rain.txt"],
+        b"",
+        expect![[r#"
+        exit 1
+        ! rain.txt: this is not a Liveblog Annotator dataset: it is not JSON
+    "#]],
+    );
+    check(
+        &["check", "-"],
+        b"{\"format\":",
+        expect![[r#"
+        exit 1
+        ! standard input: line 1, column 10: the file ends early; it was not saved or copied completely
+    "#]],
+    );
+    let dataset = fs::read_to_string(test_data().join("ferry-and-rain.json")).unwrap();
+    let dataset = dataset
+        .replace("\"index\": 1", "\"index\": 7")
+        .replace("down by 20cm", "up by 20cm");
+    check(
+        &["check", "-"],
+        dataset.as_bytes(),
+        expect![[r#"
+        exit 1
+        ! standard input: documents[0].entries[1].index: the entry stands at place 1, counted from 0, and says 7
+        ! standard input: documents[1].entries[0].text: the text is not the one that was hashed (its SHA-256 differs from text_sha256); it was changed after it was split
+        ! standard input: documents[1].entries[0].blocks[0].end: 26 lies beyond the text, which has 24 code points
+        ! standard input: documents[1].entries[1].index: the entry stands at place 1, counted from 0, and says 7
+    "#]],
+    );
+}
+
+#[test]
+fn check_warns_of_what_would_be_lost() {
+    let dataset = fs::read_to_string(test_data().join("ferry-and-rain.json")).unwrap();
+    let dataset = dataset.replacen("\"raw\":", "\"season\": \"winter\", \"raw\":", 1);
+    check(
+        &["check", "-"],
+        dataset.as_bytes(),
+        expect![[r#"
+        exit 0
+        > standard input: no faults; live blogs: 2, entries: 4, annotations: 0
+        ! standard input: documents[0].entries[0].time.season: this key is unknown and is not kept
+    "#]],
+    );
+}
+
+#[test]
+fn wrong_usage() {
+    for arguments in [
+        &[][..],
+        &["split", "rain.txt"],
+        &["export", "ferry-and-rain.json", "--format", "csv-wide"],
+        &["parse"],
+        &["parse", "rain.txt", "--fast"],
+        &["parse", "rain.txt", "-o"],
+        &["parse", "rain.txt", "-o", "a", "-o", "b"],
+        &["parse", "-", "-"],
+        &["check"],
+        &["check", "a.json", "b.json"],
+        &["check", "a.json", "-o", "b.json"],
+    ] {
+        let output = run_in(&test_data(), arguments, b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+    check(
+        &["split", "rain.txt"],
+        b"",
+        expect![[r#"
+        exit 2
+        ! liveblog: there is no command “split”
+        ! Try “liveblog --help”.
+    "#]],
+    );
+    check(
+        &["parse", "rain.txt", "--fast"],
+        b"",
+        expect![[r#"
+        exit 2
+        ! liveblog: invalid option '--fast'
+        ! Try “liveblog --help”.
+    "#]],
+    );
+
+    let mut command = Command::new(env!("CARGO_BIN_EXE_liveblog"));
+    command.args(["parse", "rain.txt"]).current_dir(test_data());
+    let output = command.env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
+    expect![[r#"
+        exit 2
+        ! liveblog: SOURCE_DATE_EPOCH is "soon", not a whole number of seconds
+        ! Try “liveblog --help”.
+    "#]]
+    .assert_eq(&shown(&output));
+}
+
+#[test]
+fn help_and_version() {
+    check(
+        &["--version"],
+        b"",
+        expect![[r#"
+        exit 0
+        > liveblog 0.1.0
+    "#]],
+    );
+    check(
+        &["parse", "--help"],
+        b"",
+        expect![[r#"
+        exit 0
+        > Splits pasted live blogs into entries and checks dataset files.
+        >
+        > liveblog parse [-o OUT] FILE…   writes one dataset file of the given live blogs
+        > liveblog check FILE             names every fault of a dataset file
+        >
+        > FILE is UTF-8 text, or - for standard input.
+        >
+        >   -o, --output OUT   writes there and not to standard output
+        >   -h, --help         prints this
+        >   -V, --version      prints the version
+        >
+        > Moments in the output are the present one, or SOURCE_DATE_EPOCH where that is
+        > set. Exit codes: 0 fine, 1 bad input, 2 wrong usage.
+    "#]],
+    );
+}
+
+/// Without SOURCE_DATE_EPOCH the clock is read.
+#[test]
+fn the_present_moment() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_liveblog"));
+    command.args(["parse", "rain.txt"]).current_dir(test_data());
+    let output = command.env_remove("SOURCE_DATE_EPOCH").output().unwrap();
+    let dataset: String = text(&output.stdout);
+    let line = dataset
+        .lines()
+        .find(|line| line.contains("\"exported\""))
+        .unwrap();
+    let year = line
+        .trim()
+        .strip_prefix("\"exported\": \"")
+        .and_then(|rest| rest.get(..4));
+    assert!(year.unwrap().parse::<u16>().unwrap() > 2025, "{line}");
+}
