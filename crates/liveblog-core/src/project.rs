@@ -233,7 +233,10 @@ impl Project {
     fn apply_one(&mut self, change: &Change) -> Result<(), Conflict> {
         match change {
             Change::Annotation(diff) => {
-                let (Some(key), true) = (diff.either(), diff.same_record(|a| &a.id)) else {
+                let (Some(key), true) = (
+                    diff.either(),
+                    diff.same_record(|a| (&a.id, &a.document, &a.entry)),
+                ) else {
                     return Err(Conflict::new("a change without a record"));
                 };
                 let conflict = || Conflict::new(key.id.as_str());
@@ -258,7 +261,7 @@ impl Project {
             Change::Status(diff) => {
                 let (Some(key), true) = (
                     diff.either(),
-                    diff.same_record(|s| (&s.entry, &s.annotator)),
+                    diff.same_record(|s| (&s.document, &s.entry, &s.annotator)),
                 ) else {
                     return Err(Conflict::new("a change without a record"));
                 };

@@ -449,20 +449,8 @@ struct EntryPlan<'s> {
 impl EntryPlan<'_> {
     fn toggle(&mut self, label: LabelId) -> Result<Deed, Refusal> {
         let codebook = &*self.session.project.codebook;
-        if let Some(set) = self.set(&label) {
-            self.remove(&set);
-            // Labels that need this one go with it.
-            let mut gone = vec![label.clone()];
-            while let Some(needed) = gone.pop() {
-                for dependent in &codebook.labels {
-                    if dependent.requires.as_ref() == Some(&needed)
-                        && let Some(set) = self.set(&dependent.id)
-                        && self.remove(&set)
-                    {
-                        gone.push(dependent.id.clone());
-                    }
-                }
-            }
+        if self.set(&label).is_some() {
+            self.take_off(codebook, &label);
             return Ok(Deed::Unlabel(label));
         }
         let found = codebook.label(&label).filter(|l| !l.archived);
@@ -502,6 +490,19 @@ impl EntryPlan<'_> {
             self.changes.push(change);
         }
         new
+    }
+
+    /// Takes a label off the whole entry, and with it the labels that need it.
+    fn take_off(&mut self, codebook: &Codebook, label: &LabelId) {
+        let mut going = vec![label];
+        while let Some(label) = going.pop() {
+            if let Some(set) = self.set(label)
+                && self.remove(&set)
+            {
+                let needs_it = |other: &&Label| other.requires.as_ref() == Some(label);
+                going.extend(codebook.labels.iter().filter(needs_it).map(|l| &l.id));
+            }
+        }
     }
 
     /// Puts a label on the whole entry; `false` where the plan already does.
@@ -551,9 +552,9 @@ impl EntryPlan<'_> {
         for other in &codebook.labels {
             if other.id != label.id
                 && other.group.as_ref() == Some(&group.id)
-                && let Some(set) = self.set(&other.id)
+                && self.set(&other.id).is_some()
             {
-                self.remove(&set);
+                self.take_off(codebook, &other.id);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::node::{Node, Path, Quoted};
 use super::object::{Object, Report, all, check_unique, objects, word};
 use super::write::{after, before};
 use super::{FORMAT, OFFSET_UNIT, Opened, ReadError, VERSION, Warning, sha256};
-use crate::codebook::Group;
+use crate::codebook::{Choice, Group};
 use crate::offset::{Cursor, Index, Position};
 use crate::{
     Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
@@ -237,15 +237,29 @@ fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
     let (labels, groups) = (labels?, groups?);
     check_unique(labels.iter().map(|l| &*l.id), &labels_path, report);
     check_unique(groups.iter().map(|g| &*g.id), &groups_path, report);
-    let label_ids: BTreeSet<&LabelId> = labels.iter().map(|label| &label.id).collect();
-    let group_ids: BTreeSet<&String> = groups.iter().map(|group| &group.id).collect();
+    let by_id: BTreeMap<&LabelId, &Label> = labels.iter().map(|l| (&l.id, l)).collect();
+    let group_by_id: BTreeMap<&String, &Group> = groups.iter().map(|g| (&g.id, g)).collect();
     for (i, label) in labels.iter().enumerate() {
         let path = labels_path.index(i);
-        if let Some(group) = label.group.as_ref().filter(|g| !group_ids.contains(g)) {
-            let message = format!("the codebook has no group {}", Quoted(group));
-            report.fault(path.key("group"), message);
+        if let Some(group) = label.group.as_ref() {
+            match group_by_id.get(group).map(|group| group.choice) {
+                None => {
+                    let message = format!("the codebook has no group {}", Quoted(group));
+                    report.fault(path.key("group"), message);
+                }
+                Some(Choice::One) => {
+                    if let Some(other) = needed_alternative(&by_id, label) {
+                        let message = format!(
+                            "the label needs {}, and their group allows only one of the two",
+                            Quoted(&other.id)
+                        );
+                        report.fault(path.key("requires"), message);
+                    }
+                }
+                Some(Choice::Many) => {}
+            }
         }
-        if let Some(needed) = label.requires.as_ref().filter(|l| !label_ids.contains(l)) {
+        if let Some(needed) = label.requires.as_ref().filter(|l| !by_id.contains_key(l)) {
             let message = format!("the codebook has no label {}", Quoted(needed));
             report.fault(path.key("requires"), message);
         }
@@ -258,6 +272,23 @@ fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
         groups,
         extra,
     })
+}
+
+/// The label of the same group that `label` needs, be it by way of others.
+fn needed_alternative<'c>(
+    by_id: &BTreeMap<&LabelId, &'c Label>,
+    label: &Label,
+) -> Option<&'c Label> {
+    let mut needed = label.requires.as_ref();
+    // Labels may need each other in a circle.
+    for _ in 0..by_id.len() {
+        let other = by_id.get(needed?)?;
+        if other.id != label.id && other.group == label.group {
+            return Some(other);
+        }
+        needed = other.requires.as_ref();
+    }
+    None
 }
 
 fn label(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Label> {

@@ -252,8 +252,6 @@ fn missing_keys_and_wrong_types() {
             (r#""hotkey":"2""#, r#""hotkey":"F2""#),
             ("#6C3CFC", "violet; x: url()"),
             (r#""archived":false"#, r#""archived":"no""#),
-            (r#""requires":"claim""#, r#""requires":"clam""#),
-            (r#""example":""#, r#""group":"function","example":""#),
         ],
         expect![[r#"
             codebook.labels[0]: the key “scope” is missing
@@ -316,6 +314,35 @@ fn missing_keys_and_wrong_types() {
             annotations[0].codebook_version: the version 99999999999 is too large
             annotations[1].created: expected a moment as 2026-11-22T10:00:00Z, found “2026-11-22”
             statuses[0].status: expected one of unseen, in_progress, done, unsure, excluded; found “finished”
+        "#]],
+    );
+}
+
+#[test]
+fn codebooks_that_contradict_themselves() {
+    check_broken(
+        &[
+            (r#""example":""#, r#""group":"function","example":""#),
+            (r#""requires":"claim""#, r#""requires":"clam""#),
+        ],
+        expect![[r#"
+            codebook.labels[0].group: the codebook has no group “function”
+            codebook.labels[3].requires: the codebook has no label “clam”
+        "#]],
+    );
+    let groups = r#""groups":[{"id":"g","name":"G","choice":"one"}]"#;
+    check_broken(
+        &[
+            (r#""requires":"claim""#, r#""requires":"quote","group":"g""#),
+            (r#""name":"Quote""#, r#""name":"Quote","requires":"claim""#),
+            (r#""name":"Claim""#, r#""name":"Claim","group":"g""#),
+            (
+                r#""version":1,"labels""#,
+                &format!(r#""version":1,{groups},"labels""#),
+            ),
+        ],
+        expect![[r#"
+            codebook.labels[3].requires: the label needs “claim”, and their group allows only one of the two
         "#]],
     );
 }

@@ -7,3 +7,5 @@
 
 mod dataset;
 mod made_up;
+mod session;
+mod tidy;
