@@ -28,24 +28,49 @@ const PHRASE_BYTES: usize = 120;
 /// Whether `text` has at most `limit` code points, without counting a long
 /// line to its end.
 fn at_most(text: &str, limit: usize) -> bool {
-    text.len() <= limit * 4 && text.chars().nth(limit).is_none()
+    text.len() <= limit || text.len() <= limit * 4 && text.chars().nth(limit).is_none()
+}
+
+/// A character as the phrase tables spell it.
+fn fold(c: char) -> char {
+    match c {
+        '\u{2019}' | '\u{2018}' => '\'',
+        '\u{A0}' | '\u{202F}' => ' ',
+        c => c.to_ascii_lowercase(),
+    }
+}
+
+/// What follows `phrase` where `text` begins with it, spelled as it may be.
+/// Nearly every line differs from a phrase in its first character, so asking
+/// for each phrase of a table costs little.
+#[inline]
+fn after_phrase<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+    // All phrases begin with an ASCII letter.
+    if text.as_bytes().first().map(u8::to_ascii_lowercase) != phrase.as_bytes().first().copied() {
+        return None;
+    }
+    let mut rest = text.chars();
+    for expected in phrase.chars() {
+        if rest.next().map(fold) != Some(expected) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
 }
 
 /// `text` as the phrase tables spell it.
 fn folded(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{2019}' | '\u{2018}' => '\'',
-            '\u{A0}' | '\u{202F}' => ' ',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect()
+    text.chars().map(fold).collect()
 }
 
 /// Whether the whole line is one of `phrases`.
 fn is_one_of(line: &str, phrases: &[&str]) -> bool {
-    let line = bare(line);
-    line.len() <= PHRASE_BYTES && phrases.contains(&folded(line).as_str())
+    line.len() <= PHRASE_BYTES && {
+        let line = bare(line);
+        phrases
+            .iter()
+            .any(|phrase| after_phrase(line, phrase).is_some_and(str::is_empty))
+    }
 }
 
 /// Whether the line stands for an embed that did not come along.
@@ -66,14 +91,18 @@ pub(super) fn is_key_point_head(line: &str) -> bool {
 /// Whether the line is one web address.
 pub(super) fn is_address(line: &str) -> bool {
     let line = bare(line);
-    ["https://", "http://", "www."].iter().any(|scheme| {
-        line.get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    }) && !line.contains(char::is_whitespace)
+    ["https://", "http://", "www."]
+        .iter()
+        .any(|scheme| after_phrase(line, scheme).is_some())
+        && !line.contains(char::is_whitespace)
 }
 
 /// What follows the bullet or the number of a list item.
 pub(super) fn list_item(line: &str) -> Option<&str> {
+    // Nearly all lines begin with a letter.
+    if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     let line = bare(line);
     let rest = match line.strip_prefix(['•', '‣', '◦', '●', '▪', '■', '·', '⁃']) {
         Some(rest) => rest,
@@ -261,13 +290,10 @@ pub(super) fn is_bare_lead_in(line: &str) -> bool {
 /// Whether the line is a link by its own wording.
 pub(super) fn is_link(line: &str) -> bool {
     is_address(line)
-        || at_most(line, HEADING_CHARS) && {
-            let start: String = line.chars().take(24).collect();
-            let start = folded(bare(&start));
-            LINK_BEGINNINGS
+        || at_most(line, HEADING_CHARS)
+            && LINK_BEGINNINGS
                 .iter()
-                .any(|beginning| start.starts_with(beginning.trim_end()))
-        }
+                .any(|beginning| after_phrase(bare(line), beginning).is_some())
 }
 
 #[cfg(test)]

@@ -170,4 +170,13 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn phrases_of_whole_lines_begin_with_a_letter() {
+        for table in [PLACEHOLDERS, FURNITURE, KEY_POINT_HEADS, LINK_BEGINNINGS] {
+            for phrase in table {
+                assert!(phrase.starts_with(|c: char| c.is_ascii_alphabetic()));
+            }
+        }
+    }
 }
