@@ -100,13 +100,13 @@ pub(super) fn block_at(text: &str, place: Place) -> Found {
     }
     if looks::is_lead_in(line) {
         // "The agency reports:" over a quotation is prose; over a line that
-        // looks like a headline it points to another page.
-        let leads_in = next.is_some_and(|next| {
-            let next = next.of(text);
-            looks::is_heading_like(next)
-                && (!looks::opens_quote(next) || looks::is_bare_lead_in(line))
+        // looks like a headline it points to another page, and over nothing
+        // to what did not come along.
+        let leads_in = linked_line(text, place).is_some_and(|linked| {
+            looks::is_heading_like(linked)
+                && (!looks::opens_quote(linked) || looks::is_bare_lead_in(line))
         });
-        if leads_in || looks::is_bare_lead_in(line) && next.is_none() {
+        if leads_in || next.is_none() {
             return Found {
                 kind: BlockKind::Link,
                 lines: 1,
@@ -127,6 +127,15 @@ pub(super) fn block_at(text: &str, place: Place) -> Found {
     one(BlockKind::Paragraph)
 }
 
+/// The line that a lead-in at `place` may lead in to: the next one that is no
+/// caption. A picture has at most two captions.
+fn linked_line<'t>(text: &'t str, place: Place) -> Option<&'t str> {
+    (place.at + 1..place.end)
+        .take(3)
+        .map(|at| place.lines[at].of(text))
+        .find(|line| looks::credit(line) != Credit::Certain)
+}
+
 /// A caption ends in a credit, or is printed twice with no blank line
 /// between, the second time perhaps with the credit added.
 fn is_caption(text: &str, line: &str, next: Option<Line>, above: Option<Line>, own: Line) -> bool {
@@ -138,13 +147,16 @@ fn is_caption(text: &str, line: &str, next: Option<Line>, above: Option<Line>, o
         || above.is_some_and(|above| !own.blank_above && repeats(above.of(text), line))
 }
 
-/// A headline at the very end of an entry, under a finished sentence or a
-/// colon: the link to another story, whose address did not come along.
+/// A headline at the very end of an entry, under a finished sentence, a colon
+/// or another link: a link to another story, whose address did not come along.
 fn is_bare_link(text: &str, line: &str, above: Line) -> bool {
     line.len() <= LINK_BYTES
         && line.split_whitespace().take(LINK_WORDS).count() == LINK_WORDS
         && !looks::opens_quote(line)
         && looks::is_heading_like(line)
         && looks::credit(line) == Credit::No
-        && (looks::ends_sentence(above.of(text)) || above.of(text).ends_with(':'))
+        && {
+            let above = above.of(text);
+            looks::ends_sentence(above) || above.ends_with(':') || looks::is_link(above)
+        }
 }

@@ -117,13 +117,15 @@ impl Cutter {
         cutter
     }
 
-    /// How far the cut is, in bytes of the text.
+    /// How far the cut is, in bytes of the text, or beyond its end.
     pub fn done(&self) -> usize {
         let next = match &self.open {
             Some(open) => open.at,
             None => self.title_at,
         };
-        self.lines.get(next).map_or(0, |line| line.start as usize)
+        self.lines
+            .get(next)
+            .map_or(usize::MAX, |line| line.start as usize)
     }
 
     /// Cuts about `budget` bytes, at least one line, and tells whether there

@@ -7,5 +7,6 @@
 
 mod dataset;
 mod made_up;
+mod parse;
 mod session;
 mod tidy;
