@@ -26,20 +26,8 @@ async function focusIsSomewhere(app: App): Promise<void> {
 
 test("paste, label, note, search, undo, export: all by keyboard", async ({ app, page }) => {
   await app.open();
-  // What a paste does, through the clipboard's own key.
   await tabTo(app, app.input);
-  await page.evaluate((text) => {
-    document.addEventListener(
-      "copy",
-      (event) => {
-        event.clipboardData?.setData("text/plain", text);
-        event.preventDefault();
-      },
-      { once: true },
-    );
-  }, paste());
-  await app.press("ControlOrMeta+c");
-  await app.press("ControlOrMeta+v");
+  await app.paste(paste());
   await expect(app.input).toHaveValue(/Spillway wall collapses before dawn/);
   await tabTo(app, app.splitButton);
   await app.press("Enter");

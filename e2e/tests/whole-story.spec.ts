@@ -69,8 +69,13 @@ test("nothing that was called Saved is lost, not even by kill -9", async ({ brow
     await app.press("ControlOrMeta+z");
     await app.entry(/opens two gates/).click();
     await app.isOff("Official statement");
-    await app.press("ControlOrMeta+Shift+z", "ControlOrMeta+Shift+z");
+    // Redo goes to where the step was made.
+    await app.press("ControlOrMeta+Shift+z");
+    await app.currentIs(/opens two gates/);
     await app.isOn("Official statement");
+    await app.press("ControlOrMeta+Shift+z");
+    await app.currentIs(/Minister denies/);
+    await app.isOn("Denial");
     await app.saved();
 
     // Export.

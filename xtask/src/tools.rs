@@ -42,6 +42,8 @@ impl Tools {
         command
             .current_dir(root()?)
             .env("PATH", &self.path)
+            // Its errors are about the page; where in Trunk they arose helps nobody.
+            .env("RUST_BACKTRACE", "0")
             // Trunk would ask the network for a newer Trunk.
             .env("TRUNK_SKIP_VERSION_CHECK", "true");
         // Trunk takes nothing but `true` and `false`; everyone else takes anything.
