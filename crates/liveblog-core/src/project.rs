@@ -33,6 +33,14 @@ pub struct EntryRecords {
 }
 
 impl EntryRecords {
+    /// Puts in the status of an annotator who has none.
+    fn insert_status(&mut self, record: Arc<StatusRecord>) {
+        let i = self
+            .statuses
+            .partition_point(|s| s.annotator < record.annotator);
+        self.statuses.insert(i, record);
+    }
+
     /// An annotator's status record.
     pub fn status_record(&self, annotator: &AnnotatorId) -> Option<&Arc<StatusRecord>> {
         self.statuses
@@ -145,18 +153,20 @@ impl Project {
     ) -> Self {
         let mut project = Self::new(codebook, annotators, documents);
         for (document, all) in records.into_iter().enumerate() {
-            for (entry, mut records) in all.into_iter().enumerate() {
-                if records.annotations.is_empty() && records.statuses.is_empty() {
+            for (entry, read) in all.into_iter().enumerate() {
+                if read.annotations.is_empty() && read.statuses.is_empty() {
                     continue;
                 }
+                let mut records = EntryRecords {
+                    annotations: read.annotations,
+                    statuses: Vec::with_capacity(read.statuses.len()),
+                };
                 records
                     .annotations
-                    .sort_by(|a, b| annotation_order(a).cmp(&annotation_order(b)));
-                records
-                    .statuses
-                    .sort_by(|a, b| a.annotator.cmp(&b.annotator));
-                for status in &records.statuses {
+                    .sort_unstable_by(|a, b| annotation_order(a).cmp(&annotation_order(b)));
+                for status in read.statuses {
                     project.tallies[document].add(&status.annotator, status.status);
+                    records.insert_status(status);
                 }
                 project.records[document][entry] = Arc::new(records);
             }
@@ -283,10 +293,7 @@ impl Project {
                     tally.subtract(&before.annotator, before.status);
                 }
                 if let Some(after) = &diff.after {
-                    let i = records
-                        .statuses
-                        .partition_point(|s| s.annotator < after.annotator);
-                    records.statuses.insert(i, after.clone());
+                    records.insert_status(after.clone());
                     tally.add(&after.annotator, after.status);
                 }
             }

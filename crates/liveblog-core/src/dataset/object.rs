@@ -21,11 +21,14 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn fault(&mut self, place: impl Display, message: impl Into<String>) {
-        self.faults.push(Fault {
-            place: place.to_string(),
-            message: message.into(),
-        });
+    pub(super) fn fault(&mut self, place: Path<'_>, message: impl Into<String>) {
+        self.fault_at(place.to_string(), message.into());
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn fault_at(&mut self, place: String, message: String) {
+        self.faults.push(Fault { place, message });
     }
 
     pub(super) fn outcome<T>(mut self, read: Option<T>) -> Result<(T, Vec<Warning>), ReadError> {
@@ -33,7 +36,7 @@ impl Report {
             Some(read) if self.faults.is_empty() => Ok((read, self.warnings)),
             _ => {
                 if self.faults.is_empty() {
-                    self.fault("", "the file cannot be read");
+                    self.fault(Path::Root, "the file cannot be read");
                 }
                 Err(ReadError {
                     faults: self.faults,
@@ -52,7 +55,9 @@ pub(super) struct Object<'t, 'p> {
     next: usize,
 }
 
+// Called from many places, hence never inlined: the page loads this code.
 impl<'t, 'p> Object<'t, 'p> {
+    #[inline(never)]
     pub(super) fn new(node: Node<'t>, path: &'p Path<'p>, report: &mut Report) -> Option<Self> {
         match node {
             Node::Object(fields) => Some(Self {
@@ -64,13 +69,14 @@ impl<'t, 'p> Object<'t, 'p> {
                 next: 0,
             }),
             other => {
-                report.fault(path, format!("expected an object, found {other}"));
+                report.fault(*path, format!("expected an object, found {other}"));
                 None
             }
         }
     }
 
     /// The value under `key`, where there is one.
+    #[inline(never)]
     pub(super) fn take(&mut self, key: &str) -> Option<Node<'t>> {
         let is_it = |(name, node): &(Cow<'_, str>, Option<Node<'_>>)| name == key && node.is_some();
         let at = match self.fields.get(self.next) {
@@ -81,10 +87,11 @@ impl<'t, 'p> Object<'t, 'p> {
         self.fields[at].1.take()
     }
 
+    #[inline(never)]
     pub(super) fn require(&mut self, key: &str, report: &mut Report) -> Option<Node<'t>> {
         let node = self.take(key);
         if node.is_none() {
-            report.fault(self.path, format!("the key “{key}” is missing"));
+            report.fault(*self.path, format!("the key “{key}” is missing"));
         }
         node
     }
@@ -103,6 +110,7 @@ impl<'t, 'p> Object<'t, 'p> {
         None
     }
 
+    #[inline(never)]
     pub(super) fn string(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
         match self.require(key, report)? {
             Node::String(text) => Some(text),
@@ -111,6 +119,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     /// A string or null.
+    #[inline(never)]
     pub(super) fn maybe_string(
         &mut self,
         key: &str,
@@ -124,6 +133,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     /// A string that may be left out.
+    #[inline(never)]
     pub(super) fn optional_string(
         &mut self,
         key: &str,
@@ -136,6 +146,7 @@ impl<'t, 'p> Object<'t, 'p> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn texts(&mut self, key: &str, report: &mut Report) -> Option<Vec<Cow<'t, str>>> {
         let items = self.list(key, report)?;
         let path = self.path.key(key);
@@ -162,6 +173,7 @@ impl<'t, 'p> Object<'t, 'p> {
             .ok()
     }
 
+    #[inline(never)]
     pub(super) fn timestamp(&mut self, key: &str, report: &mut Report) -> Option<Timestamp> {
         let text = self.string(key, report)?;
         self.parse(key, &text, report)
@@ -178,11 +190,13 @@ impl<'t, 'p> Object<'t, 'p> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn id(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
         let id = self.string(key, report)?;
         self.check_id(key, id, report)
     }
 
+    #[inline(never)]
     fn check_id(&self, key: &str, id: Cow<'t, str>, report: &mut Report) -> Option<Cow<'t, str>> {
         if is_valid_id(&id) {
             return Some(id);
@@ -197,10 +211,11 @@ impl<'t, 'p> Object<'t, 'p> {
 
     pub(super) fn word<T: Word>(&mut self, key: &str, report: &mut Report) -> Option<T> {
         let text = self.string(key, report)?;
-        word(&self.path.key(key), &text, report)
+        word(self.path.key(key), &text, report)
     }
 
     /// A whole number from 0.
+    #[inline(never)]
     pub(super) fn count(&mut self, key: &str, report: &mut Report) -> Option<usize> {
         let node = self.require(key, report)?;
         let number = match &node {
@@ -210,6 +225,7 @@ impl<'t, 'p> Object<'t, 'p> {
         number.or_else(|| self.wrong(key, "a whole number from 0", &node, report))
     }
 
+    #[inline(never)]
     pub(super) fn version(&mut self, key: &str, report: &mut Report) -> Option<u32> {
         let number = self.count(key, report)?;
         u32::try_from(number).ok().or_else(|| {
@@ -221,6 +237,7 @@ impl<'t, 'p> Object<'t, 'p> {
         })
     }
 
+    #[inline(never)]
     pub(super) fn flag(&mut self, key: &str, report: &mut Report) -> Option<bool> {
         match self.require(key, report)? {
             Node::Bool(flag) => Some(flag),
@@ -228,6 +245,7 @@ impl<'t, 'p> Object<'t, 'p> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn list(&mut self, key: &str, report: &mut Report) -> Option<Vec<Node<'t>>> {
         match self.require(key, report)? {
             Node::Array(items) => Some(items),
@@ -236,6 +254,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     /// Two code point offsets, not in disorder, and nothing else.
+    #[inline(never)]
     pub(super) fn offsets(&mut self, key: &str, report: &mut Report) -> Option<(usize, usize)> {
         let node = self.require(key, report)?;
         let path = self.path.key(key);
@@ -245,12 +264,13 @@ impl<'t, 'p> Object<'t, 'p> {
         offsets
     }
 
+    #[inline(never)]
     pub(super) fn start_end(&mut self, report: &mut Report) -> Option<(usize, usize)> {
         let (start, end) = (self.count("start", report), self.count("end", report));
         let (start, end) = start.zip(end)?;
         if start > end {
             report.fault(
-                self.path,
+                *self.path,
                 format!("the start {start} lies after the end {end}"),
             );
             return None;
@@ -259,6 +279,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     /// A key that stands twice is a fault: one of its values would be lost.
+    #[inline(never)]
     fn check_twice(&self, report: &mut Report) {
         if self.fields.iter().all(|(_, node)| node.is_none()) {
             return;
@@ -273,6 +294,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     /// Keeps the keys that were not taken.
+    #[inline(never)]
     pub(super) fn rest(self, report: &mut Report) -> Extra {
         self.check_twice(report);
         let mut extra = Extra::default();
@@ -287,6 +309,7 @@ impl<'t, 'p> Object<'t, 'p> {
 
     /// Warns of the keys that were not taken, where the model has no room for
     /// them.
+    #[inline(never)]
     pub(super) fn nothing_more(self, report: &mut Report) {
         self.check_twice(report);
         for (key, node) in &self.fields {
@@ -330,17 +353,19 @@ fn value(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Value {
     }
 }
 
-pub(super) fn word<T: Word>(path: &Path<'_>, text: &str, report: &mut Report) -> Option<T> {
+pub(super) fn word<T: Word>(path: Path<'_>, text: &str, report: &mut Report) -> Option<T> {
     let word = T::from_word(text);
     if word.is_none() {
-        let words: Vec<_> = T::ALL.iter().map(|choice| choice.word()).collect();
-        let words = words.join(", ");
-        report.fault(
-            path,
-            format!("expected one of {words}; found {}", Quoted(text)),
-        );
+        let words = T::ALL.iter().map(|choice| choice.word());
+        unknown_word(path, &words.collect::<Vec<_>>(), text, report);
     }
     word
+}
+
+#[cold]
+fn unknown_word(path: Path<'_>, words: &[&str], text: &str, report: &mut Report) {
+    let (words, found) = (words.join(", "), Quoted(text));
+    report.fault(path, format!("expected one of {words}; found {found}"));
 }
 
 /// All items where all are there. Unlike `collect`, goes through all of them

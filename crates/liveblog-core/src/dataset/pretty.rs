@@ -17,6 +17,7 @@ pub(super) struct Pretty {
     empty: bool,
 }
 
+// Called from many places, hence never inlined: the page loads this code.
 impl Pretty {
     /// A writer that can take `bytes` bytes before it has to grow.
     pub(super) fn with_capacity(bytes: usize) -> Self {
@@ -32,6 +33,7 @@ impl Pretty {
         self.out
     }
 
+    #[inline(never)]
     fn indent(&mut self) {
         const SPACES: &str = "                                ";
         self.out.push('\n');
@@ -44,6 +46,7 @@ impl Pretty {
     }
 
     /// Begins the next item of an array, or the next key of an object.
+    #[inline(never)]
     pub(super) fn next(&mut self) {
         if !self.empty {
             self.out.push(',');
@@ -53,6 +56,7 @@ impl Pretty {
     }
 
     /// Opens an object or array with `bracket`.
+    #[inline(never)]
     pub(super) fn open(&mut self, bracket: char) {
         self.out.push(bracket);
         self.depth += 1;
@@ -60,6 +64,7 @@ impl Pretty {
     }
 
     /// Closes the innermost object or array with `bracket`.
+    #[inline(never)]
     pub(super) fn close(&mut self, bracket: char) {
         self.depth -= 1;
         if !self.empty {
@@ -70,6 +75,7 @@ impl Pretty {
     }
 
     /// Begins the next key of an object.
+    #[inline(never)]
     pub(super) fn key(&mut self, key: &str) {
         self.next();
         self.string(key);
@@ -77,6 +83,7 @@ impl Pretty {
     }
 
     /// A string value.
+    #[inline(never)]
     pub(super) fn string(&mut self, text: &str) {
         self.out.push('"');
         let mut plain = 0;
@@ -108,6 +115,7 @@ impl Pretty {
     }
 
     /// Any value.
+    #[inline(never)]
     pub(super) fn value(&mut self, value: &Value) {
         match value {
             Value::Null => self.out.push_str("null"),
@@ -134,12 +142,14 @@ impl Pretty {
     }
 
     /// A key with a string.
+    #[inline(never)]
     pub(super) fn text(&mut self, key: &str, text: &str) {
         self.key(key);
         self.string(text);
     }
 
     /// A key with a string or null.
+    #[inline(never)]
     pub(super) fn maybe(&mut self, key: &str, text: Option<&str>) {
         self.key(key);
         match text {
@@ -149,6 +159,7 @@ impl Pretty {
     }
 
     /// A key with a number.
+    #[inline(never)]
     pub(super) fn number(&mut self, key: &str, number: usize) {
         self.key(key);
         self.display(number);

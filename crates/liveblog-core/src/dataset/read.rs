@@ -14,8 +14,7 @@ use crate::codebook::{Choice, Group};
 use crate::offset::{Cursor, Index, Position};
 use crate::{
     Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
-    EntryRef, EntryTime, GENERATOR, Label, LabelId, Notice, Part, Project, Span, StatusRecord,
-    TextRange,
+    EntryRef, EntryTime, GENERATOR, Label, Notice, Part, Project, Span, StatusRecord, TextRange,
 };
 
 /// Reads a dataset file: all of it, or nothing.
@@ -54,7 +53,7 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
             };
             let at = error.valid_up_to();
             report.fault(
-                "",
+                Path::Root,
                 format!("the file is not UTF-8 from byte {at} on; {hint}"),
             );
             return None;
@@ -62,12 +61,12 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
     };
     match text.trim_ascii_start().as_bytes().first() {
         None => {
-            report.fault("", "the file is empty");
+            report.fault(Path::Root, "the file is empty");
             return None;
         }
         Some(b'{' | b'[') => {}
         Some(_) => {
-            report.fault("", format!("{FOREIGN}: it is not JSON"));
+            report.fault(Path::Root, format!("{FOREIGN}: it is not JSON"));
             return None;
         }
     }
@@ -88,7 +87,7 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
                 Some("recursion limit exceeded") | None => "it is nested too deeply",
                 Some(reason) => reason,
             };
-            report.fault(
+            report.fault_at(
                 place,
                 if error.is_eof() {
                     "the file ends early; it was not saved or copied completely".to_owned()
@@ -112,7 +111,7 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     const ROOT: &Path<'_> = &Path::Root;
     let Node::Object(_) = root else {
         report.fault(
-            "",
+            Path::Root,
             format!("{FOREIGN}: it should be an object, and is {root}"),
         );
         return None;
@@ -124,13 +123,13 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         None => Some("it has no key “format”".to_owned()),
     };
     if let Some(reason) = foreign {
-        report.fault("", format!("{FOREIGN}: {reason}"));
+        report.fault(Path::Root, format!("{FOREIGN}: {reason}"));
         return None;
     }
     let version = top.count("version", report)?;
     if version != VERSION {
         report.fault(
-            "version",
+            ROOT.key("version"),
             if version > VERSION {
                 format!(
                     "the file has version {version} of the format, and {GENERATOR} reads up to \
@@ -146,7 +145,7 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     if unit != OFFSET_UNIT {
         let found = Quoted(&unit);
         report.fault(
-            "offset_unit",
+            ROOT.key("offset_unit"),
             format!("expected “{OFFSET_UNIT}”, the only unit there is, found {found}"),
         );
         return None;
@@ -237,12 +236,14 @@ fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
     let (labels, groups) = (labels?, groups?);
     check_unique(labels.iter().map(|l| &*l.id), &labels_path, report);
     check_unique(groups.iter().map(|g| &*g.id), &groups_path, report);
-    let by_id: BTreeMap<&LabelId, &Label> = labels.iter().map(|l| (&l.id, l)).collect();
-    let group_by_id: BTreeMap<&String, &Group> = groups.iter().map(|g| (&g.id, g)).collect();
+    let mut by_id = BTreeMap::new();
+    for label in &labels {
+        by_id.insert(&*label.id, label);
+    }
     for (i, label) in labels.iter().enumerate() {
         let path = labels_path.index(i);
         if let Some(group) = label.group.as_ref() {
-            match group_by_id.get(group).map(|group| group.choice) {
+            match groups.iter().find(|g| g.id == *group).map(|g| g.choice) {
                 None => {
                     let message = format!("the codebook has no group {}", Quoted(group));
                     report.fault(path.key("group"), message);
@@ -259,7 +260,11 @@ fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
                 Some(Choice::Many) => {}
             }
         }
-        if let Some(needed) = label.requires.as_ref().filter(|l| !by_id.contains_key(l)) {
+        if let Some(needed) = label
+            .requires
+            .as_ref()
+            .filter(|l| !by_id.contains_key(&***l))
+        {
             let message = format!("the codebook has no label {}", Quoted(needed));
             report.fault(path.key("requires"), message);
         }
@@ -275,14 +280,11 @@ fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
 }
 
 /// The label of the same group that `label` needs, be it by way of others.
-fn needed_alternative<'c>(
-    by_id: &BTreeMap<&LabelId, &'c Label>,
-    label: &Label,
-) -> Option<&'c Label> {
+fn needed_alternative<'c>(by_id: &BTreeMap<&str, &'c Label>, label: &Label) -> Option<&'c Label> {
     let mut needed = label.requires.as_ref();
     // Labels may need each other in a circle.
     for _ in 0..by_id.len() {
-        let other = by_id.get(needed?)?;
+        let other = by_id.get(&**needed?)?;
         if other.id != label.id && other.group == label.group {
             return Some(other);
         }
@@ -413,7 +415,10 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
     let extra = o.rest(report);
 
     let (entries, notices) = (entries?, notices?);
-    let ids: BTreeSet<&str> = entries.iter().map(|entry| &*entry.id).collect();
+    let mut ids = BTreeSet::new();
+    for entry in &entries {
+        ids.insert(&*entry.id);
+    }
     for (i, notice) in notices.iter().enumerate() {
         if let Some(id) = notice.entry.as_deref().filter(|id| !ids.contains(id)) {
             let path = notices_path.index(i);
@@ -512,7 +517,10 @@ fn entry(
     let heading = heading.map(|heading| append(buffer, &heading));
     let text = append(buffer, &text);
     let (Some(text), false) = (text, heading == Some(None)) else {
-        report.fault("", "a document of more than 4 GiB of text cannot be opened");
+        report.fault(
+            Path::Root,
+            "a document of more than 4 GiB of text cannot be opened",
+        );
         return None;
     };
     let (start, end) = source?;
@@ -537,7 +545,7 @@ fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTime> {
     let inferred = o.texts("inferred", report).and_then(|words| {
         let path = o.path.key("inferred");
         let words = words.iter().enumerate();
-        all(words.map(|(i, text)| word(&path.index(i), text, report)))
+        all(words.map(|(i, text)| word(path.index(i), text, report)))
     });
     o.nothing_more(report);
     Some(EntryTime {
@@ -639,12 +647,16 @@ impl<'k> Known<'k> {
                 entries.insert((&*document.id, &*entry.id), at);
             }
         }
+        let mut labels = BTreeMap::new();
+        for label in &codebook.labels {
+            labels.insert(&*label.id, label);
+        }
         Self {
             documents,
             annotators,
             codebook,
             entries,
-            labels: codebook.labels.iter().map(|l| (&*l.id, l)).collect(),
+            labels,
             texts: BTreeMap::new(),
             no_note: "".into(),
         }
@@ -801,7 +813,7 @@ fn span(
     let start = position("start", start, report)?;
     let end = position("end", end, report)?;
     if start == end {
-        report.fault(o.path, "the span is empty");
+        report.fault(*o.path, "the span is empty");
         return None;
     }
     let there = text.get(start.byte..end.byte)?;
@@ -858,7 +870,7 @@ fn status<'k>(
     let note = o.optional_string("note", report);
     let (at, annotator) = (at?, annotator?);
     if !seen.insert((at, &annotator.id)) {
-        report.fault(o.path, "the annotator has a status for this entry already");
+        report.fault(*o.path, "the annotator has a status for this entry already");
     }
     let extra = o.rest(report);
     let document = known.documents.get(at.document)?;
