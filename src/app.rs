@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,14 +22,14 @@ use crate::browser::channel::Channel;
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::storage::{Library, ProjectId};
 use crate::browser::{files, place, stamp, timing};
-use crate::components::alert_bar::AlertBar;
-use crate::components::dialogs::{DeleteDialog, ExportDialog, KeysDialog, RenameDialog};
+use crate::components::alert_bar::alert_bar;
+use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
 use crate::components::feed::Feed;
 use crate::components::header::Header;
 use crate::components::labels::Labels;
 use crate::components::note::Note;
-use crate::components::splitting::Splitting;
+use crate::components::splitting::splitting;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
@@ -119,16 +120,16 @@ impl Component for App {
         }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, _ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::LibraryOpened(library) => {
                 self.library = Some(library);
                 match place::project() {
-                    Some(id) => self.act(ctx, Action::OpenProject(id)),
-                    None => self.carry_out(ctx, Effect::List),
+                    Some(id) => self.act(Action::OpenProject(id)),
+                    None => self.carry_out(Effect::List),
                 }
             }
-            Message::Act(action) => self.act(ctx, action),
+            Message::Act(action) => self.act(action),
         }
         let work = self.state.work();
         *self.keys.codebook.borrow_mut() = work.map(|work| work.session.project().codebook.clone());
@@ -142,7 +143,7 @@ impl Component for App {
         let on = &self.on;
         html! {
             <div class="app">
-                <AlertBar alert={state.alert.clone()} on={on.clone()} />
+                { alert_bar(state.alert.as_ref(), on) }
                 <div class="announcer" aria-live="polite" aria-atomic="true">{ &*state.announcement }</div>
                 {
                     match &state.screen {
@@ -150,7 +151,7 @@ impl Component for App {
                         Screen::Start => html! {
                             <Start projects={state.projects.clone()} on={on.clone()} />
                         },
-                        Screen::Splitting(done) => html! { <Splitting done={*done} on={on.clone()} /> },
+                        Screen::Splitting(done) => splitting(*done, on),
                         Screen::Work(work) => self.view_work(work),
                     }
                 }
@@ -179,19 +180,19 @@ impl Component for App {
 }
 
 impl App {
-    fn act(&mut self, ctx: &Context<Self>, action: Action) {
+    fn act(&mut self, action: Action) {
         for effect in self.state.update(action, &stamp::stamp()) {
-            self.carry_out(ctx, effect);
+            self.carry_out(effect);
         }
     }
 
-    fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
+    fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Split(text) => self.split(text),
             Effect::CancelSplit => self.cancel_split.set(true),
-            Effect::List => self.with_library(ctx, |library| async move {
-                Action::Listed(library.list().await)
-            }),
+            Effect::List => {
+                self.with_library(|library| async move { Action::Listed(library.list().await) })
+            }
             Effect::AskLock(id, ask) => {
                 let on = self.on.clone();
                 // Given back first, so that the same tab can open it again.
@@ -201,28 +202,26 @@ impl App {
                 }));
             }
             Effect::ReleaseLock => self.lock = None,
-            Effect::Load(id, access) => self.with_library(ctx, move |library| async move {
+            Effect::Load(id, access) => self.with_library(move |library| async move {
                 let kept = library.load(&id).await.map(Box::new);
                 let at = place::recall(&id);
                 Action::Loaded(id, access, at, kept)
             }),
-            Effect::LoadTail(id, revision) => self.with_library(ctx, move |library| async move {
+            Effect::LoadTail(id, revision) => self.with_library(move |library| async move {
                 let rows = library.rows_after(&id, revision).await;
                 Action::Tail(id, rows)
             }),
-            Effect::Write(id, summary, write) => {
-                self.with_library(ctx, move |library| async move {
-                    match library.write(&id, &summary, write).await {
-                        Ok(()) => Action::Written(id),
-                        Err(error) => Action::WriteFailed(id, error),
-                    }
-                })
-            }
+            Effect::Write(id, summary, write) => self.with_library(move |library| async move {
+                match library.write(&id, &summary, write).await {
+                    Ok(()) => Action::Written(id),
+                    Err(error) => Action::WriteFailed(id, error),
+                }
+            }),
             Effect::RetryLater => {
                 let on = self.on.clone();
                 Timeout::new(RETRY_MS, move || on.emit(Action::Retry)).forget();
             }
-            Effect::PutSummary(summary) => self.with_library(ctx, move |library| async move {
+            Effect::PutSummary(summary) => self.with_library(move |library| async move {
                 match library.put_summary(&summary).await {
                     Ok(()) => Action::ListWritten,
                     Err(error) => Action::ListFailed(error),
@@ -264,15 +263,12 @@ impl App {
 
     /// Does `work` with the storage and acts on what comes of it; nothing
     /// where there is no storage, which the page has then already said.
-    fn with_library<F: Future<Output = Action> + 'static>(
-        &self,
-        ctx: &Context<Self>,
-        work: impl FnOnce(Library) -> F,
-    ) {
+    fn with_library<F: Future<Output = Action> + 'static>(&self, work: impl FnOnce(Library) -> F) {
         if let Some(library) = self.library.clone() {
-            let future = work(library);
-            ctx.link()
-                .send_future(async move { Message::Act(future.await) });
+            // Boxed, so that the machinery around it is compiled in once.
+            let future: Pin<Box<dyn Future<Output = Action>>> = Box::pin(work(library));
+            let on = self.on.clone();
+            spawn_local(async move { on.emit(future.await) });
         }
     }
 
@@ -286,21 +282,21 @@ impl App {
             let mut splitter = Splitter::new(text, stamp::now());
             let mut until = timing::now() + SLICE_MS;
             loop {
-                splitter = match splitter.step(SLICE_BYTES) {
-                    SplitStep::Finished(split) => {
+                match splitter.step(SLICE_BYTES) {
+                    SplitStep::Finished(document) => {
                         timing::measure_since("split", "split-start");
-                        on.emit(Action::SplitDone(Box::new(split.document)));
+                        on.emit(Action::SplitDone(Box::new(document)));
                         return;
                     }
-                    SplitStep::Working(splitter) => splitter,
-                };
-                if timing::now() >= until {
-                    on.emit(Action::SplitProgress(splitter.done()));
-                    TimeoutFuture::new(0).await;
-                    if cancelled.get() {
-                        return;
+                    SplitStep::Working { done } if timing::now() >= until => {
+                        on.emit(Action::SplitProgress(done));
+                        TimeoutFuture::new(0).await;
+                        if cancelled.get() {
+                            return;
+                        }
+                        until = timing::now() + SLICE_MS;
                     }
-                    until = timing::now() + SLICE_MS;
+                    SplitStep::Working { .. } => {}
                 }
             }
         });
@@ -387,26 +383,16 @@ impl App {
     }
 
     fn view_dialog(&self) -> Html {
-        let on = self.on.clone();
+        let on = &self.on;
+        let work = self.state.work();
         match &self.state.dialog {
-            None => html! { <div class="no-dialog" hidden=true /> },
-            Some(Dialog::Keys) => {
-                let codebook = self
-                    .state
-                    .work()
-                    .map(|w| w.session.project().codebook.clone());
-                html! { <KeysDialog {codebook} {on} /> }
-            }
+            None => Html::default(),
+            Some(Dialog::Keys) => keys_dialog(work.map(|w| &*w.session.project().codebook), on),
             Some(Dialog::Export) => {
-                let file = self.state.work().map(Work::file_name).unwrap_or_default();
-                html! { <ExportDialog file={AttrValue::from(file)} {on} /> }
+                export_dialog(&work.map(Work::file_name).unwrap_or_default(), on)
             }
-            Some(Dialog::Rename(summary)) => html! {
-                <RenameDialog summary={summary.clone()} {on} />
-            },
-            Some(Dialog::Delete(summary)) => html! {
-                <DeleteDialog summary={summary.clone()} {on} />
-            },
+            Some(Dialog::Rename(summary)) => rename_dialog(summary, on),
+            Some(Dialog::Delete(summary)) => delete_dialog(summary, on),
         }
     }
 }

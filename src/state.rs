@@ -63,7 +63,34 @@ pub struct Alert {
     /// Whether something went wrong.
     pub error: bool,
     /// What can be done about it.
-    pub offer: Option<(&'static str, Action)>,
+    pub offer: Option<Offer>,
+}
+
+/// What a message offers to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    /// Download the open project.
+    Download,
+    /// Take a deletion back.
+    Restore(ProjectId),
+}
+
+impl Offer {
+    /// What its button says.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Download => "Download now",
+            Self::Restore(_) => "Undo delete",
+        }
+    }
+
+    /// What its button does.
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Download => Action::Download,
+            Self::Restore(id) => Action::Restore(id.clone()),
+        }
+    }
 }
 
 impl Alert {
@@ -83,8 +110,8 @@ impl Alert {
         }
     }
 
-    fn offering(mut self, words: &'static str, action: Action) -> Self {
-        self.offer = Some((words, action));
+    fn offering(mut self, offer: Offer) -> Self {
+        self.offer = Some(offer);
         self
     }
 }
@@ -200,7 +227,7 @@ pub enum Move {
 }
 
 /// What a person or the browser can make the page do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Action {
     /// Split this text into a new project.
     Split(Rc<str>),
@@ -656,7 +683,7 @@ impl AppState {
                     "“{}” was deleted. You can undo this until you close the page.",
                     summary.display_name()
                 );
-                self.alert = Some(Alert::info(words).offering("Undo delete", Action::Restore(id)));
+                self.alert = Some(Alert::info(words).offering(Offer::Restore(id)));
                 effects.push(Effect::PutSummary(summary.clone()));
                 self.deleted.push(summary);
             }
@@ -805,7 +832,7 @@ impl AppState {
                         Alert::error(format!(
                             "Another tab took this project over before the last {unsaved} steps were kept. Download them now."
                         ))
-                        .offering("Download", Action::Download),
+                        .offering(Offer::Download),
                     );
                 }
             }
@@ -844,7 +871,7 @@ impl AppState {
                 Alert::error(
                     "Another tab has changed this project, so your last steps could not be kept. Download them now, then reload the page.",
                 )
-                .offering("Download", Action::Download),
+                .offering(Offer::Download),
             );
             return;
         }
@@ -859,7 +886,7 @@ impl AppState {
             Alert::error(format!(
                 "Your work is not being kept: {error}. Go on working, nothing is lost while this page is open; download the project to be safe."
             ))
-            .offering("Download now", Action::Download),
+            .offering(Offer::Download),
         );
     }
 

@@ -4,29 +4,20 @@ use yew::prelude::*;
 
 use crate::state::{Action, Alert};
 
-#[derive(PartialEq, Properties)]
-pub struct AlertBarProps {
-    pub alert: Option<Alert>,
-    pub on: Callback<Action>,
-}
-
 /// Shows the alert, if any, in an element that is always there, so that a
 /// screen reader hears it come.
-#[component]
-pub fn AlertBar(props: &AlertBarProps) -> Html {
-    let dismiss = props.on.reform(|_: MouseEvent| Action::Dismiss);
-    let error = props.alert.as_ref().is_some_and(|alert| alert.error);
+pub fn alert_bar(alert: Option<&Alert>, on: &Callback<Action>) -> Html {
     html! {
-        <div class={classes!("alert-place", error.then_some("alert-place-error"))} role="alert">
-            if let Some(alert) = &props.alert {
-                <div class={classes!("alert", if error { "alert-error" } else { "alert-info" })}>
+        <div class="alert-place" role="alert">
+            if let Some(alert) = alert {
+                <div class={if alert.error { "alert alert-error" } else { "alert" }}>
                     <p>{ &alert.text }</p>
-                    if let Some((words, action)) = &alert.offer {
-                        <button class="primary" onclick={let (on, action) = (props.on.clone(), action.clone()); move |_: MouseEvent| on.emit(action.clone())}>
-                            { *words }
+                    if let Some(offer) = alert.offer.clone() {
+                        <button class="primary" onclick={on.reform(move |_: MouseEvent| offer.action())}>
+                            { alert.offer.as_ref().map_or("", |offer| offer.words()) }
                         </button>
                     }
-                    <button class="quiet" onclick={dismiss}>{ "Dismiss" }</button>
+                    <button class="quiet" onclick={on.reform(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
                 </div>
             }
         </div>

@@ -1,8 +1,7 @@
 //! The page's dialogs.
 
-use std::sync::Arc;
-
 use liveblog_core::Codebook;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -12,38 +11,27 @@ use crate::browser::storage::ProjectSummary;
 use crate::keymap;
 use crate::state::Action;
 
-#[derive(PartialEq, Properties)]
-pub struct KeysDialogProps {
-    pub codebook: Option<Arc<Codebook>>,
-    pub on: Callback<Action>,
-}
-
 /// All keys, from the one table and the codebook.
-#[component]
-pub fn KeysDialog(props: &KeysDialogProps) -> Html {
+pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
+    let row = |keys: Html, words: Html| html! { <div><dt>{ keys }</dt><dd>{ words }</dd></div> };
+    let kbd = |key: &str| html! { <kbd>{ key }</kbd> };
     html! {
-        <Modal title="Keys" on={props.on.clone()}>
+        <Modal title="Keys" on={on.clone()}>
             <div class="keys">
                 <dl>
-                    for (keys, words) in keymap::MORE {
-                        <div><dt><kbd>{ *keys }</kbd></dt><dd>{ *words }</dd></div>
-                    }
-                    for binding in keymap::BINDINGS {
-                        <div>
-                            <dt>{ for binding.keys.iter().map(|key| html! { <kbd>{ keymap::printed(key) }</kbd> }) }</dt>
-                            <dd>{ binding.words }</dd>
-                        </div>
-                    }
+                    { for keymap::MORE.iter().map(|(keys, words)| row(kbd(keys), html! { { *words } })) }
+                    { for keymap::BINDINGS.iter().map(|binding| row(
+                        binding.keys.iter().map(|key| kbd(&keymap::printed(key))).collect(),
+                        html! { { binding.words } },
+                    )) }
                 </dl>
-                if let Some(codebook) = &props.codebook {
+                if let Some(codebook) = codebook {
                     <h3>{ format!("Labels of “{}”", codebook.name) }</h3>
                     <dl>
-                        for label in codebook.labels.iter().filter(|l| !l.archived) {
-                            <div>
-                                <dt><kbd>{ label.hotkey.clone().unwrap_or_else(|| "–".to_owned()) }</kbd></dt>
-                                <dd>{ swatch(&label.color, true) }{ " " }{ &label.name }</dd>
-                            </div>
-                        }
+                        { for codebook.labels.iter().filter(|l| !l.archived).map(|label| row(
+                            kbd(label.hotkey.as_deref().unwrap_or("–")),
+                            html! { <>{ swatch(&label.color, true) }{ " " }{ &label.name }</> },
+                        )) }
                     </dl>
                 }
             </div>
@@ -51,89 +39,71 @@ pub fn KeysDialog(props: &KeysDialogProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub struct ExportDialogProps {
-    /// What the file will be called.
-    pub file: AttrValue,
-    pub on: Callback<Action>,
+fn cancel(on: &Callback<Action>) -> Html {
+    html! { <button onclick={on.reform(|_: MouseEvent| Action::CloseDialog)}>{ "Cancel" }</button> }
 }
 
-/// Chooses a format and downloads.
-#[component]
-pub fn ExportDialog(props: &ExportDialogProps) -> Html {
+/// Chooses a format and downloads `file`.
+pub fn export_dialog(file: &str, on: &Callback<Action>) -> Html {
     html! {
-        <Modal title="Export" on={props.on.clone()}>
+        <Modal title="Export" on={on.clone()}>
             <fieldset>
                 <legend>{ "Format" }</legend>
                 <label class="choice">
-                    <input type="radio" name="format" value="json" checked=true autofocus=true aria-describedby="json-words" />
+                    <input type="radio" name="format" value="json" checked=true aria-describedby="json-words" />
                     { "JSON" }
                 </label>
                 <p class="hint" id="json-words">{ "The whole project: text, codebook, labels, notes and statuses. Opens here again on any machine, with nothing lost." }</p>
             </fieldset>
-            <p class="hint">{ "File: " }<code dir="auto">{ &props.file }</code></p>
+            <p class="hint">{ "File: " }<code dir="auto">{ file }</code></p>
             <div class="actions">
-                <button class="primary" onclick={props.on.reform(|_: MouseEvent| Action::Download)}>{ "Download" }</button>
-                <button onclick={props.on.reform(|_: MouseEvent| Action::CloseDialog)}>{ "Cancel" }</button>
+                <button class="primary" autofocus=true onclick={on.reform(|_: MouseEvent| Action::Download)}>{ "Download" }</button>
+                { cancel(on) }
             </div>
         </Modal>
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub struct ProjectDialogProps {
-    pub summary: ProjectSummary,
-    pub on: Callback<Action>,
-}
-
 /// Asks for a project's new name.
-#[component]
-pub fn RenameDialog(props: &ProjectDialogProps) -> Html {
-    let input = use_node_ref();
+pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
     let rename = {
-        let (input, on, id) = (input.clone(), props.on.clone(), props.summary.id.clone());
-        Callback::from(move |()| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
+        let (on, id) = (on.clone(), summary.id.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let input = gloo::utils::document().get_element_by_id("project-name");
+            if let Some(input) = input.and_then(|i| i.dyn_into::<HtmlInputElement>().ok()) {
                 on.emit(Action::Rename(id.clone(), input.value().into()));
-            }
-        })
-    };
-    let enter = {
-        let rename = rename.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Enter" && !event.is_composing() {
-                event.prevent_default();
-                rename.emit(());
             }
         }
     };
     html! {
-        <Modal title="Rename project" on={props.on.clone()}>
-            <label class="field">
-                { "Name" }
-                <input ref={input} type="text" dir="auto" autofocus=true maxlength="200"
-                    value={props.summary.display_name().to_owned()} onkeydown={enter} />
-            </label>
-            <p class="hint">{ "Leave it empty to call the project by its headline." }</p>
-            <div class="actions">
-                <button class="primary" onclick={rename.reform(|_: MouseEvent| ())}>{ "Rename" }</button>
-                <button onclick={props.on.reform(|_: MouseEvent| Action::CloseDialog)}>{ "Cancel" }</button>
-            </div>
+        <Modal title="Rename project" on={on.clone()}>
+            <form onsubmit={rename}>
+                <label class="field">
+                    { "Name" }
+                    <input id="project-name" type="text" dir="auto" autofocus=true maxlength="200"
+                        value={summary.display_name().to_owned()} />
+                </label>
+                <p class="hint">{ "Leave it empty to call the project by its headline." }</p>
+                <div class="actions">
+                    <button class="primary" type="submit">{ "Rename" }</button>
+                    <button type="button" onclick={on.reform(|_: MouseEvent| Action::CloseDialog)}>{ "Cancel" }</button>
+                </div>
+            </form>
         </Modal>
     }
 }
 
 /// Asks whether to delete a project.
-#[component]
-pub fn DeleteDialog(props: &ProjectDialogProps) -> Html {
-    let id = props.summary.id.clone();
+pub fn delete_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
+    let id = summary.id.clone();
     html! {
-        <Modal title="Delete project?" on={props.on.clone()}>
-            <p dir="auto">{ format!("“{}” with {} entries, {} of them done.", props.summary.display_name(), props.summary.entries, props.summary.finished) }</p>
+        <Modal title="Delete project?" on={on.clone()}>
+            <p dir="auto">{ format!("“{}” with {} entries, {} of them done.", summary.display_name(), summary.entries, summary.finished) }</p>
             <p class="hint">{ "You can undo this until you close the page." }</p>
             <div class="actions">
-                <button class="danger" onclick={props.on.reform(move |_: MouseEvent| Action::Delete(id.clone()))}>{ "Delete" }</button>
-                <button autofocus=true onclick={props.on.reform(|_: MouseEvent| Action::CloseDialog)}>{ "Cancel" }</button>
+                <button class="danger" onclick={on.reform(move |_: MouseEvent| Action::Delete(id.clone()))}>{ "Delete" }</button>
+                { cancel(on) }
             </div>
         </Modal>
     }

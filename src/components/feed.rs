@@ -65,7 +65,7 @@ pub struct Feed {
     revealed: u32,
     /// The scroll position set last, to tell the reader's scrolling from ours.
     scrolled_to: f64,
-    padding: (f64, f64),
+    padding: (i64, i64),
     observed: Range<usize>,
     observer: Option<ResizeObserver>,
     _on_resize: Closure<dyn FnMut(js_sys::Array)>,
@@ -104,7 +104,7 @@ impl Component for Feed {
             anchor: None,
             revealed: 0,
             scrolled_to: 0.0,
-            padding: (0.0, 0.0),
+            padding: (0, 0),
             observed: 0..0,
             observer: ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok(),
             _on_resize: on_resize,
@@ -186,7 +186,7 @@ impl Feed {
         self.calibrated = false;
         self.anchor = None;
         self.observed = 0..0;
-        self.padding = (0.0, 0.0);
+        self.padding = (0, 0);
     }
 
     fn window(ctx: &Context<Self>) -> Range<usize> {
@@ -197,8 +197,9 @@ impl Feed {
     /// Holds the place of the entries that are not rendered.
     fn pad(&mut self, ctx: &Context<Self>, feed: &HtmlElement) {
         let window = Self::window(ctx);
-        let above = self.heights.top(window.start);
-        let below = (self.heights.total() - self.heights.top(window.end)).max(0.0);
+        // Whole pixels: the error stays under one, and no float has to be printed.
+        let above = self.heights.top(window.start).round() as i64;
+        let below = (self.heights.total() - self.heights.top(window.end)).max(0.0) as i64;
         if self.padding != (above, below) {
             self.padding = (above, below);
             let style = feed.style();

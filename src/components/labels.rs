@@ -26,15 +26,7 @@ pub fn Labels(props: &LabelsProps) -> Html {
         .iter()
         .filter(|label| !label.archived && label.scope != Scope::Span)
         .collect();
-    let toggle = |label: &Label| {
-        let set = props
-            .records
-            .entry_label(&label.id, &props.annotator)
-            .is_some();
-        html! {
-            <LabelToggle key={label.id.as_str()} label={label.clone()} {set} disabled={props.read_only} on={props.on.clone()} />
-        }
-    };
+    let toggle = |label: &Label| label_toggle(label, props);
     let in_group = |group: &Group| {
         offered
             .iter()
@@ -66,17 +58,11 @@ pub fn Labels(props: &LabelsProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct LabelToggleProps {
-    label: Label,
-    set: bool,
-    disabled: bool,
-    on: Callback<Action>,
-}
-
-#[component]
-fn LabelToggle(props: &LabelToggleProps) -> Html {
-    let label = &props.label;
+fn label_toggle(label: &Label, props: &LabelsProps) -> Html {
+    let set = props
+        .records
+        .entry_label(&label.id, &props.annotator)
+        .is_some();
     let toggle = {
         let (on, id) = (props.on.clone(), label.id.clone());
         move |_: MouseEvent| on.emit(Action::ToggleLabel(id.clone()))
@@ -98,15 +84,15 @@ fn LabelToggle(props: &LabelToggleProps) -> Html {
         .join("\n");
     let words = format!("label-words-{}", label.id);
     html! {
-        <div class="label-item">
-            <button type="button" class="label-toggle" aria-pressed={props.set.to_string()} aria-describedby={words.clone()}
-                disabled={props.disabled} title={guidance} onmousedown={keep_focus} onclick={toggle}>
-                { swatch(&label.color, props.set) }
+        <div key={label.id.as_str()} class="label-item">
+            <button type="button" class="label-toggle" aria-pressed={if set { "true" } else { "false" }} aria-describedby={words.clone()}
+                disabled={props.read_only} title={guidance} onmousedown={keep_focus} onclick={toggle}>
+                { swatch(&label.color, set) }
                 <span class="label-name">{ &label.name }</span>
                 if let Some(key) = &label.hotkey {
                     <kbd>{ key }</kbd>
                 }
-                <span class="label-check" aria-hidden="true">{ if props.set { "✓" } else { "" } }</span>
+                <span class="label-check" aria-hidden="true">{ if set { "✓" } else { "" } }</span>
             </button>
             <p class="label-words" id={words}>{ &label.definition }</p>
         </div>

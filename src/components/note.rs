@@ -16,19 +16,14 @@ pub struct NoteProps {
 
 #[component]
 pub fn Note(props: &NoteProps) -> Html {
-    let area = use_node_ref();
-    let typed = {
-        let (area, on) = (area.clone(), props.on.clone());
-        move |_: InputEvent| {
-            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                on.emit(Action::NoteTyped(area.value().into()));
-            }
-        }
-    };
+    let typed = props.on.reform(|event: InputEvent| {
+        let area: HtmlTextAreaElement = event.target_unchecked_into();
+        Action::NoteTyped(area.value().into())
+    });
     html! {
         <section class="note">
             <label for="note">{ "Note" }<kbd aria-hidden="true">{ "n" }</kbd></label>
-            <textarea id="note" ref={area} rows="3" dir="auto" placeholder="A remark on this entry" readonly={props.read_only}
+            <textarea id="note" rows="3" dir="auto" placeholder="A remark on this entry" readonly={props.read_only}
                 value={props.text.to_string()} oninput={typed}
                 onblur={props.on.reform(|_: FocusEvent| Action::NoteSettled)} />
         </section>

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -17,45 +18,38 @@ pub struct StartProps {
 
 #[component]
 pub fn Start(props: &StartProps) -> Html {
-    let text = use_node_ref();
-    let file = use_node_ref();
-    {
-        let text = text.clone();
-        use_effect_with((), move |()| {
-            if let Some(text) = text.cast::<HtmlTextAreaElement>() {
-                let _ = text.focus();
-            }
-        });
-    }
+    use_effect_with((), |()| {
+        if let Some(text) = by_id::<HtmlTextAreaElement>("paste") {
+            let _ = text.focus();
+        }
+    });
+    let on = &props.on;
     let split = {
-        let (text, on) = (text.clone(), props.on.clone());
-        Callback::from(move |()| {
-            if let Some(text) = text.cast::<HtmlTextAreaElement>() {
+        let on = on.clone();
+        move || {
+            if let Some(text) = by_id::<HtmlTextAreaElement>("paste") {
                 on.emit(Action::Split(text.value().into()));
             }
-        })
+        }
     };
     let shortcut = {
         let split = split.clone();
         move |event: KeyboardEvent| {
             if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
                 event.prevent_default();
-                split.emit(());
+                split();
             }
         }
     };
-    let choose = {
-        let file = file.clone();
-        move |_: MouseEvent| {
-            if let Some(file) = file.cast::<HtmlInputElement>() {
-                file.click();
-            }
+    let choose = |_: MouseEvent| {
+        if let Some(file) = by_id::<HtmlInputElement>("file") {
+            file.click();
         }
     };
     let chosen = {
-        let (file, on) = (file.clone(), props.on.clone());
+        let on = on.clone();
         move |_: Event| {
-            if let Some(file) = file.cast::<HtmlInputElement>() {
+            if let Some(file) = by_id::<HtmlInputElement>("file") {
                 if let Some(files) = file.files() {
                     open_first(&files, &on);
                 }
@@ -72,12 +66,12 @@ pub fn Start(props: &StartProps) -> Html {
             </header>
             <section class="paste">
                 <label for="paste">{ "Live blog text" }</label>
-                <textarea id="paste" ref={text} rows="10" spellcheck="false" dir="auto" placeholder="Paste the whole page: headline, entries, everything." onkeydown={shortcut} />
+                <textarea id="paste" rows="10" spellcheck="false" dir="auto" placeholder="Paste the whole page: headline, entries, everything." onkeydown={shortcut} />
                 <div class="actions">
-                    <button class="primary" onclick={split.reform(|_: MouseEvent| ())}>{ "Split into entries" }<kbd aria-hidden="true">{ "Ctrl/⌘ Enter" }</kbd></button>
-                    <button onclick={props.on.reform(|_: MouseEvent| Action::Sample)}>{ "Try a sample" }</button>
+                    <button class="primary" onclick={move |_: MouseEvent| split()}>{ "Split into entries" }<kbd aria-hidden="true">{ "Ctrl/⌘ Enter" }</kbd></button>
+                    <button onclick={on.reform(|_: MouseEvent| Action::Sample)}>{ "Try a sample" }</button>
                     <button onclick={choose}>{ "Open file…" }</button>
-                    <input ref={file} type="file" hidden=true accept=".json,.txt,.md,text/plain,application/json" onchange={chosen} />
+                    <input id="file" type="file" hidden=true accept=".json,.txt,.md,text/plain,application/json" onchange={chosen} />
                 </div>
             </section>
             <section class="projects" aria-labelledby="projects-heading">
@@ -86,9 +80,7 @@ pub fn Start(props: &StartProps) -> Html {
                     <p class="empty">{ "None yet: what you split is kept here." }</p>
                 } else {
                     <ul>
-                        for project in props.projects.iter() {
-                            <ProjectItem key={project.id.to_string()} project={project.clone()} on={props.on.clone()} />
-                        }
+                        { for props.projects.iter().map(|project| project_item(project, on)) }
                     </ul>
                 }
             </section>
@@ -96,18 +88,17 @@ pub fn Start(props: &StartProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ProjectItemProps {
-    project: ProjectSummary,
-    on: Callback<Action>,
+fn by_id<T: JsCast>(id: &str) -> Option<T> {
+    gloo::utils::document()
+        .get_element_by_id(id)?
+        .dyn_into()
+        .ok()
 }
 
-#[component]
-fn ProjectItem(props: &ProjectItemProps) -> Html {
-    let project = &props.project;
+fn project_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
     let name = project.display_name().to_owned();
     let open = {
-        let (on, id) = (props.on.clone(), project.id.clone());
+        let (on, id) = (on.clone(), project.id.clone());
         move |event: MouseEvent| {
             // A plain click stays in this page without a reload of the list.
             if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
@@ -118,14 +109,12 @@ fn ProjectItem(props: &ProjectItemProps) -> Html {
     };
     let show = |dialog: fn(ProjectSummary) -> Dialog| {
         let project = project.clone();
-        props
-            .on
-            .reform(move |_: MouseEvent| Action::Show(dialog(project.clone())))
+        on.reform(move |_: MouseEvent| Action::Show(dialog(project.clone())))
     };
     let modified = project.modified.as_str().replace('T', " ");
     let modified = modified.trim_end_matches('Z').to_owned();
     html! {
-        <li class="project">
+        <li key={project.id.to_string()} class="project">
             <a class="project-name" dir="auto" href={format!("#/project/{}", project.id)} onclick={open}>{ &name }</a>
             <span class="project-facts">
                 { format!("{} of {} done · last worked on {modified} UTC", project.finished, project.entries) }
