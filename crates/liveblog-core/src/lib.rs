@@ -20,6 +20,7 @@ pub mod offset;
 pub mod parse;
 pub mod project;
 pub mod session;
+mod sha256;
 pub mod time;
 pub mod transaction;
 

@@ -18,8 +18,6 @@ mod write;
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
-
 use crate::Project;
 
 pub use read::{read, read_codebook};
@@ -106,15 +104,4 @@ impl std::error::Error for ReadError {}
 /// Every fault of a dataset file; none where [`read`] opens it.
 pub fn check(bytes: &[u8]) -> Vec<Fault> {
     read(bytes).map_or_else(|error| error.faults, |_| Vec::new())
-}
-
-/// The SHA-256 of `text` as 64 lower-case hex digits.
-fn sha256(text: &str) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        for digit in [byte >> 4, byte & 15] {
-            hex.extend(char::from_digit(digit.into(), 16));
-        }
-    }
-    hex
 }

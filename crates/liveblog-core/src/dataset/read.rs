@@ -9,12 +9,13 @@ use std::sync::Arc;
 use super::node::{Node, Path, Quoted};
 use super::object::{Object, Report, all, check_unique, objects, word};
 use super::write::{after, before};
-use super::{FORMAT, OFFSET_UNIT, Opened, ReadError, VERSION, Warning, sha256};
+use super::{FORMAT, OFFSET_UNIT, Opened, ReadError, VERSION, Warning};
 use crate::codebook::{Choice, Group};
 use crate::offset::{Cursor, Index, Position};
 use crate::{
     Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
     EntryRef, EntryTime, GENERATOR, Label, Notice, Part, Project, Span, StatusRecord, TextRange,
+    sha256,
 };
 
 /// Reads a dataset file: all of it, or nothing.
@@ -489,7 +490,7 @@ fn entry(
     let text = o.string("text", report);
     let hash = hash(&mut o, report);
     if let Some((text, hash)) = text.as_ref().zip(hash)
-        && sha256(text) != hash
+        && sha256::of(text) != hash
     {
         report.fault(
             o.path.key("text"),
@@ -610,7 +611,7 @@ fn block(
 /// What annotations and statuses refer to.
 struct Known<'k> {
     documents: &'k [Document],
-    annotators: &'k [Annotator],
+    annotators: BTreeMap<&'k str, &'k Annotator>,
     codebook: &'k Codebook,
     /// By document and entry id.
     entries: BTreeMap<(&'k str, &'k str), EntryRef>,
@@ -647,13 +648,17 @@ impl<'k> Known<'k> {
                 entries.insert((&*document.id, &*entry.id), at);
             }
         }
+        let mut by_id = BTreeMap::new();
+        for annotator in annotators {
+            by_id.insert(&*annotator.id, annotator);
+        }
         let mut labels = BTreeMap::new();
         for label in &codebook.labels {
             labels.insert(&*label.id, label);
         }
         Self {
             documents,
-            annotators,
+            annotators: by_id,
             codebook,
             entries,
             labels,
@@ -681,7 +686,7 @@ impl<'k> Known<'k> {
 
     fn annotator(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<&'k Annotator> {
         let id = o.string("annotator", report)?;
-        let found = self.annotators.iter().find(|a| *a.id == *id);
+        let found = self.annotators.get(&*id).copied();
         if found.is_none() {
             let message = format!("the file has no annotator {}", Quoted(&id));
             report.fault(o.path.key("annotator"), message);

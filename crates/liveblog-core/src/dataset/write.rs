@@ -2,11 +2,11 @@
 
 use super::pretty::Pretty;
 use super::words::Word as _;
-use super::{CONTEXT, FORMAT, OFFSET_UNIT, VERSION, sha256};
+use super::{CONTEXT, FORMAT, OFFSET_UNIT, VERSION};
 use crate::offset::{Cursor, Index, Position};
 use crate::{
     Annotation, Codebook, Document, Entry, Extra, GENERATOR, Label, Part, Project, Span,
-    StatusRecord, Timestamp,
+    StatusRecord, Timestamp, sha256,
 };
 
 /// The dataset file of `project`: UTF-8 with LF, two-space indent, keys in the
@@ -198,7 +198,7 @@ fn entry(w: &mut Pretty, document: &Document, index: usize, entry: &Entry) {
     w.close('}');
     w.texts("authors", entry.authors.iter().map(|author| &**author));
     w.text("text", text);
-    hash(w, &sha256(text));
+    hash(w, &sha256::of(text));
     w.key("blocks");
     w.open('[');
     let mut cursor = Cursor::new(text);

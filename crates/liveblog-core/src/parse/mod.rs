@@ -33,8 +33,8 @@ use std::sync::Arc;
 use memchr::memchr;
 use sha2::{Digest, Sha256};
 
-use crate::Timestamp;
 use crate::document::{Document, TextRange};
+use crate::{Timestamp, sha256};
 
 use cut::Cutter;
 use layout::{Candidate, Survey};
@@ -352,16 +352,9 @@ fn hash(text: Arc<str>, at: usize, mut hasher: Box<Sha256>, budget: usize) -> St
             hasher,
         };
     }
-    let digest: [u8; 32] = hasher.finalize().into();
-    let mut text_sha256 = String::with_capacity(64);
-    for byte in digest {
-        for digit in [byte >> 4, byte & 15] {
-            text_sha256.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
-        }
-    }
     let found = Found {
         text,
-        text_sha256,
+        text_sha256: sha256::hex(hasher.finalize().into()),
         candidates: Vec::new(),
         impossible: Vec::new(),
     };
