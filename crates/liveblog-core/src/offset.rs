@@ -71,7 +71,7 @@ impl<'t> Cursor<'t> {
 }
 
 /// Answers positions in any order, each at the cost of a short walk: one pass
-/// over the text leaves a mark every [`STRIDE`] bytes.
+/// over the text leaves a mark every 1024 bytes.
 #[derive(Clone, Debug)]
 pub struct Index<'t> {
     text: &'t str,

@@ -101,7 +101,8 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Every fault of a dataset file; none where [`read`] opens it.
+/// Every fault of a dataset file; none where [`read`] opens it. Annotations and
+/// statuses are looked at once all that they refer to could be read.
 pub fn check(bytes: &[u8]) -> Vec<Fault> {
     read(bytes).map_or_else(|error| error.faults, |_| Vec::new())
 }
