@@ -181,17 +181,17 @@ fn bad_input_is_named_with_its_place() {
         &["check", "rain.txt"],
         b"",
         expect![[r#"
-        exit 1
-        ! rain.txt: this is not a Liveblog Annotator dataset: it is not JSON
-    "#]],
+            exit 1
+            ! rain.txt: this is not a Liveblog Annotator dataset: it is not JSON.
+        "#]],
     );
     check(
         &["check", "-"],
         b"{\"format\":",
         expect![[r#"
-        exit 1
-        ! standard input: line 1, column 10: the file ends early; it was not saved or copied completely
-    "#]],
+            exit 1
+            ! standard input: line 1, column 10: the file ends early; it was not saved or copied completely.
+        "#]],
     );
     let dataset = fs::read_to_string(test_data().join("ferry-and-rain.json")).unwrap();
     let dataset = dataset
@@ -201,12 +201,12 @@ fn bad_input_is_named_with_its_place() {
         &["check", "-"],
         dataset.as_bytes(),
         expect![[r#"
-        exit 1
-        ! standard input: documents[0].entries[1].index: the entry stands at place 1, counted from 0, and says 7
-        ! standard input: documents[1].entries[0].text: the text is not the one that was hashed (its SHA-256 differs from text_sha256); it was changed after it was split
-        ! standard input: documents[1].entries[0].blocks[0].end: 26 lies beyond the text, which has 24 code points
-        ! standard input: documents[1].entries[1].index: the entry stands at place 1, counted from 0, and says 7
-    "#]],
+            exit 1
+            ! standard input: documents[0].entries[1].index: the entry stands at place 1, counted from 0, and says 7.
+            ! standard input: documents[1].entries[0].text: the text is not the one that was hashed (its SHA-256 differs from text_sha256); it was changed after it was split.
+            ! standard input: documents[1].entries[0].blocks[0].end: 26 lies beyond the text, which has 24 code points.
+            ! standard input: documents[1].entries[1].index: the entry stands at place 1, counted from 0, and says 7.
+        "#]],
     );
 }
 
@@ -218,10 +218,10 @@ fn check_warns_of_what_would_be_lost() {
         &["check", "-"],
         dataset.as_bytes(),
         expect![[r#"
-        exit 0
-        > standard input: no faults; live blogs: 2, entries: 4, annotations: 0
-        ! standard input: documents[0].entries[0].time.season: this key is unknown and is not kept
-    "#]],
+            exit 0
+            > standard input: no faults; live blogs: 2, entries: 4, annotations: 0
+            ! standard input: documents[0].entries[0].time.season: this key is unknown and is not kept.
+        "#]],
     );
 }
 

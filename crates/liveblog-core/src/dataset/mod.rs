@@ -47,7 +47,7 @@ pub struct Fault {
     /// A path such as `documents[0].entries[3].text`, or a line and column;
     /// empty where the fault is the whole file's.
     pub place: String,
-    /// What is wrong there.
+    /// What is wrong there, without a full stop.
     pub message: String,
 }
 
@@ -56,7 +56,7 @@ pub struct Fault {
 pub struct Warning {
     /// A path such as `documents[0].entries[3].time.season`.
     pub place: String,
-    /// What was read over.
+    /// What was read over, without a full stop.
     pub message: String,
 }
 
@@ -64,7 +64,7 @@ fn sentence(f: &mut fmt::Formatter<'_>, place: &str, message: &str) -> fmt::Resu
     if !place.is_empty() {
         write!(f, "{place}: ")?;
     }
-    f.write_str(message)
+    write!(f, "{message}.")
 }
 
 impl fmt::Display for Fault {
@@ -89,12 +89,16 @@ pub struct ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((first, more)) = self.faults.split_first() else {
-            return f.write_str("the file cannot be read");
+            return f.write_str("the file cannot be read.");
         };
         first.fmt(f)?;
         match more.len() {
             0 => Ok(()),
-            more => write!(f, " (and {more} more; `liveblog check` lists them all)"),
+            1 => f.write_str(" There is one more fault; `liveblog check` names both."),
+            more => write!(
+                f,
+                " There are {more} more faults; `liveblog check` names them all."
+            ),
         }
     }
 }

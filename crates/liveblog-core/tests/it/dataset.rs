@@ -81,87 +81,87 @@ fn files_that_are_no_datasets() {
     check_refused(
         b"",
         expect![[r#"
-        the file is empty
-    "#]],
+            the file is empty.
+        "#]],
     );
     check_refused(
         b" \n",
         expect![[r#"
-        the file is empty
-    "#]],
+            the file is empty.
+        "#]],
     );
     check_refused(
         b"\xEF\xBB\xBF",
         expect![[r#"
-        the file is empty
-    "#]],
+            the file is empty.
+        "#]],
     );
     check_refused(
         b"{\"format\": \"caf\xE9\"}",
         expect![[r#"
-        the file is not UTF-8 from byte 15 on; save it as UTF-8
-    "#]],
+            the file is not UTF-8 from byte 15 on; save it as UTF-8.
+        "#]],
     );
     check_refused(
         b"\xFF\xFE{\0}\0",
         expect![[r#"
-        the file is not UTF-8 from byte 0 on; it seems to be UTF-16; save it as UTF-8
-    "#]],
+            the file is not UTF-8 from byte 0 on; it seems to be UTF-16; save it as UTF-8.
+        "#]],
     );
     check_refused(
         b"04:38 The ferries are back",
         expect![[r#"
-        this is not a Liveblog Annotator dataset: it is not JSON
-    "#]],
+            this is not a Liveblog Annotator dataset: it is not JSON.
+        "#]],
     );
     check_refused(
         "{\n  “format”: 1\n}".as_bytes(),
         expect![[r#"
-        line 2, column 2: the file is not valid JSON here (key must be a string)
-    "#]],
+            line 2, column 2: the file is not valid JSON here (key must be a string).
+        "#]],
     );
     check_refused(
         b"{} {}",
         expect![[r#"
-        line 1, column 4: the file is not valid JSON here (trailing characters)
-    "#]],
+            line 1, column 4: the file is not valid JSON here (trailing characters).
+        "#]],
     );
     check_refused(
         br#"[{"id":1,"data":{"text":"x"},"annotations":[]}]"#,
         expect![[r#"
-            this is not a Liveblog Annotator dataset: it should be an object, and is a list
+            this is not a Liveblog Annotator dataset: it should be an object, and is a list.
         "#]],
     );
     check_refused(
         br#"{"text":"x","label":[[0, 1,"claim"]]}"#,
         expect![[r#"
-        this is not a Liveblog Annotator dataset: it has no key “format”
-    "#]],
+            this is not a Liveblog Annotator dataset: it has no key “format”.
+        "#]],
     );
     check_refused(
         br#"{"format":"liveblog-entries","version":1}"#,
         expect![[r#"
-            this is not a Liveblog Annotator dataset: its “format” is “liveblog-entries”, not “liveblog-annotations”
+            this is not a Liveblog Annotator dataset: its “format” is “liveblog-entries”, not “liveblog-annotations”.
         "#]],
     );
     check_refused(
         br#"{"format":3}"#,
         expect![[r#"
-        this is not a Liveblog Annotator dataset: its “format” is the number 3, not “liveblog-annotations”
-    "#]],
+            this is not a Liveblog Annotator dataset: its “format” is the number 3, not “liveblog-annotations”.
+        "#]],
     );
     check_refused(
         br#""liveblog-annotations""#,
         expect![[r#"
-        this is not a Liveblog Annotator dataset: it is not JSON
-    "#]],
+            this is not a Liveblog Annotator dataset: it is not JSON.
+        "#]],
     );
     let deep = "[".repeat(100_000);
     check_refused(
         deep.as_bytes(),
         expect![[r#"
-        line 1, column 128: the file is not valid JSON here (it is nested too deeply)
-    "#]],
+            line 1, column 128: the file is not valid JSON here (it is nested too deeply).
+        "#]],
     );
     let deep = format!(
         "{{\"format\": \"liveblog-annotations\", \"x\": {}",
@@ -170,13 +170,13 @@ fn files_that_are_no_datasets() {
     check_refused(
         deep.as_bytes(),
         expect![[r#"
-        line 1, column 671: the file is not valid JSON here (it is nested too deeply)
-    "#]],
+            line 1, column 671: the file is not valid JSON here (it is nested too deeply).
+        "#]],
     );
     check_refused(
         br#"{"format":"liveblog-annotations","version":1e999}"#,
         expect![[r#"
-            line 1, column 48: the file is not valid JSON here (number out of range)
+            line 1, column 48: the file is not valid JSON here (number out of range).
         "#]],
     );
 }
@@ -187,14 +187,14 @@ fn truncated_files() {
     check_refused(
         &text.as_bytes()[..text.len() / 2],
         expect![[r#"
-        line 53, column 7: the file ends early; it was not saved or copied completely
-    "#]],
+            line 53, column 7: the file ends early; it was not saved or copied completely.
+        "#]],
     );
     check_refused(
         &text.as_bytes()[..text.len() - 3],
         expect![[r#"
-        line 142, column 16: the file ends early; it was not saved or copied completely
-    "#]],
+            line 142, column 16: the file ends early; it was not saved or copied completely.
+        "#]],
     );
 }
 
@@ -203,32 +203,32 @@ fn other_versions_and_units() {
     check_broken(
         &[(r#""version":1"#, r#""version":2"#)],
         expect![[r#"
-        version: the file has version 2 of the format, and liveblog-annotator 0.1.0 reads up to version 1; update Liveblog Annotator to open it
-    "#]],
+            version: the file has version 2 of the format, and liveblog-annotator 0.1.0 reads up to version 1; update Liveblog Annotator to open it.
+        "#]],
     );
     check_broken(
         &[(r#""version":1"#, r#""version":0"#)],
         expect![[r#"
-        version: there is no version 0 of the format; expected 1
-    "#]],
+            version: there is no version 0 of the format; expected 1.
+        "#]],
     );
     check_broken(
         &[(r#""version":1"#, r#""version":"1""#)],
         expect![[r#"
-        version: expected a whole number from 0, found “1”
-    "#]],
+            version: expected a whole number from 0, found “1”.
+        "#]],
     );
     check_broken(
         &[(r#""version":1,"#, "")],
         expect![[r#"
-        the key “version” is missing
-    "#]],
+            the key “version” is missing.
+        "#]],
     );
     check_broken(
         &[("unicode_code_point", "utf16_code_unit")],
         expect![[r#"
-        offset_unit: expected “unicode_code_point”, the only unit there is, found “utf16_code_unit”
-    "#]],
+            offset_unit: expected “unicode_code_point”, the only unit there is, found “utf16_code_unit”.
+        "#]],
     );
 }
 
@@ -237,13 +237,13 @@ fn missing_keys_and_wrong_types() {
     check_refused(
         br#"{"format":"liveblog-annotations","version":1,"offset_unit":"unicode_code_point"}"#,
         expect![[r#"
-            the key “generator” is missing
-            the key “exported” is missing
-            the key “codebook” is missing
-            the key “annotators” is missing
-            the key “documents” is missing
-            the key “annotations” is missing
-            the key “statuses” is missing
+            the key “generator” is missing.
+            the key “exported” is missing.
+            the key “codebook” is missing.
+            the key “annotators” is missing.
+            the key “documents” is missing.
+            the key “annotations” is missing.
+            the key “statuses” is missing.
         "#]],
     );
     check_broken(
@@ -254,10 +254,10 @@ fn missing_keys_and_wrong_types() {
             (r#""archived":false"#, r#""archived":"no""#),
         ],
         expect![[r#"
-            codebook.labels[0]: the key “scope” is missing
-            codebook.labels[0].archived: expected true or false, found “no”
-            codebook.labels[1].hotkey: expected one character or null, found “F2”
-            codebook.labels[2].color: expected a colour as #0072B2, found “violet; x: url()”
+            codebook.labels[0]: the key “scope” is missing.
+            codebook.labels[0].archived: expected true or false, found “no”.
+            codebook.labels[1].hotkey: expected one character or null, found “F2”.
+            codebook.labels[2].color: expected a colour as #0072B2, found “violet; x: url()”.
         "#]],
     );
     check_broken(
@@ -273,13 +273,13 @@ fn missing_keys_and_wrong_types() {
             (r#""notices":[]"#, r#""notices":{}"#),
         ],
         expect![[r#"
-            documents[0].date: expected a date as YYYY-MM-DD, found “22/11/2026”
-            documents[0].order: expected one of oldest_first, newest_first, mixed; found “up”
-            documents[0].standfirst[1]: expected a string, found null
-            documents[0].standfirst[2]: expected a string, found the number 3
-            documents[0].text_sha256: expected “sha256:” and 64 lower-case hex digits, found “md5:0123456789abcdef0123456789abcdef0123…”
-            documents[0].added: expected a moment as 2026-11-22T10:00:00Z, found “yesterday”
-            documents[0].notices: expected a list, found an object
+            documents[0].date: expected a date as YYYY-MM-DD, found “22/11/2026”.
+            documents[0].order: expected one of oldest_first, newest_first, mixed; found “up”.
+            documents[0].standfirst[1]: expected a string, found null.
+            documents[0].standfirst[2]: expected a string, found the number 3.
+            documents[0].text_sha256: expected “sha256:” and 64 lower-case hex digits, found “md5:0123456789abcdef0123456789abcdef0123…”.
+            documents[0].added: expected a moment as 2026-11-22T10:00:00Z, found “yesterday”.
+            documents[0].notices: expected a list, found an object.
         "#]],
     );
     check_broken(
@@ -290,10 +290,10 @@ fn missing_keys_and_wrong_types() {
             (r#""source":{"start":0"#, r#""source":{"start":4"#),
         ],
         expect![[r#"
-            documents[0].entries[0].time.clock: expected a time as HH:MM:SS, found “25:00:00”
-            documents[0].entries[0].time.inferred[1]: expected one of date, zone, clock; found “year”
-            documents[0].entries[0].blocks[0].kind: expected one of paragraph, list_item, caption, placeholder, link, other; found “heading”
-            documents[0].entries[0].source: the start 4 lies after the end 0
+            documents[0].entries[0].time.clock: expected a time as HH:MM:SS, found “25:00:00”.
+            documents[0].entries[0].time.inferred[1]: expected one of date, zone, clock; found “year”.
+            documents[0].entries[0].blocks[0].kind: expected one of paragraph, list_item, caption, placeholder, link, other; found “heading”.
+            documents[0].entries[0].source: the start 4 lies after the end 0.
         "#]],
     );
     check_broken(
@@ -310,10 +310,10 @@ fn missing_keys_and_wrong_types() {
             (r#""status":"done""#, r#""status":"finished""#),
         ],
         expect![[r#"
-            annotations[0].origin: expected one of human, suggestion_accepted, suggestion_edited, imported; found “model”
-            annotations[0].codebook_version: the version 99999999999 is too large
-            annotations[1].created: expected a moment as 2026-11-22T10:00:00Z, found “2026-11-22”
-            statuses[0].status: expected one of unseen, in_progress, done, unsure, excluded; found “finished”
+            annotations[0].origin: expected one of human, suggestion_accepted, suggestion_edited, imported; found “model”.
+            annotations[0].codebook_version: the version 99999999999 is too large.
+            annotations[1].created: expected a moment as 2026-11-22T10:00:00Z, found “2026-11-22”.
+            statuses[0].status: expected one of unseen, in_progress, done, unsure, excluded; found “finished”.
         "#]],
     );
 }
@@ -326,8 +326,8 @@ fn codebooks_that_contradict_themselves() {
             (r#""requires":"claim""#, r#""requires":"clam""#),
         ],
         expect![[r#"
-            codebook.labels[0].group: the codebook has no group “function”
-            codebook.labels[3].requires: the codebook has no label “clam”
+            codebook.labels[0].group: the codebook has no group “function”.
+            codebook.labels[3].requires: the codebook has no label “clam”.
         "#]],
     );
     let groups = r#""groups":[{"id":"g","name":"G","choice":"one"}]"#;
@@ -342,7 +342,7 @@ fn codebooks_that_contradict_themselves() {
             ),
         ],
         expect![[r#"
-            codebook.labels[3].requires: the label needs “claim”, and their group allows only one of the two
+            codebook.labels[3].requires: the label needs “claim”, and their group allows only one of the two.
         "#]],
     );
 }
@@ -352,39 +352,39 @@ fn ids_and_references() {
     check_broken(
         &[(r#""id":"quote""#, r#""id":"claim""#)],
         expect![[r#"
-        codebook.labels[1].id: the id “claim” stands twice
-        annotations[1].label: the codebook “liveblog-core” has no label “quote”
-    "#]],
+            codebook.labels[1].id: the id “claim” stands twice.
+            annotations[1].label: the codebook “liveblog-core” has no label “quote”.
+        "#]],
     );
     check_broken(
         &[(r#""id":"quote""#, r#""id":"2nd""#)],
         expect![[r#"
-        codebook.labels[1].id: an id begins with a letter and holds no spaces, found “2nd”
-    "#]],
+            codebook.labels[1].id: an id begins with a letter and holds no spaces, found “2nd”.
+        "#]],
     );
     check_broken(
         &[(r#"-e002","index""#, r#"-e001","index""#)],
         expect![[r#"
-        documents[0].entries[1].id: the id “d-0123456789ab-e001” stands twice
-        annotations[1].entry: the document has no entry “d-0123456789ab-e002”
-    "#]],
+            documents[0].entries[1].id: the id “d-0123456789ab-e001” stands twice.
+            annotations[1].entry: the document has no entry “d-0123456789ab-e002”.
+        "#]],
     );
     check_broken(
         &[(r#""n-002""#, r#""n-001""#)],
         expect![[r#"
-        annotations[1].id: the id “n-001” stands twice
-    "#]],
+            annotations[1].id: the id “n-001” stands twice.
+        "#]],
     );
     check_broken(
         &[(r#""label":"claim""#, r#""label":"clam""#)],
         expect![[r#"
-            annotations[0].label: the codebook “liveblog-core” has no label “clam”
+            annotations[0].label: the codebook “liveblog-core” has no label “clam”.
         "#]],
     );
     check_broken(
         &[(r#""annotator":"a1""#, r#""annotator":"a2""#)],
         expect![[r#"
-            annotations[0].annotator: the file has no annotator “a2”
+            annotations[0].annotator: the file has no annotator “a2”.
         "#]],
     );
     check_broken(
@@ -393,7 +393,7 @@ fn ids_and_references() {
             r#""document":"d-ffffffffffff""#,
         )],
         expect![[r#"
-            annotations[0].document: the file has no document “d-ffffffffffff”
+            annotations[0].document: the file has no document “d-ffffffffffff”.
         "#]],
     );
     check_broken(
@@ -402,7 +402,7 @@ fn ids_and_references() {
             r#""entry":"d-0123456789ab-e009""#,
         )],
         expect![[r#"
-            annotations[1].entry: the document has no entry “d-0123456789ab-e009”
+            annotations[1].entry: the document has no entry “d-0123456789ab-e009”.
         "#]],
     );
     check_broken(
@@ -411,14 +411,14 @@ fn ids_and_references() {
             r#""notices":[{"entry":"x","message":""}]"#,
         )],
         expect![[r#"
-            documents[0].notices[0].entry: the document has no entry “x”
+            documents[0].notices[0].entry: the document has no entry “x”.
         "#]],
     );
     check_broken(
         &[(r#""index":1"#, r#""index":2"#)],
         expect![[r#"
-        documents[0].entries[1].index: the entry stands at place 1, counted from 0, and says 2
-    "#]],
+            documents[0].entries[1].index: the entry stands at place 1, counted from 0, and says 2.
+        "#]],
     );
     check_broken(
         &[(
@@ -426,29 +426,29 @@ fn ids_and_references() {
             r#""annotators":[]"#,
         )],
         expect![[r#"
-            annotators: the list is empty; a dataset has at least one annotator
-            annotations[0].annotator: the file has no annotator “a1”
-            annotations[1].annotator: the file has no annotator “a1”
-            statuses[0].annotator: the file has no annotator “a1”
+            annotators: the list is empty; a dataset has at least one annotator.
+            annotations[0].annotator: the file has no annotator “a1”.
+            annotations[1].annotator: the file has no annotator “a1”.
+            statuses[0].annotator: the file has no annotator “a1”.
         "#]],
     );
     let again = r#""statuses":[{"document":"d-0123456789ab","entry":"d-0123456789ab-e001","annotator":"a1","status":"unsure","modified":"2026-11-22T09:59:00Z"},"#;
     check_broken(
         &[(r#""statuses":["#, again)],
         expect![[r#"
-        statuses[1]: the annotator has a status for this entry already
-    "#]],
+            statuses[1]: the annotator has a status for this entry already.
+        "#]],
     );
     check_broken(
         &[(r#""title":"#, r#""title":null,"title":"#)],
         expect![[r#"
-            documents[0].title: the key stands twice in its object
+            documents[0].title: the key stands twice in its object.
         "#]],
     );
     check_broken(
         &[(r#""title":"#, r#""x":{"y":1,"y":2},"title":"#)],
         expect![[r#"
-            documents[0].x.y: the key stands twice in its object
+            documents[0].x.y: the key stands twice in its object.
         "#]],
     );
 }
@@ -458,26 +458,26 @@ fn offsets_and_hashes() {
     check_broken(
         &[("All ferries are", "Most ferries are")],
         expect![[r#"
-        documents[0].entries[0].text: the text is not the one that was hashed (its SHA-256 differs from text_sha256); it was changed after it was split
-    "#]],
+            documents[0].entries[0].text: the text is not the one that was hashed (its SHA-256 differs from text_sha256); it was changed after it was split.
+        "#]],
     );
     check_broken(
         &[(r#""end":26"#, r#""end":27"#)],
         expect![[r#"
-        documents[0].entries[0].blocks[0].end: 27 lies beyond the text, which has 26 code points
-    "#]],
+            documents[0].entries[0].blocks[0].end: 27 lies beyond the text, which has 26 code points.
+        "#]],
     );
     check_broken(
         &[(r#""start":0,"end":26"#, r#""start":9,"end":8"#)],
         expect![[r#"
-            documents[0].entries[0].blocks[0]: the start 9 lies after the end 8
+            documents[0].entries[0].blocks[0]: the start 9 lies after the end 8.
         "#]],
     );
     check_broken(
         &[(r#""start":0,"end":26"#, r#""start":-1,"end":1.5"#)],
         expect![[r#"
-            documents[0].entries[0].blocks[0].start: expected a whole number from 0, found the number -1
-            documents[0].entries[0].blocks[0].end: expected a whole number from 0, found the number 1.5
+            documents[0].entries[0].blocks[0].start: expected a whole number from 0, found the number -1.
+            documents[0].entries[0].blocks[0].end: expected a whole number from 0, found the number 1.5.
         "#]],
     );
     check_broken(
@@ -486,62 +486,62 @@ fn offsets_and_hashes() {
             r#""blocks":[{"kind":"other","start":2,"end":5},"#,
         )],
         expect![[r#"
-            documents[0].entries[0].blocks[1].start: 0 lies before 5, where the block before it ends
+            documents[0].entries[0].blocks[1].start: 0 lies before 5, where the block before it ends.
         "#]],
     );
     let span = r#""start":0,"end":10"#;
     check_broken(
         &[(span, r#""start":1,"end":11"#)],
         expect![[r#"
-        annotations[1].span.exact: expected “We wait,” ”, which stands at these offsets, found ““We wait,””
-    "#]],
+            annotations[1].span.exact: expected “We wait,” ”, which stands at these offsets, found ““We wait,””.
+        "#]],
     );
     check_broken(
         &[(span, r#""start":4,"end":4"#)],
         expect![[r#"
-        annotations[1].span: the span is empty
-    "#]],
+            annotations[1].span: the span is empty.
+        "#]],
     );
     check_broken(
         &[(span, r#""start":10,"end":0"#)],
         expect![[r#"
-        annotations[1].span: the start 10 lies after the end 0
-    "#]],
+            annotations[1].span: the start 10 lies after the end 0.
+        "#]],
     );
     check_broken(
         &[(span, r#""start":0,"end":4000000000"#)],
         expect![[r#"
-        annotations[1].span.end: 4000000000 lies beyond the text, which has 28 code points
-    "#]],
+            annotations[1].span.end: 4000000000 lies beyond the text, which has 28 code points.
+        "#]],
     );
     check_broken(
         &[(r#""part":"text""#, r#""part":"heading""#)],
         expect![[r#"
-            annotations[1].span.part: the entry has no heading
+            annotations[1].span.part: the entry has no heading.
         "#]],
     );
     check_broken(
         &[(r#""exact":"“We"#, r#""exact":"\"We"#)],
         expect![[r#"
-            annotations[1].span.exact: expected ““We wait,””, which stands at these offsets, found “"We wait,””
+            annotations[1].span.exact: expected ““We wait,””, which stands at these offsets, found “"We wait,””.
         "#]],
     );
     check_broken(
         &[(r#""prefix":"""#, r#""prefix":"x""#)],
         expect![[r#"
-        annotations[1].span.prefix: expected the end of “”, which stands before, found “x”
-    "#]],
+            annotations[1].span.prefix: expected the end of “”, which stands before, found “x”.
+        "#]],
     );
     check_broken(
         &[(r#""suffix":" said"#, r#""suffix":"said"#)],
         expect![[r#"
-            annotations[1].span.suffix: expected the beginning of “ said the captain.”, which follows, found “said the captain.”
+            annotations[1].span.suffix: expected the beginning of “ said the captain.”, which follows, found “said the captain.”.
         "#]],
     );
     check_broken(
         &[(r#""utf16":{"start":0"#, r#""utf16":{"start":1"#)],
         expect![[r#"
-            annotations[1].span.utf16: expected 0 to 10 in UTF-16 code units, found 1 to 10
+            annotations[1].span.utf16: expected 0 to 10 in UTF-16 code units, found 1 to 10.
         "#]],
     );
 }
@@ -551,7 +551,7 @@ fn a_refused_file_names_its_first_fault() {
     let text = compact(&plain()).replace(r#""paragraph""#, r#""para""#);
     let error = dataset::read(text.as_bytes()).unwrap_err();
     expect![[r#"
-        documents[0].entries[0].blocks[0].kind: expected one of paragraph, list_item, caption, placeholder, link, other; found “para” (and 1 more; `liveblog check` lists them all)
+        documents[0].entries[0].blocks[0].kind: expected one of paragraph, list_item, caption, placeholder, link, other; found “para”. There is one more fault; `liveblog check` names both.
     "#]].assert_eq(&format!("{error}\n"));
 }
 
@@ -572,12 +572,12 @@ fn unknown_keys_that_cannot_be_kept() {
     let opened = dataset::read(text.as_bytes()).unwrap();
     let lines: Vec<_> = opened.warnings.iter().map(|w| w.to_string()).collect();
     expect![[r#"
-        documents[0].entries[0].time.season: this key is unknown and is not kept
-        documents[0].entries[0].blocks[0].level: this key is unknown and is not kept
-        documents[0].entries[0].source.page: this key is unknown and is not kept
-        documents[0].notices[0].level: this key is unknown and is not kept
-        annotations[1].span.utf16.x y: this key is unknown and is not kept
-        annotations[1].span.colour: this key is unknown and is not kept"#]]
+        documents[0].entries[0].time.season: this key is unknown and is not kept.
+        documents[0].entries[0].blocks[0].level: this key is unknown and is not kept.
+        documents[0].entries[0].source.page: this key is unknown and is not kept.
+        documents[0].notices[0].level: this key is unknown and is not kept.
+        annotations[1].span.utf16.x y: this key is unknown and is not kept.
+        annotations[1].span.colour: this key is unknown and is not kept."#]]
     .assert_eq(&lines.join("\n"));
 }
 
