@@ -63,6 +63,8 @@ pub(super) struct Cutter {
     notices: Notices,
     /// Every name once, so that entries share them.
     names: BTreeSet<Arc<str>>,
+    /// The credit read last, and its names.
+    last_credit: (TextRange, Vec<Arc<str>>),
     /// How far code points are counted, in bytes and in code points.
     counted: (usize, usize),
 }
@@ -108,6 +110,7 @@ impl Cutter {
             segments: Vec::new(),
             notices: Notices::default(),
             names: BTreeSet::new(),
+            last_credit: Default::default(),
             counted: (0, 0),
         };
         cutter.title_end = match cutter.starts.first() {
@@ -375,6 +378,25 @@ impl Cutter {
         before + passed
     }
 
+    /// The people credited at `credit`.
+    fn authors(&mut self, text: &str, credit: TextRange) -> Vec<Arc<str>> {
+        // The same person mostly writes many entries in a row.
+        if self.last_credit.0.of(text) != credit.of(text) {
+            let names = stamp::names(credit.of(text))
+                .map(|name| match self.names.get(name) {
+                    Some(known) => known.clone(),
+                    None => {
+                        let name: Arc<str> = name.into();
+                        self.names.insert(name.clone());
+                        name
+                    }
+                })
+                .collect();
+            self.last_credit = (credit, names);
+        }
+        self.last_credit.1.clone()
+    }
+
     /// Finishes the open entry and opens the next one.
     fn close_entry(&mut self, text: &str) -> usize {
         let Some(open) = self.open.take() else {
@@ -409,17 +431,7 @@ impl Cutter {
             time.clock = Some(stamp.clock);
             time.date = stamp.date;
             time.zone = (!stamp.zone.is_empty()).then(|| stamp.zone.of(text).to_owned());
-            for name in stamp::names(stamp.credit.of(text)) {
-                let name = match self.names.get(name) {
-                    Some(known) => known.clone(),
-                    None => {
-                        let name: Arc<str> = name.into();
-                        self.names.insert(name.clone());
-                        name
-                    }
-                };
-                authors.push(name);
-            }
+            authors = self.authors(text, stamp.credit);
         }
         let source = CodePointRange {
             start: self.code_points(text, start as usize),

@@ -96,15 +96,37 @@ pub(super) struct Survey {
     /// The candidate to look at next.
     at: usize,
     forms: BTreeMap<Form, FormCount>,
-    above: usize,
-    below: usize,
-    headings_apart: usize,
 }
 
+/// What the time lines of one form have in common.
 #[derive(Debug, Default)]
 struct FormCount {
     lines: usize,
+    /// Those between two blank lines.
     apart: usize,
+    /// Those with what could be a heading above or below.
+    above: usize,
+    below: usize,
+    /// Possible headings above with a blank line above them.
+    headings_apart: usize,
+}
+
+/// How much one time line of this form says about the page. A timetable in
+/// the text has bare times, and may have more of them than the blog has
+/// entries; nobody writes a date or a name after a spaced comma into one.
+fn weight(form: Form) -> usize {
+    if is_unmistakable(form) {
+        4
+    } else if form.credited {
+        2
+    } else {
+        1
+    }
+}
+
+/// Whether a line of this form begins an entry whatever the others look like.
+fn is_unmistakable(form: Form) -> bool {
+    form.dated || form.credited && form.spaced
 }
 
 impl Survey {
@@ -126,8 +148,8 @@ impl Survey {
                 && !is_time(above, before)
                 && could_be_heading(text, lines, above)
             {
-                self.above += 1;
-                self.headings_apart += usize::from(blank_above(lines, above));
+                form.above += 1;
+                form.headings_apart += usize::from(blank_above(lines, above));
             }
             // A heading below has its text below it.
             if index + 2 < lines.len()
@@ -135,7 +157,7 @@ impl Survey {
                 && !is_time(index + 2, after)
                 && looks::is_heading_like(lines[index + 1].of(text))
             {
-                self.below += 1;
+                form.below += 1;
             }
             self.at += 1;
         }
@@ -152,13 +174,13 @@ impl Survey {
         let (&form, count) = self
             .forms
             .iter()
-            .max_by_key(|(form, count)| (count.lines, **form))?;
+            .max_by_key(|(form, count)| (count.lines * weight(**form), **form))?;
         // Names on the time line go with headings above in every layout met;
         // this settles the case of one or two entries.
-        let above = self.above * 2 + usize::from(form.credited);
-        let below = self.below * 2;
+        let above = count.above * 2 + usize::from(form.credited);
+        let below = count.below * 2;
         // A heading at fewer than one entry in four is a chance likeness.
-        let enough = |votes: usize| votes * 2 >= self.at.max(1);
+        let enough = |votes: usize| votes * 2 >= count.lines;
         let heading = if above >= below && enough(above) {
             HeadingSide::Above
         } else if below > above && enough(below) {
@@ -170,20 +192,28 @@ impl Survey {
             heading,
             form,
             time_apart: count.apart * 2 > count.lines,
-            heading_apart: self.headings_apart * 2 > self.above,
+            heading_apart: count.headings_apart * 2 > count.above,
         })
     }
 }
 
 impl Layout {
     /// Whether the candidate begins an entry. Time lines of the blog's main
-    /// form do, and so do those with a date, which nobody writes into a
-    /// timetable. Others must stand between blank lines as the main ones do.
+    /// form do, and unmistakable ones. Of the others only those without names
+    /// that print the clock as the main form does and stand between blank
+    /// lines as it does: the entry whose author is missing, but not the
+    /// `10:30, Court 2` of a timetable.
     pub fn accepts(&self, lines: &[Line], candidate: &Candidate) -> bool {
         let index = candidate.line as usize;
-        candidate.time.form == self.form
-            || candidate.time.form.dated
-            || self.time_apart && blank_above(lines, index) && blank_below(lines, index)
+        let (main, form) = (self.form, candidate.time.form);
+        form == main
+            || is_unmistakable(form)
+            || !form.credited
+                && form.joint == main.joint
+                && form.twelve_hours == main.twelve_hours
+                && self.time_apart
+                && blank_above(lines, index)
+                && blank_below(lines, index)
     }
 
     /// Whether the line at `index`, directly over an accepted time line, is

@@ -45,7 +45,15 @@ fn is_direction_mark(c: char) -> bool {
 
 /// `text` without spaces and without direction marks at its ends: the form
 /// in which lines are recognised and compared.
+#[inline]
 pub(super) fn bare(text: &str) -> &str {
+    // Lines are trimmed of spaces, and few begin or end in other than ASCII.
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return text;
+    }
     text.trim_matches(|c| is_space(c) || is_direction_mark(c))
 }
 

@@ -40,15 +40,21 @@ fn fold(c: char) -> char {
     }
 }
 
+/// The phrases that begin with the letter that `line` begins with. All begin
+/// with an ASCII letter, and nearly every line differs from nearly every
+/// phrase there.
+fn with_first_letter_of<'p>(
+    line: &str,
+    phrases: &'p [&'p str],
+) -> impl Iterator<Item = &'p &'p str> {
+    let first = line.as_bytes().first().map(u8::to_ascii_lowercase);
+    phrases
+        .iter()
+        .filter(move |phrase| phrase.as_bytes().first().copied() == first)
+}
+
 /// What follows `phrase` where `text` begins with it, spelled as it may be.
-/// Nearly every line differs from a phrase in its first character, so asking
-/// for each phrase of a table costs little.
-#[inline]
 fn after_phrase<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
-    // All phrases begin with an ASCII letter.
-    if text.as_bytes().first().map(u8::to_ascii_lowercase) != phrase.as_bytes().first().copied() {
-        return None;
-    }
     let mut rest = text.chars();
     for expected in phrase.chars() {
         if rest.next().map(fold) != Some(expected) {
@@ -67,8 +73,7 @@ fn folded(text: &str) -> String {
 fn is_one_of(line: &str, phrases: &[&str]) -> bool {
     line.len() <= PHRASE_BYTES && {
         let line = bare(line);
-        phrases
-            .iter()
+        with_first_letter_of(line, phrases)
             .any(|phrase| after_phrase(line, phrase).is_some_and(str::is_empty))
     }
 }
@@ -91,8 +96,7 @@ pub(super) fn is_key_point_head(line: &str) -> bool {
 /// Whether the line is one web address.
 pub(super) fn is_address(line: &str) -> bool {
     let line = bare(line);
-    ["https://", "http://", "www."]
-        .iter()
+    with_first_letter_of(line, &["https://", "http://", "www."])
         .any(|scheme| after_phrase(line, scheme).is_some())
         && !line.contains(char::is_whitespace)
 }
@@ -291,8 +295,7 @@ pub(super) fn is_bare_lead_in(line: &str) -> bool {
 pub(super) fn is_link(line: &str) -> bool {
     is_address(line)
         || at_most(line, HEADING_CHARS)
-            && LINK_BEGINNINGS
-                .iter()
+            && with_first_letter_of(bare(line), LINK_BEGINNINGS)
                 .any(|beginning| after_phrase(bare(line), beginning).is_some())
 }
 

@@ -409,6 +409,11 @@ fn on_24_hours(hour: u16, minute: u16, second: u16, afternoon: Option<bool>) -> 
     )
 }
 
+/// Whether `word` joins two names.
+fn is_name_joiner(word: &str) -> bool {
+    NAME_JOINERS.iter().any(|joiner| joiner.trim() == word)
+}
+
 /// Whether `text` could be the names of one or more people or agencies: a few
 /// words that do not begin in lower case, but for particles, no digits and no
 /// sentence.
@@ -419,10 +424,14 @@ fn looks_like_names(text: &str) -> bool {
             continue;
         }
         words += 1;
-        let joiner = NAME_JOINERS.iter().any(|joiner| joiner.trim() == word);
-        let good = joiner
-            || NAME_PARTICLES.contains(&word)
-            || !word.starts_with(char::is_lowercase) && word.chars().any(char::is_alphabetic);
+        let good = match word.chars().next() {
+            Some(first) if first.is_uppercase() => true,
+            Some(first) if first.is_lowercase() => {
+                NAME_PARTICLES.contains(&word) || is_name_joiner(word)
+            }
+            // Scripts without capitals, and names in quotation marks.
+            _ => word.chars().any(char::is_alphabetic) || is_name_joiner(word),
+        };
         if !good || words > NAME_WORDS || word.bytes().any(|b| b.is_ascii_digit()) {
             return false;
         }
