@@ -1,0 +1,18 @@
+//! Whatever bytes are opened: no panic, and what opens is written and read
+//! again without a change.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use liveblog_core::{Timestamp, dataset};
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(opened) = dataset::read(bytes) else {
+        return;
+    };
+    let exported = Timestamp::from_unix(0);
+    let written = dataset::write(&opened.project, &exported);
+    let again = dataset::read(written.as_bytes()).expect("what was written can be read");
+    assert!(again.warnings.is_empty(), "all that was written is known");
+    assert!(again.project == opened.project, "nothing is lost");
+    assert!(dataset::write(&again.project, &exported) == written);
+});
