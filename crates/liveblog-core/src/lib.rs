@@ -21,6 +21,7 @@ pub mod parse;
 pub mod project;
 pub mod session;
 mod sha256;
+pub mod store;
 pub mod time;
 pub mod transaction;
 
