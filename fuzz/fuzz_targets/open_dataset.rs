@@ -1,5 +1,8 @@
 //! Whatever bytes are opened: no panic, and what opens is written and read
 //! again without a change.
+//!
+//! Seeds are the golden files, `crates/liveblog-core/test_data/dataset/*.json`;
+//! the dictionary is `open_dataset.dict`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
