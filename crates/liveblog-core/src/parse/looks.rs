@@ -249,17 +249,18 @@ pub(super) fn credit(line: &str) -> Credit {
             .iter()
             .any(|phrase| phrase.contains(' ') && folded.contains(phrase));
     let slashed = inner.contains('/') && !inner.bytes().any(|b| b.is_ascii_digit());
-    let before = line[..open].trim_end_matches(is_blank);
-    if alone && inner.len() > 1 || worded || slashed || agency && !before.ends_with('.') {
-        // "The UN (UNHCR)" in a sentence ends with a full stop after it, so
-        // what reaches this has its bracket at the very end of the line.
+    let words = inner.split_whitespace().count();
+    // "(Name/AGENCY) (AGENCY)" is how pages repeat the agency.
+    let repeated = line[..open].trim_end_matches(is_blank).ends_with(')');
+    if alone && inner.len() > 1 || worded || slashed || agency && (words > 1 || repeated) {
         Credit::Certain
-    } else if !inner.is_empty()
-        && inner.split_whitespace().count() >= 2
-        && inner
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase))
+    } else if agency
+        || words > 1
+            && inner
+                .split_whitespace()
+                .all(|word| word.starts_with(char::is_uppercase))
     {
+        // A heading may end in "(UNHCR)" as well as a caption.
         Credit::Likely
     } else {
         Credit::No
@@ -344,7 +345,9 @@ mod tests {
         ] {
             assert_eq!(credit(line), Credit::Certain, "{line}");
         }
-        assert_eq!(credit("The mill (Candle Mills)"), Credit::Likely);
+        for line in ["The mill (Candle Mills)", "Rail union votes (RWU)"] {
+            assert_eq!(credit(line), Credit::Likely, "{line}");
+        }
         for line in ["Rovers 2-0 Town (Idowu 70)", "No bracket", "Two (2)", ")"] {
             assert_eq!(credit(line), Credit::No, "{line}");
         }

@@ -48,7 +48,10 @@ impl TitleBlock {
         let above = at.checked_sub(1).map(|above| lines[above].of(text));
 
         if self.mode == Mode::Top {
-            if looks::is_furniture(line) {
+            // Error boxes and tickers above the title have single bullets.
+            let item = looks::list_item(line);
+            let lone = item.is_some() && next.and_then(looks::list_item).is_none();
+            if lone || looks::is_furniture(item.unwrap_or(line)) {
                 return SegmentKind::Furniture;
             }
             self.mode = Mode::Standfirst;
