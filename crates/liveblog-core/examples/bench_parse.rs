@@ -63,7 +63,7 @@ const WHAT: &[&str] = &[
 ];
 const NAMES: &[&str] = &[
     "Wren Adeyemi-Cole",
-    "Lukas Fairweather",
+    "Lukas Merriden",
     "Niamh Brandt and Wren Adeyemi-Cole",
 ];
 

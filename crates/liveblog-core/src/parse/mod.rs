@@ -1,10 +1,14 @@
 //! Splits a pasted live blog into entries.
 //!
 //! The parser knows no publisher. It finds the lines that hold a time
-//! ([`stamp`]), learns from all of them how this page was laid out
-//! ([`layout`]), and only then cuts ([`cut`], [`title`], [`blocks`]). It never
-//! fails: what looked odd becomes a notice of the document. It loses nothing:
-//! the [`Segment`]s of a [`Split`] tile the pasted text.
+//! (`stamp`), learns from all of them how this page was laid out (`layout`),
+//! and only then cuts (`cut`, `title`, `blocks`). It never fails: what looked
+//! odd becomes a notice of the document. It loses nothing: the [`Segment`]s of
+//! a [`Split`] tile the pasted text.
+//!
+//! To teach it a layout: a new spelling of a time is a row in the tables of
+//! `stamp`, a new wording a row in `phrases`, a new place for headings a
+//! variant of `layout::HeadingSide`; then add a paste to `test_data/parse`.
 //!
 //! What this module does not do: change the text, beyond [`normalise`]; work
 //! out dates and zones that are not printed; fetch anything.
