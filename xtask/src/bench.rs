@@ -34,7 +34,7 @@ pub fn bench(parts: &[String]) -> Result<bool> {
         .collect();
 
     if !in_browser.is_empty() {
-        page::build()?;
+        page::build_if_changed()?;
         e2e_packages()?;
     }
     // Built before anything is measured.

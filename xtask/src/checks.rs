@@ -91,7 +91,7 @@ fn tests(parts: &[String], playwright: &[String], report: &mut Report) -> Result
     }
     if wanted("size") || wanted("e2e") {
         let built = report.step("The page", || {
-            Ok(match page::build() {
+            Ok(match page::build_if_changed() {
                 Ok(()) => Tally::default(),
                 Err(error) => failed(&format!("{error:#}")),
             })

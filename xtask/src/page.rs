@@ -5,6 +5,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::SystemTime,
 };
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +19,68 @@ pub const SIZE_LIMIT: usize = 250_000;
 /// The folder that the page is built into.
 pub fn dist() -> Result<PathBuf> {
     Ok(root()?.join("dist"))
+}
+
+/// What the page is made of.
+const SOURCES: [&str; 8] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    "style.css",
+    "icon.svg",
+    "src",
+    "crates",
+];
+
+/// Builds the release page into `dist/`, unless it is there and nothing changed:
+/// even then Trunk would optimise it once more, which takes many seconds.
+pub fn build_if_changed() -> Result<()> {
+    let root = root()?;
+    let record = root.join("target").join("page.built");
+    let built = fs::read_to_string(&record).unwrap_or_default();
+    let page = fs::read_to_string(dist()?.join("index.html")).unwrap_or_default();
+    // The page names its files by their hashes, so it is the one that was
+    // recorded and not, say, one of `trunk build`.
+    let same = !page.is_empty() && built == page;
+    let since = record.metadata().and_then(|data| data.modified());
+    if same
+        && let Ok(since) = since
+        && !SOURCES
+            .iter()
+            .any(|source| changed_since(&root.join(source), since))
+    {
+        println!("The page in dist/ is up to date.");
+        return Ok(());
+    }
+    let start = SystemTime::now();
+    build()?;
+    fs::create_dir_all(root.join("target"))?;
+    fs::copy(dist()?.join("index.html"), &record)?;
+    // What changed while it was built counts as changed since.
+    fs::File::options()
+        .write(true)
+        .open(&record)?
+        .set_modified(start)?;
+    Ok(())
+}
+
+/// Whether a file, or anything in a folder, was changed since; what cannot be
+/// read counts as changed.
+fn changed_since(path: &Path, since: SystemTime) -> bool {
+    let Ok(data) = path.metadata() else {
+        return true;
+    };
+    // A folder's own time tells of files that are gone.
+    if !data.modified().is_ok_and(|time| time < since) {
+        return true;
+    }
+    data.is_dir()
+        && fs::read_dir(path).map_or(true, |entries| {
+            entries
+                .flatten()
+                .any(|entry| changed_since(&entry.path(), since))
+        })
 }
 
 /// Builds the release page into `dist/`.
@@ -48,7 +111,7 @@ pub fn serve(args: &[String]) -> Result<()> {
             other => bail!("`serve` knows --port N and --open, not `{other}`"),
         }
     }
-    build()?;
+    build_if_changed()?;
     let server = Server::bind(&dist()?, port)?;
     let address = format!("http://localhost:{}/", server.port());
     println!();
