@@ -1298,3 +1298,6 @@ fn slug(name: &str) -> String {
         slug
     }
 }
+
+#[cfg(test)]
+mod tests;

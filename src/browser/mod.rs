@@ -6,6 +6,7 @@
 
 pub mod channel;
 pub mod files;
+mod idb;
 pub mod lock;
 pub mod place;
 pub mod stamp;

@@ -3,7 +3,6 @@
 //!
 //! What this module does not keep: anything whose loss would matter.
 
-use gloo::storage::{LocalStorage, Storage as _};
 use gloo::utils::window;
 use liveblog_core::EntryRef;
 
@@ -35,16 +34,28 @@ fn key(project: &ProjectId) -> String {
 pub fn remember(project: &ProjectId, at: EntryRef) {
     // Where local storage is blocked the next visit starts at the first entry
     // that is not done.
-    let _ = LocalStorage::set(key(project), (at.document, at.entry));
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&key(project), &format!("{} {}", at.document, at.entry));
+    }
 }
 
 /// The entry last worked at.
 pub fn recall(project: &ProjectId) -> Option<EntryRef> {
-    let (document, entry) = LocalStorage::get(key(project)).ok()?;
-    Some(EntryRef { document, entry })
+    let place = storage()?.get_item(&key(project)).ok()??;
+    let (document, entry) = place.split_once(' ')?;
+    Some(EntryRef {
+        document: document.parse().ok()?,
+        entry: entry.parse().ok()?,
+    })
 }
 
 /// Forgets the entry last worked at.
 pub fn forget(project: &ProjectId) {
-    LocalStorage::delete(key(project));
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&key(project));
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok()?
 }

@@ -11,18 +11,16 @@
 //! [`crate::state`].
 
 use std::fmt;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use idb::{
-    Database, DatabaseEvent as _, Error, Factory, KeyRange, ObjectStoreParams, Query, Transaction,
-    TransactionMode, TransactionResult,
-};
 use js_sys::{Array, Uint8Array};
-use liveblog_core::{Document, JournalRow, Session, Snapshot, Timestamp};
-use serde::{Deserialize, Serialize};
+use liveblog_core::{Document, JournalRow, Session, Snapshot, Timestamp, store};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DomException, IdbObjectStore};
 
 use super::files::words;
+use super::idb::{Database, Writing, answer, key, keys_after, keys_up_to};
 
 const DATABASE: &str = "liveblog-annotator";
 const VERSION: u32 = 1;
@@ -30,16 +28,23 @@ const PROJECTS: &str = "projects";
 const DOCUMENTS: &str = "documents";
 const SNAPSHOTS: &str = "snapshots";
 const JOURNAL: &str = "journal";
+const STORES: &[&str] = &[PROJECTS, DOCUMENTS, SNAPSHOTS, JOURNAL];
+
+/// Below every revision and every document's number.
+const FIRST: f64 = f64::NEG_INFINITY;
 
 /// Names a project in this browser.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ProjectId(Arc<str>);
 
 impl ProjectId {
     /// A new id from a random number.
     pub fn new(nonce: u64) -> Self {
         Self(format!("p-{nonce:016x}").into())
+    }
+
+    fn key(&self) -> JsValue {
+        JsValue::from_str(&self.0)
     }
 }
 
@@ -62,7 +67,7 @@ impl fmt::Debug for ProjectId {
 }
 
 /// What the list of projects shows of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectSummary {
     /// Its id.
     pub id: ProjectId,
@@ -81,7 +86,6 @@ pub struct ProjectSummary {
     /// When it was last worked on.
     pub modified: Timestamp,
     /// Deleted, but not yet cleared away: the deletion can be undone.
-    #[serde(default)]
     pub deleted: bool,
 }
 
@@ -129,27 +133,20 @@ impl fmt::Display for StorageError {
 
 impl std::error::Error for StorageError {}
 
-impl From<Error> for StorageError {
-    fn from(error: Error) -> Self {
-        let value = match &error {
-            Error::DomException(exception) => Some(exception.clone()),
-            Error::AddFailed(v)
-            | Error::GetFailed(v)
-            | Error::GetAllFailed(v)
-            | Error::DeleteFailed(v)
-            | Error::UpdateFailed(v)
-            | Error::IndexedDbOpenFailed(v)
-            | Error::TransactionOpenFailed(v) => v.dyn_ref::<web_sys::DomException>().cloned(),
-            _ => None,
-        };
-        match value {
-            Some(exception) => match &*exception.name() {
-                "QuotaExceededError" => Self::Full,
-                "ConstraintError" => Self::Overtaken,
-                _ => Self::Failed(words(&exception)),
-            },
-            None => Self::Failed(error.to_string()),
+impl From<JsValue> for StorageError {
+    fn from(error: JsValue) -> Self {
+        let name = error.dyn_ref::<DomException>().map(DomException::name);
+        match name.as_deref() {
+            Some("QuotaExceededError") => Self::Full,
+            Some("ConstraintError") => Self::Overtaken,
+            _ => Self::Failed(words(&error)),
         }
+    }
+}
+
+impl From<store::StoreError> for StorageError {
+    fn from(error: store::StoreError) -> Self {
+        Self::Damaged(error.to_string())
     }
 }
 
@@ -182,7 +179,7 @@ pub struct Kept {
 
 /// The open database.
 #[derive(Clone)]
-pub struct Library(std::rc::Rc<Database>);
+pub struct Library(Rc<Database>);
 
 impl Library {
     /// Opens the database, or makes it.
@@ -190,34 +187,10 @@ impl Library {
     /// # Errors
     /// [`StorageError::Blocked`] where the browser gives the page no storage.
     pub async fn open() -> Result<Self, StorageError> {
-        let blocked = |error: Error| {
-            StorageError::Blocked(match StorageError::from(error) {
-                StorageError::Failed(reason) => reason,
-                other => other.to_string(),
-            })
-        };
-        let mut request = Factory::new()
-            .and_then(|f| f.open(DATABASE, Some(VERSION)))
-            .map_err(blocked)?;
-        request.on_upgrade_needed(|event| {
-            // A failure here aborts the request, which then reports it.
-            if let Ok(database) = event.database() {
-                for store in [PROJECTS, DOCUMENTS, SNAPSHOTS, JOURNAL] {
-                    let _ = database.create_object_store(store, ObjectStoreParams::new());
-                }
-            }
-        });
-        let mut database = request.await.map_err(blocked)?;
-        // A newer version of this page in another tab must not be kept waiting.
-        database.on_version_change(|event| {
-            if let Some(database) = event
-                .target()
-                .and_then(|t| t.dyn_into::<web_sys::IdbDatabase>().ok())
-            {
-                database.close();
-            }
-        });
-        Ok(Self(std::rc::Rc::new(database)))
+        match Database::open(DATABASE, VERSION, STORES).await {
+            Ok(database) => Ok(Self(Rc::new(database))),
+            Err(error) => Err(StorageError::Blocked(words(&error))),
+        }
     }
 
     /// Every project's summary, in no order.
@@ -226,14 +199,11 @@ impl Library {
     /// [`StorageError`] where the store cannot be read. A summary that makes
     /// no sense is left out.
     pub async fn list(&self) -> Result<Vec<ProjectSummary>, StorageError> {
-        let transaction = self.0.transaction(&[PROJECTS], TransactionMode::ReadOnly)?;
-        let values = transaction
-            .object_store(PROJECTS)?
-            .get_all(None, None)?
-            .await?;
-        Ok(values
+        let transaction = self.0.read(&[PROJECTS])?;
+        let values = answer(&transaction.object_store(PROJECTS)?.get_all()?).await?;
+        Ok(list_of(&values)
             .iter()
-            .filter_map(|value| serde_json::from_str(&value.as_string()?).ok())
+            .filter_map(|value| read_summary(&value))
             .collect())
     }
 
@@ -242,11 +212,9 @@ impl Library {
     /// # Errors
     /// [`StorageError`] where it could not be written.
     pub async fn put_summary(&self, summary: &ProjectSummary) -> Result<(), StorageError> {
-        let transaction = self
-            .0
-            .transaction(&[PROJECTS], TransactionMode::ReadWrite)?;
-        put_summary(&transaction, summary)?;
-        complete(transaction).await
+        let writing = self.0.write(&[PROJECTS])?;
+        put_summary(&writing, summary)?;
+        Ok(writing.complete().await?)
     }
 
     /// A project as it was last written.
@@ -254,44 +222,38 @@ impl Library {
     /// # Errors
     /// [`StorageError`] where it is not there or makes no sense.
     pub async fn load(&self, id: &ProjectId) -> Result<Kept, StorageError> {
-        let stores = [PROJECTS, DOCUMENTS, SNAPSHOTS, JOURNAL];
-        let transaction = self.0.transaction(&stores, TransactionMode::ReadOnly)?;
-        let key = JsValue::from(id.to_string());
-        // All requests are made before the first is awaited, so that they run
-        // side by side and the transaction stays open.
-        let summary = transaction.object_store(PROJECTS)?.get(key.clone())?;
-        let snapshot = transaction.object_store(SNAPSHOTS)?.get(key)?;
-        let documents = transaction
-            .object_store(DOCUMENTS)?
-            .get_all(Some(all_of(id)?), None)?;
-        let rows = transaction
-            .object_store(JOURNAL)?
-            .get_all(Some(all_of(id)?), None)?;
-        let (summary, snapshot) = (summary.await?, snapshot.await?);
-        let (documents, rows) = (documents.await?, rows.await?);
-
-        let (Some(summary), Some(snapshot)) = (summary, snapshot) else {
-            return Err(StorageError::Missing);
+        let transaction = self.0.read(STORES)?;
+        let one = |store: &str| -> Result<_, JsValue> {
+            Ok(answer(&transaction.object_store(store)?.get(&id.key())?))
         };
-        let summary: ProjectSummary = decode(&summary.as_string().unwrap_or_default())?;
-        let snapshot: Snapshot = decode_bytes(&snapshot)?;
-        let documents = documents
-            .iter()
-            .map(read_document)
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut session = Session::restore(snapshot, documents)
-            .map_err(|error| StorageError::Damaged(error.to_string()))?;
-        for row in &rows {
-            let row = decode(&row.as_string().unwrap_or_default())?;
-            session
-                .replay(row)
-                .map_err(|error| StorageError::Damaged(error.to_string()))?;
+        let all = |store: &str| -> Result<_, JsValue> {
+            let range = keys_after(&id.0, FIRST)?;
+            Ok(answer(
+                &transaction.object_store(store)?.get_all_with_key(&range)?,
+            ))
+        };
+        // All requests are made before the first is waited for, so that they
+        // run side by side and the transaction stays open.
+        let (summary, snapshot) = (one(PROJECTS)?, one(SNAPSHOTS)?);
+        let (documents, rows) = (all(DOCUMENTS)?, all(JOURNAL)?);
+        let (summary, snapshot) = (summary.await?, snapshot.await?);
+        let (documents, rows) = (list_of(&documents.await?), list_of(&rows.await?));
+
+        let summary = read_summary(&summary).ok_or(StorageError::Missing)?;
+        let snapshot = store::read_snapshot(&text(&snapshot)?)?;
+        let mut kept = Vec::new();
+        for document in documents.iter() {
+            kept.push(read_document(&list_of(&document))?);
+        }
+        let mut session = Session::restore(snapshot, kept).map_err(damaged)?;
+        for row in read_rows(&rows)? {
+            session.replay(row).map_err(damaged)?;
         }
         session.rename(summary.name);
         Ok(Kept {
             created: summary.created,
             session,
-            rows: rows.len(),
+            rows: rows.length() as usize,
         })
     }
 
@@ -304,15 +266,12 @@ impl Library {
         id: &ProjectId,
         revision: u64,
     ) -> Result<Vec<JournalRow>, StorageError> {
-        let transaction = self.0.transaction(&[JOURNAL], TransactionMode::ReadOnly)?;
-        let range = KeyRange::bound(&row_key(id, revision), &above(id), Some(true), Some(true))?;
-        let rows = transaction
+        let transaction = self.0.read(&[JOURNAL])?;
+        let range = keys_after(&id.0, revision as f64)?;
+        let request = transaction
             .object_store(JOURNAL)?
-            .get_all(Some(Query::KeyRange(range)), None)?
-            .await?;
-        rows.iter()
-            .map(|row| decode(&row.as_string().unwrap_or_default()))
-            .collect()
+            .get_all_with_key(&range)?;
+        read_rows(&list_of(&answer(&request).await?))
     }
 
     /// Carries out one write with the summary that goes with it.
@@ -325,70 +284,43 @@ impl Library {
         summary: &ProjectSummary,
         write: Write,
     ) -> Result<(), StorageError> {
-        let stores: &[&str] = match write {
-            Write::Whole { .. } => &[PROJECTS, DOCUMENTS, SNAPSHOTS, JOURNAL],
-            Write::Rows(_) => &[PROJECTS, JOURNAL],
-            Write::Compact(_) => &[PROJECTS, SNAPSHOTS, JOURNAL],
-        };
-        // Everything is encoded before the transaction opens: nothing but its
-        // own requests may come in between.
-        let key = JsValue::from(id.to_string());
-        match write {
+        let writing = match write {
             Write::Whole {
                 documents,
                 snapshot,
             } => {
-                let snapshot = encode_bytes(&*snapshot)?;
-                let documents = documents
-                    .iter()
-                    .map(|d| write_document(d))
-                    .collect::<Result<Vec<_>, _>>()?;
-                let transaction = self.0.transaction(stores, TransactionMode::ReadWrite)?;
-                transaction.object_store(JOURNAL)?.delete(all_of(id)?)?;
-                transaction.object_store(DOCUMENTS)?.delete(all_of(id)?)?;
+                let writing = self.0.write(STORES)?;
+                clear(&writing.store(JOURNAL)?, id)?;
+                let store = writing.store(DOCUMENTS)?;
+                clear(&store, id)?;
                 for (number, document) in documents.iter().enumerate() {
-                    let key = Array::of2(&key, &JsValue::from(number as f64));
-                    transaction
-                        .object_store(DOCUMENTS)?
-                        .put(document, Some(&key))?;
+                    let layout = bytes(&store::write_layout(document));
+                    let value = Array::of2(&layout, &bytes(&document.buffer));
+                    store.put_with_key(&value, &key(&id.0, number as f64))?;
                 }
-                transaction
-                    .object_store(SNAPSHOTS)?
-                    .put(&snapshot, Some(&key))?;
-                put_summary(&transaction, summary)?;
-                complete(transaction).await
+                put_snapshot(&writing, id, &snapshot)?;
+                writing
             }
             Write::Rows(rows) => {
-                let rows = rows
-                    .iter()
-                    .map(|row| Ok((row_key(id, row.revision), encode(row)?.into())))
-                    .collect::<Result<Vec<(JsValue, JsValue)>, StorageError>>()?;
-                let transaction = self.0.transaction(stores, TransactionMode::ReadWrite)?;
-                for (key, row) in &rows {
-                    transaction.object_store(JOURNAL)?.add(row, Some(key))?;
+                let writing = self.0.write(&[PROJECTS, JOURNAL])?;
+                let store = writing.store(JOURNAL)?;
+                for row in &rows {
+                    let value = JsValue::from_str(&store::write_row(row));
+                    // Exact below 2^53, which no annotator will reach.
+                    store.add_with_key(&value, &key(&id.0, row.revision as f64))?;
                 }
-                put_summary(&transaction, summary)?;
-                complete(transaction).await
+                writing
             }
             Write::Compact(snapshot) => {
-                let value = encode_bytes(&*snapshot)?;
-                let transaction = self.0.transaction(stores, TransactionMode::ReadWrite)?;
-                let rows = KeyRange::bound(
-                    &Array::of1(&key),
-                    &row_key(id, snapshot.revision),
-                    Some(false),
-                    Some(false),
-                )?;
-                transaction
-                    .object_store(JOURNAL)?
-                    .delete(Query::KeyRange(rows))?;
-                transaction
-                    .object_store(SNAPSHOTS)?
-                    .put(&value, Some(&key))?;
-                put_summary(&transaction, summary)?;
-                complete(transaction).await
+                let writing = self.0.write(&[PROJECTS, SNAPSHOTS, JOURNAL])?;
+                let rows = keys_up_to(&id.0, snapshot.revision as f64)?;
+                writing.store(JOURNAL)?.delete(&rows)?;
+                put_snapshot(&writing, id, &snapshot)?;
+                writing
             }
-        }
+        };
+        put_summary(&writing, summary)?;
+        Ok(writing.complete().await?)
     }
 
     /// Clears a project away for good.
@@ -396,95 +328,100 @@ impl Library {
     /// # Errors
     /// [`StorageError`] where it could not be; it is then still whole.
     pub async fn purge(&self, id: &ProjectId) -> Result<(), StorageError> {
-        let stores = [PROJECTS, DOCUMENTS, SNAPSHOTS, JOURNAL];
-        let transaction = self.0.transaction(&stores, TransactionMode::ReadWrite)?;
-        let key = JsValue::from(id.to_string());
-        transaction.object_store(PROJECTS)?.delete(key.clone())?;
-        transaction.object_store(SNAPSHOTS)?.delete(key)?;
-        transaction.object_store(DOCUMENTS)?.delete(all_of(id)?)?;
-        transaction.object_store(JOURNAL)?.delete(all_of(id)?)?;
-        complete(transaction).await
+        let writing = self.0.write(STORES)?;
+        writing.store(PROJECTS)?.delete(&id.key())?;
+        writing.store(SNAPSHOTS)?.delete(&id.key())?;
+        clear(&writing.store(DOCUMENTS)?, id)?;
+        clear(&writing.store(JOURNAL)?, id)?;
+        Ok(writing.complete().await?)
     }
 }
 
-/// Waits until the browser says that the transaction is complete.
-async fn complete(transaction: Transaction) -> Result<(), StorageError> {
-    match transaction.await? {
-        TransactionResult::Committed => Ok(()),
-        // An abort without a failed request is the browser's own doing: at
-        // the commit, nearly always for want of space.
-        TransactionResult::Aborted => Err(StorageError::Full),
+/// Deletes all of a project's rows.
+fn clear(store: &IdbObjectStore, id: &ProjectId) -> Result<(), JsValue> {
+    store.delete(&keys_after(&id.0, FIRST)?.into()).map(|_| ())
+}
+
+fn put_snapshot(writing: &Writing, id: &ProjectId, snapshot: &Snapshot) -> Result<(), JsValue> {
+    let value = bytes(&store::write_snapshot(snapshot));
+    writing
+        .store(SNAPSHOTS)?
+        .put_with_key(&value, &id.key())
+        .map(|_| ())
+}
+
+/// A summary is kept as the list of its fields.
+fn put_summary(writing: &Writing, summary: &ProjectSummary) -> Result<(), JsValue> {
+    let value = Array::new();
+    value.push(&summary.id.key());
+    value.push(&JsValue::from_str(&summary.title));
+    value.push(
+        &summary
+            .name
+            .as_deref()
+            .map_or(JsValue::NULL, JsValue::from_str),
+    );
+    for count in [summary.entries, summary.finished, summary.documents] {
+        value.push(&JsValue::from_f64(count as f64));
     }
+    value.push(&JsValue::from_str(summary.created.as_str()));
+    value.push(&JsValue::from_str(summary.modified.as_str()));
+    value.push(&JsValue::from_bool(summary.deleted));
+    writing
+        .store(PROJECTS)?
+        .put_with_key(&value, &summary.id.key())
+        .map(|_| ())
 }
 
-fn put_summary(transaction: &Transaction, summary: &ProjectSummary) -> Result<(), StorageError> {
-    let key = JsValue::from(summary.id.to_string());
-    transaction
-        .object_store(PROJECTS)?
-        .put(&encode(summary)?.into(), Some(&key))?;
-    Ok(())
+fn read_summary(value: &JsValue) -> Option<ProjectSummary> {
+    let fields: &Array = value.dyn_ref()?;
+    let text = |field: u32| fields.get(field).as_string();
+    let count = |field: u32| fields.get(field).as_f64().map(|count| count as usize);
+    Some(ProjectSummary {
+        id: ProjectId(text(0)?.into()),
+        title: text(1)?,
+        name: text(2).map(Arc::from),
+        entries: count(3)?,
+        finished: count(4)?,
+        documents: count(5)?,
+        created: text(6)?.parse().ok()?,
+        modified: text(7)?.parse().ok()?,
+        deleted: fields.get(8).is_truthy(),
+    })
 }
 
-fn row_key(id: &ProjectId, revision: u64) -> JsValue {
-    // Exact below 2^53, which no annotator will reach.
-    Array::of2(
-        &JsValue::from(id.to_string()),
-        &JsValue::from(revision as f64),
-    )
-    .into()
+/// A document is kept as its layout and its text.
+fn read_document(parts: &Array) -> Result<Document, StorageError> {
+    Ok(store::read_layout(
+        &text(&parts.get(0))?,
+        text(&parts.get(1))?.into(),
+    )?)
 }
 
-/// A key above all keys of a project: an array sorts after every number.
-fn above(id: &ProjectId) -> JsValue {
-    Array::of2(&JsValue::from(id.to_string()), &Array::new()).into()
+fn read_rows(rows: &Array) -> Result<Vec<JournalRow>, StorageError> {
+    let mut read = Vec::new();
+    for row in rows.iter() {
+        read.push(store::read_row(&row.as_string().unwrap_or_default())?);
+    }
+    Ok(read)
 }
 
-/// All keys `[id, …]`.
-fn all_of(id: &ProjectId) -> Result<Query, StorageError> {
-    let lower = Array::of1(&JsValue::from(id.to_string()));
-    Ok(Query::KeyRange(KeyRange::bound(
-        &lower,
-        &above(id),
-        Some(false),
-        Some(true),
-    )?))
+fn damaged(error: liveblog_core::RestoreError) -> StorageError {
+    StorageError::Damaged(error.to_string())
 }
 
-/// A document as `[layout as JSON, text]`, both UTF-8 bytes, which cross into
-/// WebAssembly without conversion.
-fn write_document(document: &Document) -> Result<JsValue, StorageError> {
-    let text = Uint8Array::from(document.buffer.as_bytes());
-    Ok(Array::of2(&encode_bytes(document)?, &text).into())
+/// `value`, which the browser says is a list; empty where it is none.
+fn list_of(value: &JsValue) -> Array {
+    value.dyn_ref().cloned().unwrap_or_default()
 }
 
-fn read_document(value: &JsValue) -> Result<Document, StorageError> {
-    let parts: &Array = value
-        .dyn_ref()
-        .ok_or_else(|| StorageError::Damaged("a document is not in its two parts".to_owned()))?;
-    let mut document: Document = decode_bytes(&parts.get(0))?;
-    document.buffer = text(&parts.get(1))?.into();
-    Ok(document)
-}
-
-fn encode(value: &impl Serialize) -> Result<String, StorageError> {
-    serde_json::to_string(value).map_err(|error| StorageError::Failed(error.to_string()))
-}
-
-fn encode_bytes(value: &impl Serialize) -> Result<JsValue, StorageError> {
-    Ok(Uint8Array::from(encode(value)?.as_bytes()).into())
-}
-
-fn decode<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, StorageError> {
-    serde_json::from_str(text).map_err(|error| StorageError::Damaged(error.to_string()))
-}
-
-fn decode_bytes<T: for<'de> Deserialize<'de>>(value: &JsValue) -> Result<T, StorageError> {
-    decode(&text(value)?)
+/// A long text as UTF-8 bytes, which cross into WebAssembly without conversion.
+fn bytes(text: &str) -> JsValue {
+    Uint8Array::from(text.as_bytes()).into()
 }
 
 fn text(value: &JsValue) -> Result<String, StorageError> {
-    let bytes = value
-        .dyn_ref::<Uint8Array>()
-        .ok_or_else(|| StorageError::Damaged("a text is not stored as bytes".to_owned()))?;
+    let missing = || StorageError::Damaged("a text is not stored as bytes".to_owned());
+    let bytes = value.dyn_ref::<Uint8Array>().ok_or_else(missing)?;
     String::from_utf8(bytes.to_vec()).map_err(|error| StorageError::Damaged(error.to_string()))
 }

@@ -1,0 +1,501 @@
+//! The rules of the page, without a browser.
+
+use liveblog_core::parse;
+
+use super::*;
+
+const BLOG: &str = "\
+Harbour fire – live
+
+Harbour fire – live
+
+Crews are at the north quay.
+
+Key points
+
+  • Nobody hurt, port says
+
+Fire breaks out
+
+06:10 , Ada Fenwick
+
+A fire broke out at the north quay.
+
+Road closed
+
+06:20 , Ada Fenwick
+
+The harbour road is closed.
+
+All clear
+
+06:30 , Ada Fenwick
+
+The fire is out.
+";
+
+fn stamp(second: i64) -> Stamp {
+    Stamp {
+        at: Timestamp::from_unix(1_900_000_000 + second),
+        nonce: second as u64,
+    }
+}
+
+/// A page and a clock that ticks with every action.
+struct Page {
+    state: AppState,
+    second: i64,
+}
+
+impl Page {
+    fn new() -> Self {
+        let mut page = Self {
+            state: AppState::default(),
+            second: 0,
+        };
+        page.act(Action::Listed(Ok(Vec::new())));
+        page
+    }
+
+    /// A page on which the blog was split and written.
+    fn working() -> Self {
+        let mut page = Self::split();
+        page.written();
+        page
+    }
+
+    fn split() -> Self {
+        let mut page = Self::new();
+        let effects = page.act(Action::Split(BLOG.into()));
+        assert!(matches!(&effects[..], [Effect::Split(text)] if text == BLOG));
+        page.split_done();
+        page
+    }
+
+    fn split_done(&mut self) -> Vec<Effect> {
+        let document = parse::parse(BLOG, &stamp(0).at);
+        assert_eq!(document.entries.len(), 3);
+        self.act(Action::SplitDone(Box::new(document)))
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        self.second += 1;
+        self.state.update(action, &stamp(self.second))
+    }
+
+    fn work(&self) -> &Work {
+        self.state.work().expect("a project is open")
+    }
+
+    fn written(&mut self) -> Vec<Effect> {
+        let id = self.work().id.clone();
+        self.act(Action::Written(id))
+    }
+
+    fn fail(&mut self, error: StorageError) -> Vec<Effect> {
+        let id = self.work().id.clone();
+        self.act(Action::WriteFailed(id, error))
+    }
+
+    fn label(&mut self, label: &str) -> Vec<Effect> {
+        self.act(Action::ToggleLabel(label.into()))
+    }
+
+    fn labels(&self) -> Vec<String> {
+        let records = self.work().records().expect("an entry is current");
+        records
+            .annotations
+            .iter()
+            .map(|a| a.label.to_string())
+            .collect()
+    }
+
+    fn status(&self) -> SaveStatus {
+        self.work().save_status()
+    }
+
+    fn alert(&self) -> &str {
+        self.state.alert.as_ref().map_or("", |alert| &alert.text)
+    }
+}
+
+/// The revisions of the rows that the effects write.
+fn rows(effects: &[Effect]) -> Vec<u64> {
+    effects
+        .iter()
+        .flat_map(|effect| match effect {
+            Effect::Write(_, _, Write::Rows(rows)) => rows.iter().map(|r| r.revision).collect(),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+#[test]
+fn saved_is_said_only_once_every_change_is_on_disk() {
+    let mut page = Page::split();
+    assert_eq!(page.status(), SaveStatus::Saving, "nothing is on disk yet");
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
+
+    assert_eq!(rows(&page.label("claim")), [1]);
+    assert_eq!(page.status(), SaveStatus::Saving);
+    assert_eq!(rows(&page.label("quote")), [0; 0], "one write at a time");
+    assert_eq!(
+        rows(&page.written()),
+        [2],
+        "the second step follows the first"
+    );
+    assert_eq!(
+        page.status(),
+        SaveStatus::Saving,
+        "the second is on its way"
+    );
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
+}
+
+#[test]
+fn steps_made_while_the_project_is_first_written_are_written_after_it() {
+    let mut page = Page::split();
+    page.label("claim");
+    assert_eq!(rows(&page.written()), [1]);
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
+}
+
+#[test]
+fn a_failed_write_is_never_called_saved_and_is_tried_again_with_all_steps() {
+    let mut page = Page::working();
+    page.label("claim");
+    let effects = page.fail(StorageError::Full);
+    assert!(matches!(effects[..], [Effect::RetryLater]));
+    assert_eq!(page.status(), SaveStatus::Failed);
+    assert!(page.alert().contains("not being kept"), "{}", page.alert());
+    assert_eq!(
+        page.state.alert.as_ref().and_then(|a| a.offer.clone()),
+        Some(Offer::Download)
+    );
+
+    assert_eq!(
+        rows(&page.label("quote")),
+        [0; 0],
+        "it waits before trying again"
+    );
+    assert_eq!(page.labels(), ["claim", "quote"], "work goes on");
+    assert_eq!(rows(&page.act(Action::Retry)), [1, 2]);
+    assert_eq!(page.status(), SaveStatus::Failed, "until it is written");
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
+    assert_eq!(page.alert(), "");
+}
+
+#[test]
+fn without_storage_work_goes_on_and_the_file_is_offered() {
+    let mut page = Page::new();
+    page.act(Action::Blocked(StorageError::Blocked("no".into())));
+    assert!(
+        page.alert().contains("Nothing can be kept"),
+        "{}",
+        page.alert()
+    );
+    page.act(Action::Split(BLOG.into()));
+    let effects = page.split_done();
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Write(..))));
+    page.label("claim");
+    assert_eq!(page.labels(), ["claim"]);
+    assert_eq!(page.status(), SaveStatus::Failed);
+    assert_eq!(
+        page.state.alert.as_ref().and_then(|a| a.offer.clone()),
+        Some(Offer::Download)
+    );
+}
+
+#[test]
+fn a_second_tab_changes_nothing() {
+    let kept = Page::working();
+    let session = kept.work().session.clone();
+    let id = kept.work().id.clone();
+
+    let mut page = Page::new();
+    page.act(Action::OpenProject(id.clone()));
+    let effects = page.act(Action::Lock(id.clone(), Outcome::Taken));
+    assert!(matches!(&effects[..], [Effect::Load(_, Access::Read)]));
+    let kept = Kept {
+        created: stamp(0).at,
+        session,
+        rows: 0,
+    };
+    page.act(Action::Loaded(id, Access::Read, None, Ok(Box::new(kept))));
+    assert_eq!(page.status(), SaveStatus::ReadOnly);
+    let actions = [
+        Action::ToggleLabel("claim".into()),
+        Action::Done,
+        Action::NothingApplies,
+        Action::SetStatus(Status::Unsure),
+        Action::NoteTyped("x".into()),
+        Action::Undo,
+    ];
+    for action in actions {
+        assert!(
+            !page
+                .act(action)
+                .iter()
+                .any(|e| matches!(e, Effect::Write(..)))
+        );
+    }
+    assert_eq!(page.labels(), [""; 0]);
+    assert_eq!(page.work().at.entry, 0);
+    assert!(page.state.announcement.contains("Read-only"));
+    page.act(Action::Go(Move::Next));
+    assert_eq!(page.work().at.entry, 1, "reading goes on");
+}
+
+#[test]
+fn a_tab_that_loses_the_project_stops_writing_and_offers_what_was_not_kept() {
+    let mut page = Page::working();
+    page.label("claim");
+    page.label("quote");
+    let id = page.work().id.clone();
+    page.act(Action::Lock(id, Outcome::Lost));
+    assert_eq!(page.status(), SaveStatus::ReadOnly);
+    assert!(
+        page.alert().contains("before the last 2 steps"),
+        "{}",
+        page.alert()
+    );
+    assert!(
+        !page
+            .label("denial")
+            .iter()
+            .any(|e| matches!(e, Effect::Write(..)))
+    );
+}
+
+#[test]
+fn a_step_that_another_tab_already_wrote_is_not_overwritten() {
+    let mut page = Page::working();
+    page.label("claim");
+    page.fail(StorageError::Overtaken);
+    assert_eq!(page.work().access, Access::Read);
+    assert!(page.alert().contains("Another tab"), "{}", page.alert());
+}
+
+#[test]
+fn keys_move_and_mark() {
+    let mut page = Page::working();
+    page.act(Action::Done);
+    assert_eq!((page.work().at.entry, page.work().progress()), (1, (1, 3)));
+    page.label("claim");
+    page.act(Action::NothingApplies);
+    assert_eq!((page.work().at.entry, page.work().progress()), (2, (2, 3)));
+    page.act(Action::Go(Move::Previous));
+    assert_eq!(page.labels(), [""; 0], "cleared");
+    page.act(Action::Go(Move::NextUnfinished));
+    assert_eq!(page.work().at.entry, 2);
+    page.act(Action::Done);
+    assert_eq!(page.work().at.entry, 2, "the last entry stays");
+    assert_eq!(&*page.state.announcement, "Last entry");
+    page.act(Action::Go(Move::NextUnfinished));
+    assert_eq!(&*page.state.announcement, "Every entry is done");
+    page.act(Action::SetStatus(Status::Unsure));
+    assert_eq!(page.work().status(), Status::Unsure);
+    page.act(Action::SetStatus(Status::Unsure));
+    assert_eq!(
+        page.work().status(),
+        Status::InProgress,
+        "the same key takes it back"
+    );
+}
+
+#[test]
+fn undo_goes_to_where_the_step_was_made() {
+    let mut page = Page::working();
+    page.label("claim");
+    page.act(Action::Go(Move::Last));
+    page.act(Action::Undo);
+    assert_eq!((page.work().at.entry, page.labels()), (0, Vec::new()));
+    assert_eq!(&*page.state.announcement, "Undone: Claim set");
+    page.act(Action::Redo);
+    assert_eq!(page.labels(), ["claim"]);
+    page.act(Action::Redo);
+    assert_eq!(&*page.state.announcement, "Nothing to redo");
+}
+
+#[test]
+fn a_note_is_unsaved_while_it_is_typed_and_settles_with_the_next_step() {
+    let mut page = Page::working();
+    page.act(Action::NoteTyped("see".into()));
+    assert_eq!(page.status(), SaveStatus::Saving);
+    page.act(Action::NoteTyped("see 06:20".into()));
+    let effects = page.act(Action::Go(Move::Next));
+    assert_eq!(rows(&effects), [1], "one step for the whole note");
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
+    page.act(Action::Go(Move::Previous));
+    let annotator = page.work().session.annotator().clone();
+    assert_eq!(
+        &*page.work().records().expect("current").note(&annotator),
+        "see 06:20"
+    );
+}
+
+#[test]
+fn search_goes_through_the_hits_and_around() {
+    let mut page = Page::working();
+    page.act(Action::SearchTyped("THE FIRE".into()));
+    assert_eq!(*page.work().search.hits, [2]);
+    page.act(Action::SearchTyped("fire".into()));
+    assert_eq!(*page.work().search.hits, [0, 2]);
+    for (forward, expected) in [(true, 2), (true, 0), (false, 2), (false, 0)] {
+        page.act(Action::SearchStep { forward });
+        assert_eq!(page.work().at.entry, expected);
+    }
+    page.act(Action::SearchTyped("nowhere".into()));
+    page.act(Action::SearchStep { forward: true });
+    assert_eq!(page.work().at.entry, 0);
+}
+
+#[test]
+fn a_broken_file_changes_nothing() {
+    let mut page = Page::working();
+    let before = page.work().session.clone();
+    for (name, bytes) in [
+        ("broken.json", &b"{\"format\": \"liveblog-annotations\""[..]),
+        ("other.json", b"[1, 2]"),
+        ("latin1.txt", b"caf\xe9"),
+    ] {
+        let effects = page.act(Action::OpenFile(name.into(), bytes.into()));
+        assert!(effects.is_empty(), "{name}");
+        assert_eq!(page.work().session, before);
+        assert!(page.alert().contains(name), "{}", page.alert());
+        assert!(
+            page.alert().contains("Nothing was changed"),
+            "{}",
+            page.alert()
+        );
+    }
+}
+
+#[test]
+fn a_downloaded_project_opens_again_as_it_was() {
+    let mut page = Page::working();
+    page.label("claim");
+    let effects = page.act(Action::Download);
+    let [Effect::Download { name, text }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(name, "harbour-fire-live.liveblog.json");
+    let mut elsewhere = Page::new();
+    elsewhere.act(Action::OpenFile(
+        name.as_str().into(),
+        text.as_bytes().into(),
+    ));
+    assert_eq!(elsewhere.labels(), ["claim"]);
+    assert_eq!(elsewhere.alert(), "");
+}
+
+#[test]
+fn a_deleted_project_can_be_restored() {
+    let mut page = Page::working();
+    let summary = page.work().summary(&stamp(9));
+    let id = summary.id.clone();
+    page.act(Action::GoStart);
+    page.act(Action::Listed(Ok(vec![summary.clone()])));
+    let effects = page.act(Action::Delete(id.clone()));
+    assert!(matches!(&effects[..], [Effect::AskDeleteLock(_)]));
+    assert_eq!(
+        page.state.projects.len(),
+        1,
+        "not before it is known to be free"
+    );
+    page.act(Action::DeleteLock(id.clone(), Outcome::Held));
+    assert!(page.state.projects.is_empty());
+    assert_eq!(
+        page.state.alert.as_ref().and_then(|a| a.offer.clone()),
+        Some(Offer::Restore(id.clone()))
+    );
+    page.act(Action::Restore(id));
+    assert_eq!(*page.state.projects, [summary]);
+}
+
+#[test]
+fn a_project_open_in_another_tab_is_not_deleted() {
+    let mut page = Page::working();
+    let summary = page.work().summary(&stamp(9));
+    let id = summary.id.clone();
+    page.act(Action::GoStart);
+    page.act(Action::Listed(Ok(vec![summary])));
+    page.act(Action::Delete(id.clone()));
+    page.act(Action::DeleteLock(id, Outcome::Taken));
+    assert_eq!(page.state.projects.len(), 1);
+    assert!(page.alert().contains("another tab"), "{}", page.alert());
+}
+
+#[test]
+fn the_journal_is_put_into_a_snapshot_after_many_rows() {
+    let mut page = Page::working();
+    for _ in 0..COMPACT_AFTER - 1 {
+        page.label("claim");
+        page.written();
+    }
+    page.label("claim");
+    let effects = page.written();
+    let compact = effects.iter().any(|e| {
+        matches!(e, Effect::Write(_, _, Write::Compact(s)) if s.revision == COMPACT_AFTER as u64)
+    });
+    assert!(compact);
+    assert_eq!(
+        page.status(),
+        SaveStatus::Saved,
+        "everything is on disk already"
+    );
+    assert!(
+        !page
+            .written()
+            .iter()
+            .any(|e| matches!(e, Effect::Write(..)))
+    );
+}
+
+#[test]
+fn nothing_to_split_is_said() {
+    let mut page = Page::new();
+    assert!(page.act(Action::Split(" \n ".into())).is_empty());
+    assert!(
+        page.alert().contains("nothing to split"),
+        "{}",
+        page.alert()
+    );
+}
+
+#[test]
+fn a_cancelled_split_goes_back() {
+    let mut page = Page::new();
+    page.act(Action::Split(BLOG.into()));
+    page.act(Action::SplitProgress(0.5));
+    page.act(Action::CancelSplit);
+    assert!(matches!(page.state.screen, Screen::Start));
+    page.split_done();
+    assert!(
+        page.state.work().is_none(),
+        "a split that ends after all is not opened"
+    );
+}
+
+#[test]
+fn file_names_are_sensible() {
+    for (name, expected) in [
+        ("Harbour fire – live", "harbour-fire-live"),
+        ("  ", "live-blog"),
+        ("../../etc/passwd", "etc-passwd"),
+        (
+            "Überfall in Köln: Zeuge „sah alles“",
+            "überfall-in-köln-zeuge-sah-alles",
+        ),
+        ("العاصفة مباشر", "العاصفة-مباشر"),
+    ] {
+        assert_eq!(slug(name), expected);
+    }
+    assert!(slug(&"long words ".repeat(40)).chars().count() <= 60);
+    assert!(slug(&"x".repeat(400)).chars().count() <= 60);
+}
