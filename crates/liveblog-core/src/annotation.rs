@@ -2,19 +2,16 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{AnnotationId, AnnotatorId, DocumentId, EntryId, Extra, LabelId, TextRange, Timestamp};
 
 /// A person who annotates.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotator {
     /// Names the person in annotations.
     pub id: AnnotatorId,
     /// What the person is called in the page.
     pub name: String,
     /// Unknown keys of the dataset file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
@@ -30,8 +27,7 @@ impl Annotator {
 }
 
 /// Which text of an entry a span lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// The entry's text.
     Text,
@@ -40,7 +36,7 @@ pub enum Part {
 }
 
 /// A passage of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// Which text it lies in.
     pub part: Part,
@@ -49,8 +45,7 @@ pub struct Span {
 }
 
 /// How an annotation came about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A person set it.
     #[default]
@@ -64,7 +59,7 @@ pub enum Origin {
 }
 
 /// One label on one entry or passage by one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
     /// Its id.
     pub id: AnnotationId,
@@ -89,13 +84,11 @@ pub struct Annotation {
     /// The codebook's version it was set under.
     pub codebook_version: u32,
     /// Unknown keys of the dataset file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 /// How far a person is with an entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Not looked at yet.
     #[default]
@@ -118,7 +111,7 @@ impl Status {
 }
 
 /// One person's status of one entry, with the person's note on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusRecord {
     /// The document it belongs to.
     pub document: DocumentId,
@@ -133,6 +126,5 @@ pub struct StatusRecord {
     /// The person's note on the entry; empty for none.
     pub note: Arc<str>,
     /// Unknown keys of the dataset file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

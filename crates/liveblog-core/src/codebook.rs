@@ -2,13 +2,10 @@
 //! data, read from JSON; the one that opens by default is
 //! `codebooks/liveblog-core.json`.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Extra, LabelId, dataset};
 
 /// What a label can be put on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Whole entries only.
     Entry,
@@ -20,7 +17,7 @@ pub enum Scope {
 }
 
 /// One label.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Names it in annotations.
     pub id: LabelId,
@@ -41,22 +38,17 @@ pub struct Label {
     /// Whether it is no longer offered.
     pub archived: bool,
     /// A sentence it applies to.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub example: String,
     /// The group it belongs to, by [`Group::id`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// The label that must be set with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requires: Option<LabelId>,
     /// Unknown keys of the codebook file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 /// How many labels of a group an entry can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Choice {
     /// At most one.
     One,
@@ -65,7 +57,7 @@ pub enum Choice {
 }
 
 /// Labels that belong together and are shown together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Names it in [`Label::group`].
     pub id: String,
@@ -74,12 +66,11 @@ pub struct Group {
     /// How many of its labels an entry can have.
     pub choice: Choice,
     /// Unknown keys of the codebook file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 /// A set of labels with their definitions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Codebook {
     /// Names it.
     pub id: String,
@@ -90,10 +81,8 @@ pub struct Codebook {
     /// The labels, in the order they are shown.
     pub labels: Vec<Label>,
     /// The groups that labels belong to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
     /// Unknown keys of the codebook file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

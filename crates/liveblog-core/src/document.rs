@@ -6,12 +6,10 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Clock, Date, DocumentId, EntryId, Extra, TimePart, Timestamp};
 
 /// A half-open range of byte offsets on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TextRange {
     /// First byte.
     pub start: u32,
@@ -39,7 +37,7 @@ impl TextRange {
 }
 
 /// A half-open range of Unicode code points in the pasted text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CodePointRange {
     /// First code point.
     pub start: usize,
@@ -48,8 +46,7 @@ pub struct CodePointRange {
 }
 
 /// The order in which the entries' times run down the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
     /// Times rise.
     OldestFirst,
@@ -60,8 +57,7 @@ pub enum Order {
 }
 
 /// What a block of an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// Running prose.
     Paragraph,
@@ -78,7 +74,7 @@ pub enum BlockKind {
 }
 
 /// One block of an entry's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -87,7 +83,7 @@ pub struct Block {
 }
 
 /// When an entry was published, as printed and as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryTime {
     /// What the page printed; `None` where it printed no time.
     pub raw: Option<String>,
@@ -104,7 +100,7 @@ pub struct EntryTime {
 }
 
 /// One post of the live blog.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its id in the dataset.
     pub id: EntryId,
@@ -121,12 +117,11 @@ pub struct Entry {
     /// Where the whole entry stands in the pasted text.
     pub source: CodePointRange,
     /// Unknown keys of the dataset file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 /// Something the splitter found odd, in words for the researcher.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// The entry it is about; `None` for the whole document.
     pub entry: Option<EntryId>,
@@ -135,10 +130,7 @@ pub struct Notice {
 }
 
 /// A live blog, split into entries. Immutable once made.
-///
-/// Serialised without its [`buffer`](Self::buffer): the store keeps that
-/// beside it as plain text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// Its id, made from the text, so that the same paste has the same id on
     /// every machine.
@@ -146,7 +138,6 @@ pub struct Document {
     /// The text that all ranges point into: the pasted text after
     /// [`normalise`](crate::parse::normalise), or, for a document opened from
     /// a dataset file, its entries' headings and texts one after the other.
-    #[serde(skip)]
     pub buffer: Arc<str>,
     /// The headline.
     pub title: Option<String>,
@@ -173,7 +164,6 @@ pub struct Document {
     /// What looked odd.
     pub notices: Vec<Notice>,
     /// Unknown keys of the dataset file.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

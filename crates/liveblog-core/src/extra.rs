@@ -1,13 +1,17 @@
 //! Keys of a dataset file that this version does not know, kept so that
 //! opening and exporting loses nothing.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::str::FromStr;
 
-/// Unknown keys of one object, in the order they were read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Extra(Option<Box<Map<String, Value>>>);
+use crate::json::{self, Node};
+
+/// Unknown keys of one object, in the order they were read, with the numbers
+/// as they were spelled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extra(Option<Box<Fields>>);
+
+type Fields = Vec<(Cow<'static, str>, Node<'static>)>;
 
 impl Extra {
     /// Whether there is nothing to keep.
@@ -16,12 +20,34 @@ impl Extra {
     }
 
     /// Keeps `value` under `key`.
-    pub fn insert(&mut self, key: String, value: Value) {
-        self.0.get_or_insert_default().insert(key, value);
+    pub(crate) fn insert(&mut self, key: String, value: Node<'static>) {
+        self.0
+            .get_or_insert_default()
+            .push((Cow::Owned(key), value));
     }
 
     /// The kept keys and values, in file order.
-    pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
-        self.0.iter().flat_map(|map| map.iter())
+    pub(crate) fn fields(&self) -> &[(Cow<'static, str>, Node<'static>)] {
+        self.0.as_ref().map_or(&[], |fields| fields.as_slice())
+    }
+}
+
+/// A text is not a JSON object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnObject;
+
+impl FromStr for Extra {
+    type Err = NotAnObject;
+
+    /// The keys of an object given as JSON.
+    fn from_str(text: &str) -> Result<Self, NotAnObject> {
+        let Ok(Node::Object(fields)) = json::read(text) else {
+            return Err(NotAnObject);
+        };
+        let mut extra = Self::default();
+        for (key, node) in fields {
+            extra.insert(key.into_owned(), node.into_owned());
+        }
+        Ok(extra)
     }
 }

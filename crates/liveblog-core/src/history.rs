@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::transaction::{Deed, Transaction};
 
 /// How many steps back are kept. Older ones stay done, but cannot be undone.
 pub const DEPTH: usize = 1000;
 
 /// Two stacks of transactions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    done: Vec<Arc<Transaction>>,
-    undone: Vec<Arc<Transaction>>,
+    pub(crate) done: Vec<Arc<Transaction>>,
+    pub(crate) undone: Vec<Arc<Transaction>>,
 }
 
 impl History {

@@ -16,6 +16,7 @@ pub mod document;
 pub mod extra;
 pub mod history;
 mod id;
+mod json;
 pub mod offset;
 pub mod parse;
 pub mod project;
@@ -24,6 +25,7 @@ mod sha256;
 pub mod store;
 pub mod time;
 pub mod transaction;
+mod words;
 
 pub use annotation::{Annotation, Annotator, Origin, Part, Span, Status, StatusRecord};
 pub use codebook::{Choice, Codebook, Group, Label, Scope};

@@ -8,8 +8,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::codebook::{Choice, Scope};
 use crate::history::History;
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
@@ -96,7 +94,7 @@ impl From<Conflict> for Refusal {
 }
 
 /// One step of work, as the journal keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalRow {
     /// The project's revision after this step; the first step makes 1.
     pub revision: u64,
@@ -105,8 +103,7 @@ pub struct JournalRow {
 }
 
 /// What a journal row did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Made a transaction.
     Do(Transaction),
@@ -117,18 +114,17 @@ pub enum Step {
 }
 
 /// All of a session but the documents, as the store keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     /// The revision it was taken at.
     pub revision: u64,
-    codebook: Arc<Codebook>,
-    annotators: Vec<Annotator>,
-    annotator: AnnotatorId,
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
-    extra: Extra,
-    annotations: Vec<Arc<Annotation>>,
-    statuses: Vec<Arc<StatusRecord>>,
-    history: History,
+    pub(crate) codebook: Arc<Codebook>,
+    pub(crate) annotators: Vec<Annotator>,
+    pub(crate) annotator: AnnotatorId,
+    pub(crate) extra: Extra,
+    pub(crate) annotations: Vec<Arc<Annotation>>,
+    pub(crate) statuses: Vec<Arc<StatusRecord>>,
+    pub(crate) history: History,
 }
 
 /// Why a session could not be rebuilt from the store.

@@ -5,13 +5,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Annotation, AnnotatorId, LabelId, Status, StatusRecord, Timestamp};
 
 /// A record before and after: create, edit and delete are the same shape, and
 /// the inverse is a swap.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diff<T> {
     /// The record that must be there; `None` to create.
     pub before: Option<Arc<T>>,
@@ -42,8 +40,7 @@ impl<T> Diff<T> {
 }
 
 /// One change of one record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Of an annotation.
     Annotation(Diff<Annotation>),
@@ -70,8 +67,7 @@ impl Change {
 }
 
 /// What the annotator did, for the words of undo and redo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// Set a label.
     Label(LabelId),
@@ -86,7 +82,7 @@ pub enum Deed {
 }
 
 /// Changes that belong together and are undone together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transaction {
     /// What was done.
     pub deed: Deed,

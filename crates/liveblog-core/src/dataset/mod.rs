@@ -2,24 +2,21 @@
 //! the page and the command line write and open again. `docs/file-format.md`
 //! is its reference.
 //!
-//! The format has its own code here, apart from the model's serde derives, so
-//! that a change of the model cannot change a file. Offsets are code points in
+//! The format is spelled out here and not derived from the model, so that a
+//! change of the model cannot change a file. Offsets are code points in
 //! the file and bytes in the model; [`offset`](crate::offset) converts them.
 //!
 //! What this module does not do: merge files, mend them or read parts of them.
 //! A file is read whole or refused with every fault it has.
 
-mod node;
-mod object;
-mod pretty;
-mod read;
-mod words;
-mod write;
+pub(crate) mod read;
+pub(crate) mod write;
 
 use std::fmt;
 
 use crate::Project;
 
+pub use crate::json::{Fault, Warning};
 pub use read::{read, read_codebook};
 pub use write::write;
 
@@ -39,44 +36,6 @@ pub struct Opened {
     pub project: Project,
     /// What the file holds that the project cannot keep.
     pub warnings: Vec<Warning>,
-}
-
-/// A reason not to read a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// A path such as `documents[0].entries[3].text`, or a line and column;
-    /// empty where the fault is the whole file's.
-    pub place: String,
-    /// What is wrong there, without a full stop.
-    pub message: String,
-}
-
-/// Something in a file that was read over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
-    /// A path such as `documents[0].entries[3].time.season`.
-    pub place: String,
-    /// What was read over, without a full stop.
-    pub message: String,
-}
-
-fn sentence(f: &mut fmt::Formatter<'_>, place: &str, message: &str) -> fmt::Result {
-    if !place.is_empty() {
-        write!(f, "{place}: ")?;
-    }
-    write!(f, "{message}.")
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sentence(f, &self.place, &self.message)
-    }
-}
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sentence(f, &self.place, &self.message)
-    }
 }
 
 /// Why a file was refused.

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
 
-use super::node::{Node, Path, Quoted};
-use super::object::{Object, Report, all, check_unique, objects, word};
 use super::write::{after, before};
 use super::{FORMAT, OFFSET_UNIT, Opened, ReadError, VERSION, Warning};
 use crate::codebook::{Choice, Group};
+use crate::json::{
+    self, Node, Object, Path, Quoted, Report, SyntaxError, check_unique, objects, words,
+};
 use crate::offset::{Cursor, Index, Position};
 use crate::{
     Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
@@ -25,9 +26,7 @@ use crate::{
 pub fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
     let mut report = Report::default();
     let project = json(bytes, &mut report).and_then(|root| dataset(root, &mut report));
-    report
-        .outcome(project)
-        .map(|(project, warnings)| Opened { project, warnings })
+    outcome(project, report).map(|(project, warnings)| Opened { project, warnings })
 }
 
 /// Reads a codebook file: what a dataset file has under `codebook`.
@@ -39,7 +38,21 @@ pub fn read_codebook(bytes: &[u8]) -> Result<(Codebook, Vec<Warning>), ReadError
     let book = json(bytes, &mut report)
         .and_then(|root| Object::new(root, &Path::Root, &mut report))
         .and_then(|object| codebook(object, &mut report));
-    report.outcome(book)
+    outcome(book, report)
+}
+
+fn outcome<T>(read: Option<T>, mut report: Report) -> Result<(T, Vec<Warning>), ReadError> {
+    match read {
+        Some(read) if report.faults.is_empty() => Ok((read, report.warnings)),
+        _ => {
+            if report.faults.is_empty() {
+                report.fault(Path::Root, "the file cannot be read");
+            }
+            Err(ReadError {
+                faults: report.faults,
+            })
+        }
+    }
 }
 
 /// The JSON tree of a file.
@@ -71,29 +84,25 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
             return None;
         }
     }
-    match serde_json::from_str(text) {
+    match json::read(text) {
         Ok(root) => Some(root),
         Err(error) => {
-            // serde_json counts the column in bytes; editors count characters.
-            let line = text.split('\n').nth(error.line().saturating_sub(1));
-            let line = line.unwrap_or_default();
-            let end = line.floor_char_boundary(error.column().min(line.len()));
+            let end = text.floor_char_boundary(error.end(text.len()));
+            let line_start = text[..end].rfind('\n').map_or(0, |at| at + 1);
             let place = format!(
                 "line {}, column {}",
-                error.line(),
-                line[..end].chars().count()
+                text[..line_start].matches('\n').count() + 1,
+                text[line_start..end].chars().count()
             );
-            let message = error.to_string();
-            let reason = match message.split(" at line ").next() {
-                Some("recursion limit exceeded") | None => "it is nested too deeply",
-                Some(reason) => reason,
-            };
             report.fault_at(
                 place,
-                if error.is_eof() {
-                    "the file ends early; it was not saved or copied completely".to_owned()
-                } else {
-                    format!("the file is not valid JSON here ({reason})")
+                match error {
+                    SyntaxError::Early => {
+                        "the file ends early; it was not saved or copied completely".to_owned()
+                    }
+                    SyntaxError::Wrong { reason, .. } => {
+                        format!("the file is not valid JSON here ({reason})")
+                    }
                 },
             );
             None
@@ -104,8 +113,16 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
 /// How messages about files of other kinds begin.
 const FOREIGN: &str = "this is not a Liveblog Annotator dataset";
 
-fn owned(text: Option<Cow<'_, str>>) -> Option<String> {
+pub(crate) fn owned(text: Option<Cow<'_, str>>) -> Option<String> {
     text.map(Cow::into_owned)
+}
+
+pub(crate) fn strings(texts: Vec<Cow<'_, str>>) -> Vec<String> {
+    let mut strings = Vec::with_capacity(texts.len());
+    for text in texts {
+        strings.push(text.into_owned());
+    }
+    strings
 }
 
 fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
@@ -162,7 +179,7 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     let path = ROOT.key("annotators");
     let annotators = objects(top.list("annotators", report), &path, report, annotator);
     if let Some(annotators) = &annotators {
-        check_unique(annotators.iter().map(|a| &*a.id), &path, report);
+        check_unique(&mut annotators.iter().map(|a| &*a.id), &path, report);
         if annotators.is_empty() {
             report.fault(
                 path,
@@ -192,7 +209,7 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         annotation(object, &mut known, report)
     });
     if let Some(annotations) = &annotations {
-        check_unique(annotations.iter().map(|(_, a)| &*a.id), &path, report);
+        check_unique(&mut annotations.iter().map(|(_, a)| &*a.id), &path, report);
     }
     let mut seen = BTreeSet::new();
     let statuses = objects(
@@ -221,7 +238,7 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     Some(project)
 }
 
-fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
+pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
     let id = o.id("id", report);
     let name = o.string("name", report);
     let version = o.version("version", report);
@@ -235,8 +252,8 @@ fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
     };
     let extra = o.rest(report);
     let (labels, groups) = (labels?, groups?);
-    check_unique(labels.iter().map(|l| &*l.id), &labels_path, report);
-    check_unique(groups.iter().map(|g| &*g.id), &groups_path, report);
+    check_unique(&mut labels.iter().map(|l| &*l.id), &labels_path, report);
+    check_unique(&mut groups.iter().map(|g| &*g.id), &groups_path, report);
     let mut by_id = BTreeMap::new();
     for label in &labels {
         by_id.insert(&*label.id, label);
@@ -361,7 +378,7 @@ fn group(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Group> 
     })
 }
 
-fn annotator(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Annotator> {
+pub(crate) fn annotator(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Annotator> {
     let id = o.id("id", report);
     let name = o.string("name", report);
     let extra = o.rest(report);
@@ -427,7 +444,6 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
             report.fault(path.key("entry"), message);
         }
     }
-    let strings = |texts: Vec<Cow<'_, str>>| texts.into_iter().map(Cow::into_owned).collect();
     Some(Document {
         id: id?.as_ref().into(),
         buffer: buffer.into(),
@@ -543,11 +559,7 @@ fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTime> {
     let date = o.maybe_parsed("date", report);
     let zone = o.maybe_string("zone", report);
     let timestamp = o.maybe_parsed("timestamp", report);
-    let inferred = o.texts("inferred", report).and_then(|words| {
-        let path = o.path.key("inferred");
-        let words = words.iter().enumerate();
-        all(words.map(|(i, text)| word(path.index(i), text, report)))
-    });
+    let inferred = words(&mut o, "inferred", report);
     o.nothing_more(report);
     Some(EntryTime {
         raw: owned(raw?),
@@ -630,7 +642,7 @@ impl<'k> Known<'k> {
         report: &mut Report,
     ) -> Self {
         let path = &Path::Root.key("documents");
-        check_unique(documents.iter().map(|d| &*d.id), path, report);
+        check_unique(&mut documents.iter().map(|d| &*d.id), path, report);
         let mut entry_ids = BTreeSet::new();
         let mut entries = BTreeMap::new();
         for (d, document) in documents.iter().enumerate() {

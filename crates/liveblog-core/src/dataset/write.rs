@@ -1,11 +1,11 @@
 //! Writes the dataset file. The order of the calls is the order of the keys.
 
-use super::pretty::Pretty;
-use super::words::Word as _;
 use super::{CONTEXT, FORMAT, OFFSET_UNIT, VERSION};
+use crate::json::Writer;
 use crate::offset::{Cursor, Index, Position};
+use crate::words::Word as _;
 use crate::{
-    Annotation, Codebook, Document, Entry, Extra, GENERATOR, Label, Part, Project, Span,
+    Annotation, Annotator, Codebook, Document, Entry, Extra, GENERATOR, Label, Part, Project, Span,
     StatusRecord, Timestamp, sha256,
 };
 
@@ -13,7 +13,7 @@ use crate::{
 /// reference's order, one newline at its end. The same project gives the same
 /// bytes, but for the moment under `exported`.
 pub fn write(project: &Project, exported: &Timestamp) -> String {
-    let mut w = Pretty::with_capacity(expected_size(project));
+    let mut w = Writer::pretty(expected_size(project));
     w.open('{');
     w.text("format", FORMAT);
     w.number("version", VERSION);
@@ -24,12 +24,9 @@ pub fn write(project: &Project, exported: &Timestamp) -> String {
     codebook(&mut w, &project.codebook);
     w.key("annotators");
     w.open('[');
-    for annotator in &project.annotators {
+    for an_annotator in &project.annotators {
         w.next();
-        w.open('{');
-        w.text("id", &annotator.id);
-        w.text("name", &annotator.name);
-        close(&mut w, &annotator.extra);
+        annotator(&mut w, an_annotator);
     }
     w.close(']');
     w.key("documents");
@@ -76,15 +73,22 @@ fn expected_size(project: &Project) -> usize {
 }
 
 /// Writes the kept unknown keys and closes the object.
-fn close(w: &mut Pretty, extra: &Extra) {
-    for (key, value) in extra.iter() {
+fn close(w: &mut Writer, extra: &Extra) {
+    for (key, node) in extra.fields() {
         w.key(key);
-        w.value(value);
+        w.node(node);
     }
     w.close('}');
 }
 
-fn codebook(w: &mut Pretty, codebook: &Codebook) {
+pub(crate) fn annotator(w: &mut Writer, annotator: &Annotator) {
+    w.open('{');
+    w.text("id", &annotator.id);
+    w.text("name", &annotator.name);
+    close(w, &annotator.extra);
+}
+
+pub(crate) fn codebook(w: &mut Writer, codebook: &Codebook) {
     w.open('{');
     w.text("id", &codebook.id);
     w.text("name", &codebook.name);
@@ -112,7 +116,7 @@ fn codebook(w: &mut Pretty, codebook: &Codebook) {
     close(w, &codebook.extra);
 }
 
-fn label(w: &mut Pretty, label: &Label) {
+fn label(w: &mut Writer, label: &Label) {
     w.open('{');
     w.text("id", &label.id);
     w.text("name", &label.name);
@@ -123,7 +127,7 @@ fn label(w: &mut Pretty, label: &Label) {
     w.text("include", &label.include);
     w.text("exclude", &label.exclude);
     w.key("archived");
-    w.display(label.archived);
+    w.display(&label.archived);
     if !label.example.is_empty() {
         w.text("example", &label.example);
     }
@@ -136,7 +140,7 @@ fn label(w: &mut Pretty, label: &Label) {
     close(w, &label.extra);
 }
 
-fn document(w: &mut Pretty, document: &Document) {
+fn document(w: &mut Writer, document: &Document) {
     w.open('{');
     w.text("id", &document.id);
     w.maybe("title", document.title.as_deref());
@@ -148,8 +152,8 @@ fn document(w: &mut Pretty, document: &Document) {
     );
     w.maybe("time_zone", document.time_zone.as_deref());
     w.text("order", document.order.word());
-    w.texts("standfirst", document.standfirst.iter().map(|s| &**s));
-    w.texts("key_points", document.key_points.iter().map(|s| &**s));
+    w.texts("standfirst", &mut document.standfirst.iter().map(|s| &**s));
+    w.texts("key_points", &mut document.key_points.iter().map(|s| &**s));
     hash(w, &document.text_sha256);
     w.text("added", document.added.as_str());
     w.key("entries");
@@ -172,12 +176,12 @@ fn document(w: &mut Pretty, document: &Document) {
     close(w, &document.extra);
 }
 
-fn hash(w: &mut Pretty, hex: &str) {
+fn hash(w: &mut Writer, hex: &str) {
     w.key("text_sha256");
-    w.display(format_args!("\"sha256:{hex}\""));
+    w.display(&format_args!("\"sha256:{hex}\""));
 }
 
-fn entry(w: &mut Pretty, document: &Document, index: usize, entry: &Entry) {
+fn entry(w: &mut Writer, document: &Document, index: usize, entry: &Entry) {
     let text = document.text(entry);
     w.open('{');
     w.text("id", &entry.id);
@@ -194,9 +198,12 @@ fn entry(w: &mut Pretty, document: &Document, index: usize, entry: &Entry) {
     w.maybe("date", time.date.map(|date| date.to_string()).as_deref());
     w.maybe("zone", time.zone.as_deref());
     w.maybe("timestamp", time.timestamp.as_ref().map(Timestamp::as_str));
-    w.texts("inferred", time.inferred.iter().map(|part| part.word()));
+    w.texts(
+        "inferred",
+        &mut time.inferred.iter().map(|part| part.word()),
+    );
     w.close('}');
-    w.texts("authors", entry.authors.iter().map(|author| &**author));
+    w.texts("authors", &mut entry.authors.iter().map(|author| &**author));
     w.text("text", text);
     hash(w, &sha256::of(text));
     w.key("blocks");
@@ -245,7 +252,7 @@ impl<'d> Texts<'d> {
     }
 }
 
-fn annotation(w: &mut Pretty, annotation: &Annotation, texts: &Texts<'_>) {
+fn annotation(w: &mut Writer, annotation: &Annotation, texts: &Texts<'_>) {
     w.open('{');
     w.text("id", &annotation.id);
     w.text("document", &annotation.document);
@@ -267,7 +274,7 @@ fn annotation(w: &mut Pretty, annotation: &Annotation, texts: &Texts<'_>) {
     close(w, &annotation.extra);
 }
 
-fn span(w: &mut Pretty, span: Span, index: &Index<'_>) {
+fn span(w: &mut Writer, span: Span, index: &Index<'_>) {
     // A span that does not fit its text cannot be made; should a damaged store
     // hold one, the file gets an empty span, which reading it reports.
     let at = |byte: u32| index.at_byte(byte as usize).unwrap_or_default();
@@ -306,7 +313,7 @@ pub(super) fn after(text: &str, position: Position) -> &str {
         .map_or(text, |(end, _)| &text[..end])
 }
 
-fn status(w: &mut Pretty, record: &StatusRecord) {
+fn status(w: &mut Writer, record: &StatusRecord) {
     w.open('{');
     w.text("document", &record.document);
     w.text("entry", &record.entry);

@@ -19,11 +19,11 @@ pub fn moment(seconds: i64) -> Timestamp {
 }
 
 pub fn extra(pairs: &[(&str, Value)]) -> Extra {
-    let mut extra = Extra::default();
-    for (key, value) in pairs {
-        extra.insert((*key).to_owned(), value.clone());
-    }
-    extra
+    let object: serde_json::Map<String, Value> = pairs
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), value.clone()))
+        .collect();
+    Value::Object(object).to_string().parse().unwrap()
 }
 
 /// A document whose buffer is as a dataset file would give it.
@@ -336,14 +336,13 @@ impl Tape<'_> {
     }
 
     fn extra(&mut self) -> Extra {
-        let mut drawn = Extra::default();
         if self.below(8) == 7 {
             let number =
                 f64::from_bits((self.below(1 << 31) as u64) << 32 | self.below(1 << 31) as u64);
             let key = format!("x{}", self.text(4));
-            drawn.insert(key, json!([self.text(4), {"n": number, "m": null}]));
+            return extra(&[(&key, json!([self.text(4), {"n": number, "m": null}]))]);
         }
-        drawn
+        Extra::default()
     }
 }
 

@@ -9,4 +9,5 @@ mod dataset;
 mod made_up;
 mod parse;
 mod session;
+mod store;
 mod tidy;

@@ -1,40 +1,56 @@
-//! Writes JSON with two-space indent, byte for byte as `JSON.stringify(…,
-//! null, 2)` and Python's `json.dumps(…, indent=2, ensure_ascii=False)` do.
+//! Writes JSON, either for people with two-space indent, byte for byte as
+//! `JSON.stringify(…, null, 2)` and Python's `json.dumps(…, indent=2,
+//! ensure_ascii=False)` do, or without any white space.
 //!
 //! What this module does not do: check that keys are given where an object is
 //! open. It is private, and the golden files show what it wrote.
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use super::Node;
 
 /// JSON being written.
 #[derive(Default)]
-pub(super) struct Pretty {
+pub(crate) struct Writer {
     out: String,
+    pretty: bool,
     depth: usize,
     /// Nothing stands in the innermost object or array yet.
     empty: bool,
 }
 
 // Called from many places, hence never inlined: the page loads this code.
-impl Pretty {
-    /// A writer that can take `bytes` bytes before it has to grow.
-    pub(super) fn with_capacity(bytes: usize) -> Self {
+impl Writer {
+    /// A writer of indented JSON that can take `bytes` bytes before it has to
+    /// grow.
+    pub(crate) fn pretty(bytes: usize) -> Self {
+        Self {
+            pretty: true,
+            ..Self::compact(bytes)
+        }
+    }
+
+    /// A writer of JSON without white space.
+    pub(crate) fn compact(bytes: usize) -> Self {
         Self {
             out: String::with_capacity(bytes),
             ..Self::default()
         }
     }
 
-    /// The JSON, ending with a newline.
-    pub(super) fn finish(mut self) -> String {
-        self.out.push('\n');
+    /// The JSON; indented JSON ends with a newline.
+    pub(crate) fn finish(mut self) -> String {
+        if self.pretty {
+            self.out.push('\n');
+        }
         self.out
     }
 
     #[inline(never)]
     fn indent(&mut self) {
+        if !self.pretty {
+            return;
+        }
         const SPACES: &str = "                                ";
         self.out.push('\n');
         let mut width = self.depth * 2;
@@ -47,7 +63,7 @@ impl Pretty {
 
     /// Begins the next item of an array, or the next key of an object.
     #[inline(never)]
-    pub(super) fn next(&mut self) {
+    pub(crate) fn next(&mut self) {
         if !self.empty {
             self.out.push(',');
         }
@@ -57,7 +73,7 @@ impl Pretty {
 
     /// Opens an object or array with `bracket`.
     #[inline(never)]
-    pub(super) fn open(&mut self, bracket: char) {
+    pub(crate) fn open(&mut self, bracket: char) {
         self.out.push(bracket);
         self.depth += 1;
         self.empty = true;
@@ -65,7 +81,7 @@ impl Pretty {
 
     /// Closes the innermost object or array with `bracket`.
     #[inline(never)]
-    pub(super) fn close(&mut self, bracket: char) {
+    pub(crate) fn close(&mut self, bracket: char) {
         self.depth -= 1;
         if !self.empty {
             self.indent();
@@ -76,15 +92,15 @@ impl Pretty {
 
     /// Begins the next key of an object.
     #[inline(never)]
-    pub(super) fn key(&mut self, key: &str) {
+    pub(crate) fn key(&mut self, key: &str) {
         self.next();
         self.string(key);
-        self.out.push_str(": ");
+        self.out.push_str(if self.pretty { ": " } else { ":" });
     }
 
     /// A string value.
     #[inline(never)]
-    pub(super) fn string(&mut self, text: &str) {
+    pub(crate) fn string(&mut self, text: &str) {
         self.out.push('"');
         let mut plain = 0;
         for (at, byte) in text.bytes().enumerate() {
@@ -101,7 +117,7 @@ impl Pretty {
                 b'\r' => self.out.push_str("\\r"),
                 0x08 => self.out.push_str("\\b"),
                 0x0C => self.out.push_str("\\f"),
-                _ => self.display(format_args!("\\u{byte:04x}")),
+                _ => self.display(&format_args!("\\u{byte:04x}")),
             }
         }
         self.out.push_str(&text[plain..]);
@@ -109,65 +125,83 @@ impl Pretty {
     }
 
     /// A value whose `Display` is JSON, such as a number.
-    pub(super) fn display(&mut self, value: impl std::fmt::Display) {
+    pub(crate) fn display(&mut self, value: &dyn std::fmt::Display) {
         // Writing to a string cannot fail.
         let _ = write!(self.out, "{value}");
     }
 
     /// Any value.
     #[inline(never)]
-    pub(super) fn value(&mut self, value: &Value) {
-        match value {
-            Value::Null => self.out.push_str("null"),
-            Value::Bool(flag) => self.display(flag),
-            Value::Number(number) => self.display(number),
-            Value::String(text) => self.string(text),
-            Value::Array(items) => {
+    pub(crate) fn node(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Null | Node::Taken => self.null(),
+            Node::Bool(flag) => self.display(flag),
+            Node::Number(text) => self.out.push_str(text),
+            Node::String(text) => self.string(text),
+            Node::Array(items) => {
                 self.open('[');
                 for item in items {
                     self.next();
-                    self.value(item);
+                    self.node(item);
                 }
                 self.close(']');
             }
-            Value::Object(map) => {
+            Node::Object(fields) => {
                 self.open('{');
-                for (key, value) in map {
+                for (key, node) in fields {
                     self.key(key);
-                    self.value(value);
+                    self.node(node);
                 }
                 self.close('}');
             }
         }
     }
 
+    /// The value null.
+    pub(crate) fn null(&mut self) {
+        self.out.push_str("null");
+    }
+
+    /// A string or null.
+    #[inline(never)]
+    pub(crate) fn string_or_null(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.null(),
+        }
+    }
+
     /// A key with a string.
     #[inline(never)]
-    pub(super) fn text(&mut self, key: &str, text: &str) {
+    pub(crate) fn text(&mut self, key: &str, text: &str) {
         self.key(key);
         self.string(text);
     }
 
     /// A key with a string or null.
     #[inline(never)]
-    pub(super) fn maybe(&mut self, key: &str, text: Option<&str>) {
+    pub(crate) fn maybe(&mut self, key: &str, text: Option<&str>) {
         self.key(key);
-        match text {
-            Some(text) => self.string(text),
-            None => self.out.push_str("null"),
-        }
+        self.string_or_null(text);
     }
 
     /// A key with a number.
     #[inline(never)]
-    pub(super) fn number(&mut self, key: &str, number: usize) {
+    pub(crate) fn number(&mut self, key: &str, number: usize) {
         self.key(key);
-        self.display(number);
+        self.display(&number);
     }
 
     /// A key with a list of strings.
-    pub(super) fn texts<'t>(&mut self, key: &str, texts: impl Iterator<Item = &'t str>) {
+    #[inline(never)]
+    pub(crate) fn texts(&mut self, key: &str, texts: &mut dyn Iterator<Item = &str>) {
         self.key(key);
+        self.strings(texts);
+    }
+
+    /// A list of strings.
+    #[inline(never)]
+    pub(crate) fn strings(&mut self, texts: &mut dyn Iterator<Item = &str>) {
         self.open('[');
         for text in texts {
             self.next();

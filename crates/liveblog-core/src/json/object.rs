@@ -3,54 +3,38 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt::Display;
+use std::mem;
 use std::str::FromStr;
 
-use serde_json::{Map, Value};
-
-use super::node::{Node, Path, Quoted};
-use super::words::Word;
-use super::{Fault, ReadError, Warning};
+use super::{Fault, Node, Path, Quoted, Warning};
+use crate::time::NotATime;
+use crate::words::Word;
 use crate::{Extra, Timestamp, is_valid_id};
 
 /// What was found wrong or odd so far.
 #[derive(Default)]
-pub(super) struct Report {
-    pub(super) faults: Vec<Fault>,
-    pub(super) warnings: Vec<Warning>,
+pub(crate) struct Report {
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 impl Report {
-    pub(super) fn fault(&mut self, place: Path<'_>, message: impl Into<String>) {
+    pub(crate) fn fault(&mut self, place: Path<'_>, message: impl Into<String>) {
         self.fault_at(place.to_string(), message.into());
     }
 
     #[cold]
     #[inline(never)]
-    pub(super) fn fault_at(&mut self, place: String, message: String) {
+    pub(crate) fn fault_at(&mut self, place: String, message: String) {
         self.faults.push(Fault { place, message });
-    }
-
-    pub(super) fn outcome<T>(mut self, read: Option<T>) -> Result<(T, Vec<Warning>), ReadError> {
-        match read {
-            Some(read) if self.faults.is_empty() => Ok((read, self.warnings)),
-            _ => {
-                if self.faults.is_empty() {
-                    self.fault(Path::Root, "the file cannot be read");
-                }
-                Err(ReadError {
-                    faults: self.faults,
-                })
-            }
-        }
     }
 }
 
 /// An object whose keys are taken one by one; what is left in the end is
 /// unknown.
-pub(super) struct Object<'t, 'p> {
-    pub(super) path: &'p Path<'p>,
-    fields: Vec<(Cow<'t, str>, Option<Node<'t>>)>,
+pub(crate) struct Object<'t, 'p> {
+    pub(crate) path: &'p Path<'p>,
+    fields: Vec<(Cow<'t, str>, Node<'t>)>,
     /// Where the next key is looked for first: files are mostly in order.
     next: usize,
 }
@@ -58,14 +42,11 @@ pub(super) struct Object<'t, 'p> {
 // Called from many places, hence never inlined: the page loads this code.
 impl<'t, 'p> Object<'t, 'p> {
     #[inline(never)]
-    pub(super) fn new(node: Node<'t>, path: &'p Path<'p>, report: &mut Report) -> Option<Self> {
+    pub(crate) fn new(node: Node<'t>, path: &'p Path<'p>, report: &mut Report) -> Option<Self> {
         match node {
             Node::Object(fields) => Some(Self {
                 path,
-                fields: fields
-                    .into_iter()
-                    .map(|(key, node)| (key, Some(node)))
-                    .collect(),
+                fields,
                 next: 0,
             }),
             other => {
@@ -75,20 +56,44 @@ impl<'t, 'p> Object<'t, 'p> {
         }
     }
 
+    /// A list whose items stand in the order of `keys`; what follows them is
+    /// passed over.
+    #[inline(never)]
+    pub(crate) fn of_list(
+        node: Node<'t>,
+        keys: &[&'static str],
+        path: &'p Path<'p>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let Node::Array(items) = node else {
+            report.fault(*path, format!("expected a list, found {node}"));
+            return None;
+        };
+        let mut fields = Vec::with_capacity(items.len());
+        for (key, item) in keys.iter().zip(items) {
+            fields.push((Cow::Borrowed(*key), item));
+        }
+        Some(Self {
+            path,
+            fields,
+            next: 0,
+        })
+    }
+
     /// The value under `key`, where there is one.
     #[inline(never)]
-    pub(super) fn take(&mut self, key: &str) -> Option<Node<'t>> {
-        let is_it = |(name, node): &(Cow<'_, str>, Option<Node<'_>>)| name == key && node.is_some();
+    pub(crate) fn take(&mut self, key: &str) -> Option<Node<'t>> {
+        let is_it = |(name, node): &(Cow<'_, str>, Node<'_>)| name == key && !is_taken(node);
         let at = match self.fields.get(self.next) {
             Some(field) if is_it(field) => self.next,
             _ => self.fields.iter().position(is_it)?,
         };
         self.next = at + 1;
-        self.fields[at].1.take()
+        Some(mem::replace(&mut self.fields[at].1, Node::Taken))
     }
 
     #[inline(never)]
-    pub(super) fn require(&mut self, key: &str, report: &mut Report) -> Option<Node<'t>> {
+    pub(crate) fn require(&mut self, key: &str, report: &mut Report) -> Option<Node<'t>> {
         let node = self.take(key);
         if node.is_none() {
             report.fault(*self.path, format!("the key “{key}” is missing"));
@@ -96,7 +101,7 @@ impl<'t, 'p> Object<'t, 'p> {
         node
     }
 
-    pub(super) fn wrong<T>(
+    pub(crate) fn wrong<T>(
         &self,
         key: &str,
         expected: &str,
@@ -111,7 +116,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     #[inline(never)]
-    pub(super) fn string(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
+    pub(crate) fn string(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
         match self.require(key, report)? {
             Node::String(text) => Some(text),
             other => self.wrong(key, "a string", &other, report),
@@ -120,7 +125,7 @@ impl<'t, 'p> Object<'t, 'p> {
 
     /// A string or null.
     #[inline(never)]
-    pub(super) fn maybe_string(
+    pub(crate) fn maybe_string(
         &mut self,
         key: &str,
         report: &mut Report,
@@ -134,7 +139,7 @@ impl<'t, 'p> Object<'t, 'p> {
 
     /// A string that may be left out.
     #[inline(never)]
-    pub(super) fn optional_string(
+    pub(crate) fn optional_string(
         &mut self,
         key: &str,
         report: &mut Report,
@@ -147,39 +152,51 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     #[inline(never)]
-    pub(super) fn texts(&mut self, key: &str, report: &mut Report) -> Option<Vec<Cow<'t, str>>> {
+    pub(crate) fn texts(&mut self, key: &str, report: &mut Report) -> Option<Vec<Cow<'t, str>>> {
         let items = self.list(key, report)?;
         let path = self.path.key(key);
-        all(items.into_iter().enumerate().map(|(i, item)| match item {
-            Node::String(text) => Some(text),
-            other => {
-                report.fault(path.index(i), format!("expected a string, found {other}"));
-                None
+        let mut texts = Vec::with_capacity(items.len());
+        let mut whole = true;
+        for (i, item) in items.into_iter().enumerate() {
+            if let Node::String(text) = item {
+                texts.push(text);
+            } else {
+                report.fault(path.index(i), format!("expected a string, found {item}"));
+                whole = false;
             }
-        }))
+        }
+        whole.then_some(texts)
     }
 
-    fn parse<T: FromStr<Err: Display>>(
+    #[cold]
+    #[inline(never)]
+    fn not_a_time(&self, key: &str, text: &str, error: NotATime, report: &mut Report) {
+        let place = self.path.key(key);
+        report.fault(place, format!("{error}, found {}", Quoted(text)));
+    }
+
+    fn parse<T: FromStr<Err = NotATime>>(
         &self,
         key: &str,
         text: &str,
         report: &mut Report,
     ) -> Option<T> {
-        text.parse()
-            .map_err(|error| {
-                let place = self.path.key(key);
-                report.fault(place, format!("{error}, found {}", Quoted(text)));
-            })
-            .ok()
+        match text.parse() {
+            Ok(time) => Some(time),
+            Err(error) => {
+                self.not_a_time(key, text, error, report);
+                None
+            }
+        }
     }
 
     #[inline(never)]
-    pub(super) fn timestamp(&mut self, key: &str, report: &mut Report) -> Option<Timestamp> {
+    pub(crate) fn timestamp(&mut self, key: &str, report: &mut Report) -> Option<Timestamp> {
         let text = self.string(key, report)?;
         self.parse(key, &text, report)
     }
 
-    pub(super) fn maybe_parsed<T: FromStr<Err: Display>>(
+    pub(crate) fn maybe_parsed<T: FromStr<Err = NotATime>>(
         &mut self,
         key: &str,
         report: &mut Report,
@@ -191,7 +208,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     #[inline(never)]
-    pub(super) fn id(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
+    pub(crate) fn id(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
         let id = self.string(key, report)?;
         self.check_id(key, id, report)
     }
@@ -209,24 +226,21 @@ impl<'t, 'p> Object<'t, 'p> {
         None
     }
 
-    pub(super) fn word<T: Word>(&mut self, key: &str, report: &mut Report) -> Option<T> {
+    pub(crate) fn word<T: Word>(&mut self, key: &str, report: &mut Report) -> Option<T> {
         let text = self.string(key, report)?;
         word(self.path.key(key), &text, report)
     }
 
     /// A whole number from 0.
     #[inline(never)]
-    pub(super) fn count(&mut self, key: &str, report: &mut Report) -> Option<usize> {
+    pub(crate) fn count(&mut self, key: &str, report: &mut Report) -> Option<usize> {
         let node = self.require(key, report)?;
-        let number = match &node {
-            Node::Number(number) => number.as_u64().and_then(|n| usize::try_from(n).ok()),
-            _ => None,
-        };
+        let number = node.as_u64().and_then(|n| usize::try_from(n).ok());
         number.or_else(|| self.wrong(key, "a whole number from 0", &node, report))
     }
 
     #[inline(never)]
-    pub(super) fn version(&mut self, key: &str, report: &mut Report) -> Option<u32> {
+    pub(crate) fn version(&mut self, key: &str, report: &mut Report) -> Option<u32> {
         let number = self.count(key, report)?;
         u32::try_from(number).ok().or_else(|| {
             report.fault(
@@ -238,7 +252,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     #[inline(never)]
-    pub(super) fn flag(&mut self, key: &str, report: &mut Report) -> Option<bool> {
+    pub(crate) fn flag(&mut self, key: &str, report: &mut Report) -> Option<bool> {
         match self.require(key, report)? {
             Node::Bool(flag) => Some(flag),
             other => self.wrong(key, "true or false", &other, report),
@@ -246,7 +260,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     #[inline(never)]
-    pub(super) fn list(&mut self, key: &str, report: &mut Report) -> Option<Vec<Node<'t>>> {
+    pub(crate) fn list(&mut self, key: &str, report: &mut Report) -> Option<Vec<Node<'t>>> {
         match self.require(key, report)? {
             Node::Array(items) => Some(items),
             other => self.wrong(key, "a list", &other, report),
@@ -255,7 +269,7 @@ impl<'t, 'p> Object<'t, 'p> {
 
     /// Two code point offsets, not in disorder, and nothing else.
     #[inline(never)]
-    pub(super) fn offsets(&mut self, key: &str, report: &mut Report) -> Option<(usize, usize)> {
+    pub(crate) fn offsets(&mut self, key: &str, report: &mut Report) -> Option<(usize, usize)> {
         let node = self.require(key, report)?;
         let path = self.path.key(key);
         let mut object = Object::new(node, &path, report)?;
@@ -265,7 +279,7 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 
     #[inline(never)]
-    pub(super) fn start_end(&mut self, report: &mut Report) -> Option<(usize, usize)> {
+    pub(crate) fn start_end(&mut self, report: &mut Report) -> Option<(usize, usize)> {
         let (start, end) = (self.count("start", report), self.count("end", report));
         let (start, end) = start.zip(end)?;
         if start > end {
@@ -281,27 +295,21 @@ impl<'t, 'p> Object<'t, 'p> {
     /// A key that stands twice is a fault: one of its values would be lost.
     #[inline(never)]
     fn check_twice(&self, report: &mut Report) {
-        if self.fields.iter().all(|(_, node)| node.is_none()) {
+        if self.fields.iter().all(|(_, node)| is_taken(node)) {
             return;
         }
-        let mut seen = BTreeSet::new();
-        for (key, _) in &self.fields {
-            if !seen.insert(&**key) {
-                let place = self.path.key(key);
-                report.fault(place, "the key stands twice in its object");
-            }
-        }
+        check_keys(&self.fields, self.path, report);
     }
 
     /// Keeps the keys that were not taken.
     #[inline(never)]
-    pub(super) fn rest(self, report: &mut Report) -> Extra {
+    pub(crate) fn rest(self, report: &mut Report) -> Extra {
         self.check_twice(report);
         let mut extra = Extra::default();
         for (key, node) in self.fields {
-            if let Some(node) = node {
-                let value = value(node, &self.path.key(&key), report);
-                extra.insert(key.into_owned(), value);
+            if !is_taken(&node) {
+                check_inner_keys(&node, &self.path.key(&key), report);
+                extra.insert(key.into_owned(), node.into_owned());
             }
         }
         extra
@@ -310,10 +318,10 @@ impl<'t, 'p> Object<'t, 'p> {
     /// Warns of the keys that were not taken, where the model has no room for
     /// them.
     #[inline(never)]
-    pub(super) fn nothing_more(self, report: &mut Report) {
+    pub(crate) fn nothing_more(self, report: &mut Report) {
         self.check_twice(report);
         for (key, node) in &self.fields {
-            if node.is_some() {
+            if !is_taken(node) {
                 report.warnings.push(Warning {
                     place: self.path.key(key).to_string(),
                     message: "this key is unknown and is not kept".to_owned(),
@@ -323,81 +331,91 @@ impl<'t, 'p> Object<'t, 'p> {
     }
 }
 
-/// An unknown value, kept as it is.
-fn value(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Value {
+fn is_taken(node: &Node<'_>) -> bool {
+    matches!(node, Node::Taken)
+}
+
+fn check_keys(fields: &[(Cow<'_, str>, Node<'_>)], path: &Path<'_>, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for (key, _) in fields {
+        if !seen.insert(&**key) {
+            report.fault(path.key(key), "the key stands twice in its object");
+        }
+    }
+}
+
+/// Looks for keys that stand twice anywhere in an unknown value.
+fn check_inner_keys(node: &Node<'_>, path: &Path<'_>, report: &mut Report) {
     match node {
-        Node::Null => Value::Null,
-        Node::Bool(flag) => Value::Bool(flag),
-        Node::Number(number) => Value::Number(number),
-        Node::String(text) => Value::String(text.into_owned()),
         Node::Array(items) => {
-            let items = items.into_iter().enumerate();
-            Value::Array(
-                items
-                    .map(|(i, item)| value(item, &path.index(i), report))
-                    .collect(),
-            )
+            for (i, item) in items.iter().enumerate() {
+                check_inner_keys(item, &path.index(i), report);
+            }
         }
         Node::Object(fields) => {
-            let mut map = Map::new();
             for (key, node) in fields {
-                let value = value(node, &path.key(&key), report);
-                if map.contains_key(&*key) {
-                    let place = path.key(&key);
-                    report.fault(place, "the key stands twice in its object");
-                }
-                map.insert(key.into_owned(), value);
+                check_inner_keys(node, &path.key(key), report);
             }
-            Value::Object(map)
+            check_keys(fields, path, report);
         }
+        _ => {}
     }
 }
 
-pub(super) fn word<T: Word>(path: Path<'_>, text: &str, report: &mut Report) -> Option<T> {
-    let word = T::from_word(text);
-    if word.is_none() {
-        let words = T::ALL.iter().map(|choice| choice.word());
-        unknown_word(path, &words.collect::<Vec<_>>(), text, report);
+pub(crate) fn word<T: Word>(path: Path<'_>, text: &str, report: &mut Report) -> Option<T> {
+    T::ALL.get(position(T::WORDS, path, text, report)?).copied()
+}
+
+/// The words under `key`.
+pub(crate) fn words<T: Word>(
+    o: &mut Object<'_, '_>,
+    key: &str,
+    report: &mut Report,
+) -> Option<Vec<T>> {
+    let texts = o.texts(key, report)?;
+    let path = o.path.key(key);
+    let mut words = Vec::with_capacity(texts.len());
+    for (i, text) in texts.iter().enumerate() {
+        words.extend(word::<T>(path.index(i), text, report));
     }
-    word
+    (words.len() == texts.len()).then_some(words)
 }
 
-#[cold]
-fn unknown_word(path: Path<'_>, words: &[&str], text: &str, report: &mut Report) {
-    let (words, found) = (words.join(", "), Quoted(text));
-    report.fault(path, format!("expected one of {words}; found {found}"));
+#[inline(never)]
+fn position(words: &[&str], path: Path<'_>, text: &str, report: &mut Report) -> Option<usize> {
+    let place = words.iter().position(|word| *word == text);
+    if place.is_none() {
+        let (words, found) = (words.join(", "), Quoted(text));
+        report.fault(path, format!("expected one of {words}; found {found}"));
+    }
+    place
 }
 
-/// All items where all are there. Unlike `collect`, goes through all of them
-/// in any case, for their faults.
-pub(super) fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
-    let mut whole = true;
-    let read: Vec<T> = items
-        .filter_map(|item| {
-            whole &= item.is_some();
-            item
-        })
-        .collect();
-    whole.then_some(read)
-}
-
-/// Reads each object of a list with `read`.
-pub(super) fn objects<'t, T>(
+/// Reads each object of a list with `read`: all of them in any case, for
+/// their faults.
+pub(crate) fn objects<'t, T>(
     items: Option<Vec<Node<'t>>>,
     path: &Path<'_>,
     report: &mut Report,
     mut read: impl FnMut(usize, Object<'t, '_>, &mut Report) -> Option<T>,
 ) -> Option<Vec<T>> {
-    all(items?.into_iter().enumerate().map(|(i, item)| {
+    let items = items?;
+    let mut objects = Vec::with_capacity(items.len());
+    let mut whole = true;
+    for (i, item) in items.into_iter().enumerate() {
         let path = path.index(i);
-        let object = Object::new(item, &path, report)?;
-        read(i, object, report)
-    }))
+        match Object::new(item, &path, report).and_then(|object| read(i, object, report)) {
+            Some(object) => objects.push(object),
+            None => whole = false,
+        }
+    }
+    whole.then_some(objects)
 }
 
 /// Reports the second of two equal ids.
-pub(super) fn check_unique<'i>(
-    ids: impl Iterator<Item = &'i str>,
+#[inline(never)]
+pub(crate) fn check_unique(
+    ids: &mut dyn Iterator<Item = &str>,
     list: &Path<'_>,
     report: &mut Report,
 ) {

@@ -1,24 +1,24 @@
-//! How the dataset file spells the choices of the model. One table serves
-//! reading and writing, so that the two cannot differ and a renamed variant
-//! cannot change a file.
+//! How the dataset file and the store spell the choices of the model. One
+//! table serves reading and writing, so that the two cannot differ and a
+//! renamed variant cannot change a file.
 
 use crate::codebook::{Choice, Scope};
 use crate::{BlockKind, Order, Origin, Part, Status, TimePart};
 
 /// A choice that the file spells as one word.
-pub(super) trait Word: Copy + 'static {
+pub(crate) trait Word: Copy + 'static {
     /// Every choice, in the order messages list them.
     const ALL: &'static [Self];
 
-    /// The word.
-    fn word(self) -> &'static str;
+    /// Their words.
+    const WORDS: &'static [&'static str];
 
-    /// The choice that `word` spells.
-    fn from_word(word: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|choice| choice.word() == word)
+    /// Its place in the list.
+    fn number(self) -> usize;
+
+    /// The word.
+    fn word(self) -> &'static str {
+        Self::WORDS[self.number()]
     }
 }
 
@@ -26,16 +26,17 @@ macro_rules! words {
     ($($choice:ident { $($variant:ident $word:literal)* })*) => {$(
         impl Word for $choice {
             const ALL: &'static [Self] = &[$(Self::$variant),*];
+            const WORDS: &'static [&'static str] = &[$($word),*];
 
-            fn word(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
+            fn number(self) -> usize {
+                self as usize
             }
         }
     )*};
 }
 
+// The store keeps a block's kind by its number: new ones go to the end, and
+// all are in the order of their enum.
 words! {
     Scope { Entry "entry" Span "span" Both "both" }
     Choice { One "one" Many "many" }

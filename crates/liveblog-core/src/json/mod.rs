@@ -1,0 +1,55 @@
+//! JSON without serde: the page loads this code, and one small tree reader and
+//! one writer serve the dataset file and the store alike.
+//!
+//! What this module does not do: turn numbers into floats. A number is its
+//! text, so that what is kept unread is written as it was.
+
+mod node;
+mod object;
+mod read;
+mod writer;
+
+use std::fmt;
+
+pub(crate) use node::{Node, Path, Quoted};
+pub(crate) use object::{Object, Report, check_unique, objects, word, words};
+pub(crate) use read::{SyntaxError, read};
+pub(crate) use writer::Writer;
+
+/// A reason not to read a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// A path such as `documents[0].entries[3].text`, or a line and column;
+    /// empty where the fault is the whole file's.
+    pub place: String,
+    /// What is wrong there, without a full stop.
+    pub message: String,
+}
+
+/// Something in a file that was read over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// A path such as `documents[0].entries[3].time.season`.
+    pub place: String,
+    /// What was read over, without a full stop.
+    pub message: String,
+}
+
+fn sentence(f: &mut fmt::Formatter<'_>, place: &str, message: &str) -> fmt::Result {
+    if !place.is_empty() {
+        write!(f, "{place}: ")?;
+    }
+    write!(f, "{message}.")
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence(f, &self.place, &self.message)
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence(f, &self.place, &self.message)
+    }
+}

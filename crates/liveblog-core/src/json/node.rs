@@ -1,0 +1,133 @@
+//! A JSON text as a tree that borrows its strings, and the path of each place
+//! in it, for messages.
+//!
+//! A key that stands twice in an object is there twice: which of the two counts
+//! is not for this module to say.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Node<'t> {
+    Null,
+    Bool(bool),
+    /// As it is spelled.
+    Number(Cow<'t, str>),
+    String(Cow<'t, str>),
+    Array(Vec<Node<'t>>),
+    /// In file order; a key may stand twice.
+    Object(Vec<(Cow<'t, str>, Node<'t>)>),
+    /// What stood here was taken out, see [`Object::take`](super::Object).
+    Taken,
+}
+
+impl fmt::Display for Node<'_> {
+    /// What the value is, in words for a message.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null | Self::Taken => f.write_str("null"),
+            Self::Bool(flag) => write!(f, "{flag}"),
+            Self::Number(number) => write!(f, "the number {number}"),
+            Self::String(text) => write!(f, "{}", Quoted(text)),
+            Self::Array(_) => f.write_str("a list"),
+            Self::Object(_) => f.write_str("an object"),
+        }
+    }
+}
+
+/// A text in quotation marks, shortened so that a message stays readable.
+pub(crate) struct Quoted<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 40;
+        let (shown, rest) = match self.0.char_indices().nth(LONGEST) {
+            Some((end, _)) => self.0.split_at(end),
+            None => (self.0, ""),
+        };
+        f.write_str("“")?;
+        on_one_line(shown, f)?;
+        f.write_str(if rest.is_empty() { "”" } else { "…”" })
+    }
+}
+
+/// Writes `text` with its line ends and other controls escaped.
+fn on_one_line(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    text.chars().try_for_each(|c| {
+        if c.is_control() {
+            write!(f, "{}", c.escape_debug())
+        } else {
+            f.write_char(c)
+        }
+    })
+}
+
+impl Node<'_> {
+    /// The whole number from 0 that the node is.
+    pub(crate) fn as_u64(&self) -> Option<u64> {
+        match self {
+            Self::Number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The node with its texts copied.
+    pub(crate) fn into_owned(self) -> Node<'static> {
+        match self {
+            Self::Null => Node::Null,
+            Self::Bool(flag) => Node::Bool(flag),
+            Self::Number(text) => Node::Number(text.into_owned().into()),
+            Self::String(text) => Node::String(text.into_owned().into()),
+            Self::Array(items) => {
+                let mut owned = Vec::with_capacity(items.len());
+                for item in items {
+                    owned.push(item.into_owned());
+                }
+                Node::Array(owned)
+            }
+            Self::Object(fields) => {
+                let mut owned = Vec::with_capacity(fields.len());
+                for (key, node) in fields {
+                    owned.push((key.into_owned().into(), node.into_owned()));
+                }
+                Node::Object(owned)
+            }
+            Self::Taken => Node::Taken,
+        }
+    }
+}
+
+/// A place in the tree, spelled out only when a message needs it.
+#[derive(Clone, Copy)]
+pub(crate) enum Path<'p> {
+    Root,
+    Key(&'p Path<'p>, &'p str),
+    Index(&'p Path<'p>, usize),
+}
+
+impl<'p> Path<'p> {
+    /// The place under `key`.
+    pub(crate) fn key(&'p self, key: &'p str) -> Self {
+        Path::Key(self, key)
+    }
+
+    /// The place of the item numbered `index`, from 0.
+    pub(crate) fn index(&'p self, index: usize) -> Self {
+        Path::Index(self, index)
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Path::Root => Ok(()),
+            Path::Key(Path::Root, key) => on_one_line(key, f),
+            Path::Key(parent, key) => {
+                write!(f, "{parent}.")?;
+                on_one_line(key, f)
+            }
+            Path::Index(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! Reads what the database keeps. What would later stop the page is refused
+//! here: ranges outside their text or inside a character, ids that are none.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{ANNOTATION, ENTRY, SCHEMA, STATUS, StoreError};
+use crate::dataset::read::{annotator, codebook, owned, strings};
+use crate::history::History;
+use crate::json::{
+    self, Fault, Node, Object, Path, Quoted, Report, SyntaxError, objects, word, words,
+};
+use crate::transaction::{Change, Deed, Diff, Transaction};
+use crate::words::Word as _;
+use crate::{
+    Annotation, Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Extra, JournalRow,
+    Notice, Snapshot, Span, StatusRecord, Step, TextRange,
+};
+
+const ROOT: &Path<'_> = &Path::Root;
+
+/// Reads what [`write_row`](super::write_row) wrote.
+///
+/// # Errors
+/// [`StoreError`] names the first place that makes no sense.
+pub fn read_row(text: &str) -> Result<JournalRow, StoreError> {
+    let mut report = Report::default();
+    let row = head(text, &mut report).and_then(|object| row(object, &mut report));
+    outcome(row, report)
+}
+
+/// Reads what [`write_snapshot`](super::write_snapshot) wrote.
+///
+/// # Errors
+/// [`StoreError`] names the first place that makes no sense.
+pub fn read_snapshot(text: &str) -> Result<Snapshot, StoreError> {
+    let mut report = Report::default();
+    let snapshot = head(text, &mut report).and_then(|object| snapshot(object, &mut report));
+    outcome(snapshot, report)
+}
+
+/// Reads what [`write_layout`](super::write_layout) wrote of a document with
+/// this buffer.
+///
+/// # Errors
+/// [`StoreError`] names the first place that makes no sense.
+pub fn read_layout(text: &str, buffer: Arc<str>) -> Result<Document, StoreError> {
+    let mut report = Report::default();
+    let document = head(text, &mut report).and_then(|object| document(object, buffer, &mut report));
+    outcome(document, report)
+}
+
+fn outcome<T>(read: Option<T>, report: Report) -> Result<T, StoreError> {
+    match (read, report.faults.into_iter().next()) {
+        (Some(read), None) => Ok(read),
+        (_, Some(fault)) => Err(StoreError(fault)),
+        (None, None) => Err(StoreError(Fault {
+            place: String::new(),
+            message: "it cannot be read".to_owned(),
+        })),
+    }
+}
+
+/// The object that `text` is, where it is of a schema that can be read.
+fn head<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>> {
+    let root = match json::read(text) {
+        Ok(root) => root,
+        Err(error) => {
+            let (end, reason) = match error {
+                SyntaxError::Early => (text.len(), "it ends early"),
+                SyntaxError::Wrong { end, reason } => (end, reason),
+            };
+            report.fault_at(format!("byte {end}"), format!("no valid JSON ({reason})"));
+            return None;
+        }
+    };
+    let mut object = Object::new(root, ROOT, report)?;
+    let schema = object.count("schema", report)?;
+    if schema > SCHEMA {
+        report.fault(
+            ROOT.key("schema"),
+            "a newer version of Liveblog Annotator kept this; reload the page to update it",
+        );
+        return None;
+    }
+    Some(object)
+}
+
+fn revision(o: &mut Object<'_, '_>, report: &mut Report) -> Option<u64> {
+    let node = o.require("revision", report)?;
+    let number = node.as_u64();
+    number.or_else(|| o.wrong("revision", "a whole number from 0", &node, report))
+}
+
+fn row(mut o: Object<'_, '_>, report: &mut Report) -> Option<JournalRow> {
+    let revision = revision(&mut o, report)?;
+    let step = match &*o.string("step", report)? {
+        "undo" => Step::Undo,
+        "redo" => Step::Redo,
+        "do" => {
+            let path = ROOT.key("transaction");
+            let node = o.require("transaction", report)?;
+            Step::Do(transaction(Object::new(node, &path, report)?, report)?)
+        }
+        other => return unknown(o.path.key("step"), other, report),
+    };
+    Some(JournalRow { revision, step })
+}
+
+#[cold]
+fn unknown<T>(path: Path<'_>, found: &str, report: &mut Report) -> Option<T> {
+    report.fault(path, format!("{} is unknown", Quoted(found)));
+    None
+}
+
+fn snapshot(mut o: Object<'_, '_>, report: &mut Report) -> Option<Snapshot> {
+    let revision = revision(&mut o, report)?;
+    let path = ROOT.key("codebook");
+    let node = o.require("codebook", report)?;
+    let codebook = codebook(Object::new(node, &path, report)?, report)?;
+    let path = ROOT.key("annotators");
+    let annotators = objects(o.list("annotators", report), &path, report, annotator)?;
+    let annotator = o.id("annotator", report)?;
+    let path = ROOT.key("annotations");
+    let mut annotations = Vec::new();
+    for (i, node) in o.list("annotations", report)?.into_iter().enumerate() {
+        annotations.push(annotation(node, &path.index(i), report)?);
+    }
+    let path = ROOT.key("statuses");
+    let mut statuses = Vec::new();
+    for (i, node) in o.list("statuses", report)?.into_iter().enumerate() {
+        statuses.push(status(node, &path.index(i), report)?);
+    }
+    let history = History {
+        done: transactions(&mut o, "done", report)?,
+        undone: transactions(&mut o, "undone", report)?,
+    };
+    Some(Snapshot {
+        revision,
+        codebook: Arc::new(codebook),
+        annotators,
+        annotator: annotator.as_ref().into(),
+        extra: extra(&mut o, report)?,
+        annotations,
+        statuses,
+        history,
+    })
+}
+
+fn transactions(
+    o: &mut Object<'_, '_>,
+    key: &str,
+    report: &mut Report,
+) -> Option<Vec<Arc<Transaction>>> {
+    let path = ROOT.key(key);
+    let mut transactions = Vec::new();
+    for (i, node) in o.list(key, report)?.into_iter().enumerate() {
+        let path = path.index(i);
+        let object = Object::new(node, &path, report)?;
+        transactions.push(Arc::new(transaction(object, report)?));
+    }
+    Some(transactions)
+}
+
+/// What was kept unread under `extra`.
+#[inline(never)]
+fn extra(o: &mut Object<'_, '_>, report: &mut Report) -> Option<Extra> {
+    match o.take("extra") {
+        None => Some(Extra::default()),
+        Some(node) => {
+            let path = o.path.key("extra");
+            Some(Object::new(node, &path, report)?.rest(report))
+        }
+    }
+}
+
+#[inline(never)]
+fn transaction(mut o: Object<'_, '_>, report: &mut Report) -> Option<Transaction> {
+    let deed = match &*o.string("deed", report)? {
+        "label" => Deed::Label(o.id("what", report)?.as_ref().into()),
+        "unlabel" => Deed::Unlabel(o.id("what", report)?.as_ref().into()),
+        "status" => Deed::Status(o.word("what", report)?),
+        "nothing_applies" => Deed::NothingApplies,
+        "note" => Deed::Note,
+        other => return unknown(o.path.key("deed"), other, report),
+    };
+    let at = o.timestamp("at", report)?;
+    let annotator = o.id("annotator", report)?;
+    let path = o.path.key("changes");
+    let mut changes = Vec::new();
+    for (i, node) in o.list("changes", report)?.into_iter().enumerate() {
+        let path = path.index(i);
+        changes.push(change(Object::new(node, &path, report)?, report)?);
+    }
+    Some(Transaction {
+        deed,
+        at,
+        annotator: annotator.as_ref().into(),
+        changes,
+    })
+}
+
+fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
+    let record = o.string("record", report)?;
+    let (before, after) = (o.take("before"), o.take("after"));
+    let (before_path, after_path) = (o.path.key("before"), o.path.key("after"));
+    let (before, after) = (
+        before.map(|node| (node, &before_path)),
+        after.map(|node| (node, &after_path)),
+    );
+    Some(match &*record {
+        "annotation" => {
+            let mut side = |side: Option<(Node<'_>, &Path<'_>)>| match side {
+                None => Some(None),
+                Some((node, path)) => annotation(node, path, report).map(Some),
+            };
+            let (before, after) = (side(before)?, side(after)?);
+            Change::Annotation(Diff { before, after })
+        }
+        "status" => {
+            let mut side = |side: Option<(Node<'_>, &Path<'_>)>| match side {
+                None => Some(None),
+                Some((node, path)) => status(node, path, report).map(Some),
+            };
+            let (before, after) = (side(before)?, side(after)?);
+            Change::Status(Diff { before, after })
+        }
+        other => return unknown(o.path.key("record"), other, report),
+    })
+}
+
+#[inline(never)]
+fn annotation(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<Annotation>> {
+    let mut o = Object::of_list(node, ANNOTATION, path, report)?;
+    let id = o.id("id", report)?;
+    let document = o.id("document", report)?;
+    let entry = o.id("entry", report)?;
+    let label = o.id("label", report)?;
+    let annotator = o.id("annotator", report)?;
+    let part = o.maybe_string("part", report)?;
+    let range = text_range(&mut o, "range", report)?;
+    let span = match (part, range) {
+        (None, None) => None,
+        (Some(part), Some(range)) => Some(Span {
+            part: word(path.key("part"), &part, report)?,
+            range,
+        }),
+        _ => {
+            report.fault(*path, "a span has both a part and a range");
+            return None;
+        }
+    };
+    let origin = o.word("origin", report)?;
+    let note = o.string("note", report)?;
+    let created = o.timestamp("created", report)?;
+    let modified = o.timestamp("modified", report)?;
+    let codebook_version = o.version("codebook_version", report)?;
+    Some(Arc::new(Annotation {
+        id: id.as_ref().into(),
+        document: document.as_ref().into(),
+        entry: entry.as_ref().into(),
+        label: label.as_ref().into(),
+        annotator: annotator.as_ref().into(),
+        span,
+        origin,
+        note: note.as_ref().into(),
+        created,
+        modified,
+        codebook_version,
+        extra: extra(&mut o, report)?,
+    }))
+}
+
+#[inline(never)]
+fn status(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<StatusRecord>> {
+    let mut o = Object::of_list(node, STATUS, path, report)?;
+    let document = o.id("document", report)?;
+    let entry = o.id("entry", report)?;
+    let annotator = o.id("annotator", report)?;
+    let status = o.word("status", report)?;
+    let modified = o.timestamp("modified", report)?;
+    let note = o.string("note", report)?;
+    Some(Arc::new(StatusRecord {
+        document: document.as_ref().into(),
+        entry: entry.as_ref().into(),
+        annotator: annotator.as_ref().into(),
+        status,
+        modified,
+        note: note.as_ref().into(),
+        extra: extra(&mut o, report)?,
+    }))
+}
+
+/// Two numbers, not in disorder, or null.
+#[inline(never)]
+fn pair(o: &mut Object<'_, '_>, key: &str, report: &mut Report) -> Option<Option<(usize, usize)>> {
+    let node = o.require(key, report)?;
+    let number = |node: &Node<'_>| node.as_u64().and_then(|n| usize::try_from(n).ok());
+    let pair = match &node {
+        Node::Null => return Some(None),
+        Node::Array(items) => match items.as_slice() {
+            [start, end] => number(start).zip(number(end)),
+            _ => None,
+        },
+        _ => None,
+    };
+    match pair {
+        Some((start, end)) if start <= end => Some(pair),
+        _ => o.wrong(key, "a start and an end", &node, report),
+    }
+}
+
+#[inline(never)]
+fn text_range(o: &mut Object<'_, '_>, key: &str, report: &mut Report) -> Option<Option<TextRange>> {
+    let Some((start, end)) = pair(o, key, report)? else {
+        return Some(None);
+    };
+    let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else {
+        report.fault(o.path.key(key), "the range reaches beyond 4 GiB");
+        return None;
+    };
+    Some(Some(TextRange { start, end }))
+}
+
+/// A range of `text` with the text there, or null.
+#[inline(never)]
+fn range_in<'b>(
+    text: &'b str,
+    o: &mut Object<'_, '_>,
+    key: &str,
+    report: &mut Report,
+) -> Option<Option<(TextRange, &'b str)>> {
+    let Some(range) = text_range(o, key, report)? else {
+        return Some(None);
+    };
+    match text.get(range.start as usize..range.end as usize) {
+        Some(there) => Some(Some((range, there))),
+        None => no_range(o.path.key(key), range, report),
+    }
+}
+
+#[cold]
+fn no_range<T>(place: Path<'_>, range: TextRange, report: &mut Report) -> Option<T> {
+    let TextRange { start, end } = range;
+    report.fault(
+        place,
+        format!("bytes {start} to {end} are no part of the text"),
+    );
+    None
+}
+
+fn document(mut o: Object<'_, '_>, buffer: Arc<str>, report: &mut Report) -> Option<Document> {
+    let id = o.id("id", report)?;
+    let title = o.maybe_string("title", report)?;
+    let source_url = o.maybe_string("source_url", report)?;
+    let language = o.maybe_string("language", report)?;
+    let date = o.maybe_parsed("date", report)?;
+    let time_zone = o.maybe_string("time_zone", report)?;
+    let order = o.word("order", report)?;
+    let standfirst = o.texts("standfirst", report)?;
+    let key_points = o.texts("key_points", report)?;
+    let text_sha256 = o.string("text_sha256", report)?;
+    let added = o.timestamp("added", report)?;
+    let path = ROOT.key("entries");
+    let nodes = o.list("entries", report)?;
+    let mut entries = Vec::with_capacity(nodes.len());
+    for (i, node) in nodes.into_iter().enumerate() {
+        entries.push(entry(node, &path.index(i), &buffer, report)?);
+    }
+    let path = ROOT.key("notices");
+    let mut notices = Vec::new();
+    for (i, node) in o.list("notices", report)?.into_iter().enumerate() {
+        let path = path.index(i);
+        let mut o = Object::new(node, &path, report)?;
+        let entry = o.maybe_string("entry", report)?;
+        let message = o.string("message", report)?;
+        notices.push(Notice {
+            entry: entry.map(|id| id.as_ref().into()),
+            message: message.into_owned(),
+        });
+    }
+    Some(Document {
+        id: id.as_ref().into(),
+        title: owned(title),
+        source_url: owned(source_url),
+        language: owned(language),
+        date,
+        time_zone: owned(time_zone),
+        order,
+        standfirst: strings(standfirst),
+        key_points: strings(key_points),
+        text_sha256: text_sha256.into_owned(),
+        added,
+        entries,
+        notices,
+        extra: extra(&mut o, report)?,
+        buffer,
+    })
+}
+
+fn entry(node: Node<'_>, path: &Path<'_>, buffer: &str, report: &mut Report) -> Option<Entry> {
+    let mut o = Object::of_list(node, ENTRY, path, report)?;
+    let id = o.id("id", report)?;
+    let heading = range_in(buffer, &mut o, "heading", report)?;
+    let Some((text, there)) = range_in(buffer, &mut o, "text", report)? else {
+        return o.wrong("text", "a start and an end", &Node::Null, report);
+    };
+    let Some((start, end)) = pair(&mut o, "source", report)? else {
+        return o.wrong("source", "a start and an end", &Node::Null, report);
+    };
+    let time = EntryTime {
+        raw: owned(o.maybe_string("raw", report)?),
+        clock: o.maybe_parsed("clock", report)?,
+        date: o.maybe_parsed("date", report)?,
+        zone: owned(o.maybe_string("zone", report)?),
+        timestamp: o.maybe_parsed("timestamp", report)?,
+        inferred: words(&mut o, "inferred", report)?,
+    };
+    let mut authors = Vec::new();
+    for author in o.texts("authors", report)? {
+        authors.push(match author {
+            Cow::Borrowed(author) => author.into(),
+            Cow::Owned(author) => author.into(),
+        });
+    }
+    Some(Entry {
+        id: id.as_ref().into(),
+        heading: heading.map(|(range, _)| range),
+        time,
+        authors,
+        text,
+        blocks: blocks(&mut o, there, report)?,
+        source: CodePointRange { start, end },
+        extra: extra(&mut o, report)?,
+    })
+}
+
+fn blocks(o: &mut Object<'_, '_>, text: &str, report: &mut Report) -> Option<Vec<Block>> {
+    let numbers = o.list("blocks", report)?;
+    let path = o.path.key("blocks");
+    let mut blocks = Vec::with_capacity(numbers.len() / 3);
+    let mut previous = 0;
+    for (i, block) in numbers.chunks(3).enumerate() {
+        let [kind, start, end] = block else {
+            report.fault(path, "a block has a kind, a start and an end");
+            return None;
+        };
+        let number = |node: &Node<'_>| node.as_u64().and_then(|n| u32::try_from(n).ok());
+        let place = path.index(i * 3);
+        let (Some(kind), Some(start), Some(end)) = (
+            number(kind).and_then(|kind| BlockKind::ALL.get(kind as usize)),
+            number(start),
+            number(end),
+        ) else {
+            report.fault(place, "expected a kind, a start and an end");
+            return None;
+        };
+        let range = TextRange { start, end };
+        if start < previous || text.get(start as usize..end as usize).is_none() {
+            return no_range(place, range, report);
+        }
+        previous = end;
+        blocks.push(Block { kind: *kind, range });
+    }
+    Some(blocks)
+}

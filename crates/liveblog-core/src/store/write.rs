@@ -1,0 +1,278 @@
+//! Writes what the database keeps.
+
+use super::SCHEMA;
+use crate::dataset::write::{annotator, codebook};
+use crate::json::Writer;
+use crate::transaction::{Change, Deed, Transaction};
+use crate::words::Word;
+use crate::{
+    Annotation, Document, Entry, Extra, JournalRow, Snapshot, StatusRecord, Step, TextRange,
+    Timestamp,
+};
+
+fn head(bytes: usize) -> Writer {
+    let mut w = Writer::compact(bytes);
+    w.open('{');
+    w.number("schema", SCHEMA);
+    w
+}
+
+/// A journal row as the database keeps it.
+pub fn write_row(row: &JournalRow) -> String {
+    let mut w = head(512);
+    w.key("revision");
+    w.display(&row.revision);
+    match &row.step {
+        Step::Do(made) => {
+            w.text("step", "do");
+            w.key("transaction");
+            transaction(&mut w, made);
+        }
+        Step::Undo => w.text("step", "undo"),
+        Step::Redo => w.text("step", "redo"),
+    }
+    w.close('}');
+    w.finish()
+}
+
+/// A snapshot as the database keeps it.
+pub fn write_snapshot(snapshot: &Snapshot) -> String {
+    let records = snapshot.annotations.len() + snapshot.statuses.len();
+    let steps = snapshot.history.done.len() + snapshot.history.undone.len();
+    let mut w = head(16_384 + 256 * records + 512 * steps);
+    w.key("revision");
+    w.display(&snapshot.revision);
+    w.key("codebook");
+    codebook(&mut w, &snapshot.codebook);
+    w.key("annotators");
+    w.open('[');
+    for an_annotator in &snapshot.annotators {
+        w.next();
+        annotator(&mut w, an_annotator);
+    }
+    w.close(']');
+    w.text("annotator", &snapshot.annotator);
+    w.key("annotations");
+    w.open('[');
+    for record in &snapshot.annotations {
+        w.next();
+        annotation(&mut w, record);
+    }
+    w.close(']');
+    w.key("statuses");
+    w.open('[');
+    for record in &snapshot.statuses {
+        w.next();
+        status(&mut w, record);
+    }
+    w.close(']');
+    for (key, transactions) in [
+        ("done", &snapshot.history.done),
+        ("undone", &snapshot.history.undone),
+    ] {
+        w.key(key);
+        w.open('[');
+        for made in transactions {
+            w.next();
+            transaction(&mut w, made);
+        }
+        w.close(']');
+    }
+    if !snapshot.extra.is_empty() {
+        w.key("extra");
+        object(&mut w, &snapshot.extra);
+    }
+    w.close('}');
+    w.finish()
+}
+
+/// Everything of a document but its buffer, as the database keeps it.
+pub fn write_layout(document: &Document) -> String {
+    let mut w = head(4096 + 256 * document.entries.len());
+    w.text("id", &document.id);
+    w.maybe("title", document.title.as_deref());
+    w.maybe("source_url", document.source_url.as_deref());
+    w.maybe("language", document.language.as_deref());
+    let date = document.date.map(|date| date.to_string());
+    w.maybe("date", date.as_deref());
+    w.maybe("time_zone", document.time_zone.as_deref());
+    w.text("order", document.order.word());
+    w.texts("standfirst", &mut document.standfirst.iter().map(|s| &**s));
+    w.texts("key_points", &mut document.key_points.iter().map(|s| &**s));
+    w.text("text_sha256", &document.text_sha256);
+    w.text("added", document.added.as_str());
+    w.key("entries");
+    w.open('[');
+    for an_entry in &document.entries {
+        w.next();
+        entry(&mut w, an_entry);
+    }
+    w.close(']');
+    w.key("notices");
+    w.open('[');
+    for notice in &document.notices {
+        w.next();
+        w.open('{');
+        w.maybe("entry", notice.entry.as_deref());
+        w.text("message", &notice.message);
+        w.close('}');
+    }
+    w.close(']');
+    if !document.extra.is_empty() {
+        w.key("extra");
+        object(&mut w, &document.extra);
+    }
+    w.close('}');
+    w.finish()
+}
+
+fn object(w: &mut Writer, extra: &Extra) {
+    w.open('{');
+    for (key, node) in extra.fields() {
+        w.key(key);
+        w.node(node);
+    }
+    w.close('}');
+}
+
+/// The next item, a string.
+#[inline(never)]
+fn text(w: &mut Writer, text: &str) {
+    w.next();
+    w.string(text);
+}
+
+/// The next item, a string or null.
+#[inline(never)]
+fn maybe(w: &mut Writer, text: Option<&str>) {
+    w.next();
+    w.string_or_null(text);
+}
+
+/// The next item, two numbers.
+#[inline(never)]
+fn range(w: &mut Writer, start: usize, end: usize) {
+    w.next();
+    w.display(&format_args!("[{start},{end}]"));
+}
+
+fn text_range(w: &mut Writer, at: Option<TextRange>) {
+    match at {
+        Some(at) => range(w, at.start as usize, at.end as usize),
+        None => maybe(w, None),
+    }
+}
+
+/// Closes a list after what was kept unread.
+#[inline(never)]
+fn close(w: &mut Writer, extra: &Extra) {
+    if !extra.is_empty() {
+        w.next();
+        object(w, extra);
+    }
+    w.close(']');
+}
+
+fn entry(w: &mut Writer, entry: &Entry) {
+    w.open('[');
+    text(w, &entry.id);
+    text_range(w, entry.heading);
+    text_range(w, Some(entry.text));
+    range(w, entry.source.start, entry.source.end);
+    let time = &entry.time;
+    maybe(w, time.raw.as_deref());
+    maybe(w, time.clock.map(|clock| clock.to_string()).as_deref());
+    maybe(w, time.date.map(|date| date.to_string()).as_deref());
+    maybe(w, time.zone.as_deref());
+    maybe(w, time.timestamp.as_ref().map(Timestamp::as_str));
+    w.next();
+    w.strings(&mut time.inferred.iter().map(|part| part.word()));
+    w.next();
+    w.strings(&mut entry.authors.iter().map(|author| &**author));
+    w.next();
+    w.open('[');
+    for block in &entry.blocks {
+        w.next();
+        let (kind, start, end) = (block.kind.number(), block.range.start, block.range.end);
+        w.display(&format_args!("{kind},{start},{end}"));
+    }
+    w.close(']');
+    close(w, &entry.extra);
+}
+
+fn transaction(w: &mut Writer, transaction: &Transaction) {
+    w.open('{');
+    let (deed, what) = match &transaction.deed {
+        Deed::Label(label) => ("label", Some(&**label)),
+        Deed::Unlabel(label) => ("unlabel", Some(&**label)),
+        Deed::Status(status) => ("status", Some(status.word())),
+        Deed::NothingApplies => ("nothing_applies", None),
+        Deed::Note => ("note", None),
+    };
+    w.text("deed", deed);
+    if let Some(what) = what {
+        w.text("what", what);
+    }
+    w.text("at", transaction.at.as_str());
+    w.text("annotator", &transaction.annotator);
+    w.key("changes");
+    w.open('[');
+    for change in &transaction.changes {
+        w.next();
+        w.open('{');
+        match change {
+            Change::Annotation(diff) => {
+                w.text("record", "annotation");
+                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
+                    if let Some(record) = record {
+                        w.key(key);
+                        annotation(w, record);
+                    }
+                }
+            }
+            Change::Status(diff) => {
+                w.text("record", "status");
+                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
+                    if let Some(record) = record {
+                        w.key(key);
+                        status(w, record);
+                    }
+                }
+            }
+        }
+        w.close('}');
+    }
+    w.close(']');
+    w.close('}');
+}
+
+#[inline(never)]
+fn annotation(w: &mut Writer, annotation: &Annotation) {
+    w.open('[');
+    text(w, &annotation.id);
+    text(w, &annotation.document);
+    text(w, &annotation.entry);
+    text(w, &annotation.label);
+    text(w, &annotation.annotator);
+    maybe(w, annotation.span.map(|span| span.part.word()));
+    text_range(w, annotation.span.map(|span| span.range));
+    text(w, annotation.origin.word());
+    text(w, &annotation.note);
+    text(w, annotation.created.as_str());
+    text(w, annotation.modified.as_str());
+    w.next();
+    w.display(&annotation.codebook_version);
+    close(w, &annotation.extra);
+}
+
+#[inline(never)]
+fn status(w: &mut Writer, record: &StatusRecord) {
+    w.open('[');
+    text(w, &record.document);
+    text(w, &record.entry);
+    text(w, &record.annotator);
+    text(w, record.status.word());
+    text(w, record.modified.as_str());
+    text(w, &record.note);
+    close(w, &record.extra);
+}

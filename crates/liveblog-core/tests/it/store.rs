@@ -1,0 +1,226 @@
+use expect_test::{Expect, expect};
+use liveblog_core::store::*;
+use liveblog_core::{Command, Document, EntryRef, JournalRow, Session, Stamp, Status};
+use proptest::prelude::*;
+
+use crate::made_up::{Tape, drawn, everything, moment};
+
+fn session() -> Session {
+    let mut session = Session::new(everything());
+    let at = EntryRef::default();
+    for (number, command) in [
+        Command::ToggleLabel {
+            at,
+            label: "update".into(),
+        },
+        Command::SetStatus {
+            at,
+            status: Status::Unsure,
+        },
+        Command::NothingApplies { at },
+        Command::SetNote {
+            at,
+            note: "Why \"now\"?".into(),
+        },
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let stamp = Stamp {
+            at: moment(number as i64),
+            nonce: number as u64,
+        };
+        session.run(command, &stamp).unwrap();
+    }
+    session.undo().unwrap();
+    session
+}
+
+fn document() -> Document {
+    (*everything().documents()[0]).clone()
+}
+
+fn rows() -> Vec<JournalRow> {
+    let mut session = session();
+    let at = EntryRef::default();
+    let stamp = Stamp {
+        at: moment(9),
+        nonce: u64::MAX,
+    };
+    let label = "claim".into();
+    vec![
+        session.redo().unwrap().unwrap(),
+        session.undo().unwrap().unwrap(),
+        session
+            .run(Command::ToggleLabel { at, label }, &stamp)
+            .unwrap()
+            .unwrap(),
+    ]
+}
+
+/// A change of what is kept must be on purpose: browsers hold it.
+#[test]
+fn what_is_kept() {
+    let mut document = document();
+    document.entries.truncate(1);
+    expect![[r#"{"schema":1,"id":"d-0123456789ab","title":"Storm & taxes: live","source_url":"https://news.example/live/storm","language":"en-GB","date":"2026-11-22","time_zone":"GMT","order":"mixed","standfirst":["A long day at sea."],"key_points":["Ferries stay in port","Taxes do too"],"text_sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","added":"2026-11-22T09:58:00Z","entries":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"notices":[{"entry":null,"message":"The times do not run in one direction."},{"entry":"d-0123456789ab-e003","message":"This entry has no text."}],"extra":{"desk":{"name":"foreign","shifts":[1,2.5,null]}}}"#]]
+    .assert_eq(&write_layout(&document));
+    let rows: Vec<String> = rows().iter().map(write_row).collect();
+    expect![[r#"
+        {"schema":1,"revision":6,"step":"redo"}
+        {"schema":1,"revision":7,"step":"undo"}
+        {"schema":1,"revision":8,"step":"do","transaction":{"deed":"label","what":"claim","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"annotation","after":["n-b4d055fcf2cbbd7b","d-0123456789ab","d-0123456789ab-e001","claim","a1",null,null,"human","","2026-11-22T10:00:09Z","2026-11-22T10:00:09Z",1]}]}}"#]].assert_eq(&rows.join("\n"));
+}
+
+#[test]
+fn what_was_written_is_read() {
+    let snapshot = session().snapshot();
+    assert_eq!(read_snapshot(&write_snapshot(&snapshot)), Ok(snapshot));
+    for row in rows() {
+        assert_eq!(read_row(&write_row(&row)), Ok(row));
+    }
+    let document = document();
+    let layout = write_layout(&document);
+    assert_eq!(read_layout(&layout, document.buffer.clone()), Ok(document));
+}
+
+fn check_layout(from: &str, to: &str, expected: Expect) {
+    let document = document();
+    let layout = write_layout(&document);
+    assert!(layout.contains(from), "{from} is not in {layout}");
+    let error = read_layout(&layout.replacen(from, to, 1), document.buffer).unwrap_err();
+    expected.assert_eq(&error.to_string());
+}
+
+#[test]
+fn broken_layouts() {
+    check_layout(
+        r#""schema":1"#,
+        r#""schema":2"#,
+        expect![
+            "schema: a newer version of Liveblog Annotator kept this; reload the page to update it."
+        ],
+    );
+    check_layout(
+        r#""schema":1,"#,
+        "",
+        expect!["the key “schema” is missing."],
+    );
+    check_layout(
+        r#""mixed""#,
+        r#""sideways""#,
+        expect!["order: expected one of oldest_first, newest_first, mixed; found “sideways”."],
+    );
+    check_layout(
+        r#""id":"d-0123456789ab""#,
+        r#""id":"""#,
+        expect!["id: an id begins with a letter and holds no spaces, found “”."],
+    );
+    check_layout(
+        "[0,33]",
+        "[0,2]",
+        expect!["entries[0].heading: bytes 0 to 2 are no part of the text."],
+    );
+    check_layout(
+        "[0,33]",
+        "[33,0]",
+        expect!["entries[0].heading: expected a start and an end, found a list."],
+    );
+    check_layout(
+        "[0,33]",
+        "[0,99999]",
+        expect!["entries[0].heading: bytes 0 to 99999 are no part of the text."],
+    );
+    check_layout(
+        "[0,33]",
+        "[0,-1]",
+        expect!["entries[0].heading: expected a start and an end, found a list."],
+    );
+    check_layout(
+        "[0,33]",
+        "[0]",
+        expect!["entries[0].heading: expected a start and an end, found a list."],
+    );
+    check_layout(
+        "[0,0,",
+        "[9,0,",
+        expect!["entries[0].blocks[0]: expected a kind, a start and an end."],
+    );
+    check_layout(
+        "[0,0,",
+        "[0,1,",
+        expect!["entries[0].blocks[0]: bytes 1 to 61 are no part of the text."],
+    );
+    check_layout(
+        "[0,0,",
+        "[0,",
+        expect!["entries[0].blocks[0]: bytes 61 to 1 are no part of the text."],
+    );
+    check_layout(
+        "}",
+        "",
+        expect!["byte 606: no valid JSON (expected `,` or `}`)."],
+    );
+    check_layout(
+        r#""entries":["#,
+        r#""entries":[["#,
+        expect!["byte 789: no valid JSON (expected `,` or `]`)."],
+    );
+    check_layout(
+        r#""entries":["#,
+        r#""entries":[{},"#,
+        expect!["entries[0]: expected a list, found an object."],
+    );
+    check_layout(
+        r#""entries":["#,
+        r#""entries":[["e"],"#,
+        expect!["entries[0]: the key “heading” is missing."],
+    );
+}
+
+#[test]
+fn what_a_later_version_adds_is_passed_over() {
+    let row = &rows()[2];
+    let text = write_row(row);
+    let text = text.replacen('{', r#"{"mood":[{}],"#, 1);
+    assert_eq!(read_row(&text).as_ref(), Ok(row));
+}
+
+proptest! {
+    /// Whatever is written in place of some bytes: an error or a value, and
+    /// what is read can be written again.
+    #[test]
+    fn damage_never_stops_the_page(
+        numbers in prop::collection::vec(any::<u32>(), 0..200),
+        at in any::<prop::sample::Index>(),
+        piece in prop::sample::select(vec!["", "0", "1", "99", "null", "[]", "{}", "\"\"", "\"a\"", ",", "]", "}", "-", "é", "\\"]),
+        cut in 0_usize..6,
+    ) {
+        let damaged = |text: String| {
+            let start = text.floor_char_boundary(at.index(text.len() + 1));
+            let end = text.floor_char_boundary((start + cut).min(text.len())).max(start);
+            format!("{}{piece}{}", &text[..start], &text[end..])
+        };
+        let project = drawn(&mut Tape(&numbers));
+        for document in project.documents() {
+            if let Ok(read) = read_layout(&damaged(write_layout(document)), document.buffer.clone()) {
+                for entry in &read.entries {
+                    let text = read.buffer.get(entry.text.start as usize..entry.text.end as usize).unwrap();
+                    for block in &entry.blocks {
+                        prop_assert!(text.get(block.range.start as usize..block.range.end as usize).is_some());
+                    }
+                }
+                prop_assert_eq!(read_layout(&write_layout(&read), document.buffer.clone()), Ok(read));
+            }
+        }
+        let snapshot = Session::new(project).snapshot();
+        if let Ok(read) = read_snapshot(&damaged(write_snapshot(&snapshot))) {
+            prop_assert_eq!(read_snapshot(&write_snapshot(&read)), Ok(read));
+        }
+        for row in rows() {
+            if let Ok(read) = read_row(&damaged(write_row(&row))) {
+                prop_assert_eq!(read_row(&write_row(&read)), Ok(read));
+            }
+        }
+    }
+}
