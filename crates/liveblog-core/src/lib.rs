@@ -22,6 +22,7 @@ pub mod parse;
 pub mod project;
 pub mod session;
 mod sha256;
+mod sorted;
 pub mod store;
 pub mod time;
 pub mod transaction;

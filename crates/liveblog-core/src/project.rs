@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use crate::sorted::order;
 use crate::transaction::{Change, Conflict};
 use crate::{
     Annotation, AnnotationId, Annotator, AnnotatorId, Codebook, Document, Extra, LabelId, Status,
@@ -157,13 +158,14 @@ impl Project {
                 if read.annotations.is_empty() && read.statuses.is_empty() {
                     continue;
                 }
+                let found = &read.annotations;
+                let by_order = order(found.len(), &mut |a, b| {
+                    annotation_order(&found[a]).cmp(&annotation_order(&found[b]))
+                });
                 let mut records = EntryRecords {
-                    annotations: read.annotations,
+                    annotations: by_order.into_iter().map(|i| found[i].clone()).collect(),
                     statuses: Vec::with_capacity(read.statuses.len()),
                 };
-                records
-                    .annotations
-                    .sort_unstable_by(|a, b| annotation_order(a).cmp(&annotation_order(b)));
                 for status in read.statuses {
                     project.tallies[document].add(&status.annotator, status.status);
                     records.insert_status(status);

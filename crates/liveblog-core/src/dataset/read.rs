@@ -3,7 +3,6 @@
 //! a fault, so that a file can be mended in one go.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
 
 use super::write::{after, before};
@@ -13,6 +12,7 @@ use crate::json::{
     self, Node, Object, Path, Quoted, Report, SyntaxError, check_unique, objects, words,
 };
 use crate::offset::{Cursor, Index, Position};
+use crate::sorted::Lookup;
 use crate::{
     Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
     EntryRef, EntryTime, GENERATOR, Label, Notice, Part, Project, Span, StatusRecord, TextRange,
@@ -179,7 +179,7 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     let path = ROOT.key("annotators");
     let annotators = objects(top.list("annotators", report), &path, report, annotator);
     if let Some(annotators) = &annotators {
-        check_unique(&mut annotators.iter().map(|a| &*a.id), &path, report);
+        check_unique(annotators.iter().map(|a| &*a.id).collect(), &path, report);
         if annotators.is_empty() {
             report.fault(
                 path,
@@ -209,14 +209,17 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         annotation(object, &mut known, report)
     });
     if let Some(annotations) = &annotations {
-        check_unique(&mut annotations.iter().map(|(_, a)| &*a.id), &path, report);
+        check_unique(
+            annotations.iter().map(|(_, a)| &*a.id).collect(),
+            &path,
+            report,
+        );
     }
-    let mut seen = BTreeSet::new();
     let statuses = objects(
         statuses,
         &ROOT.key("statuses"),
         report,
-        |_, object, report| status(object, &mut known, &mut seen, report),
+        |_, object, report| status(object, &mut known, report),
     );
     let mut records: Vec<Vec<EntryRecords>> = documents
         .iter()
@@ -252,12 +255,17 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
     };
     let extra = o.rest(report);
     let (labels, groups) = (labels?, groups?);
-    check_unique(&mut labels.iter().map(|l| &*l.id), &labels_path, report);
-    check_unique(&mut groups.iter().map(|g| &*g.id), &groups_path, report);
-    let mut by_id = BTreeMap::new();
-    for label in &labels {
-        by_id.insert(&*label.id, label);
-    }
+    check_unique(
+        labels.iter().map(|l| &*l.id).collect(),
+        &labels_path,
+        report,
+    );
+    check_unique(
+        groups.iter().map(|g| &*g.id).collect(),
+        &groups_path,
+        report,
+    );
+    let by_id = Lookup::new(labels.iter().map(|label| &*label.id).collect());
     for (i, label) in labels.iter().enumerate() {
         let path = labels_path.index(i);
         if let Some(group) = label.group.as_ref() {
@@ -267,7 +275,7 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
                     report.fault(path.key("group"), message);
                 }
                 Some(Choice::One) => {
-                    if let Some(other) = needed_alternative(&by_id, label) {
+                    if let Some(other) = needed_alternative(&labels, &by_id, label) {
                         let message = format!(
                             "the label needs {}, and their group allows only one of the two",
                             Quoted(&other.id)
@@ -281,7 +289,7 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
         if let Some(needed) = label
             .requires
             .as_ref()
-            .filter(|l| !by_id.contains_key(&***l))
+            .filter(|id| by_id.first(id).is_none())
         {
             let message = format!("the codebook has no label {}", Quoted(needed));
             report.fault(path.key("requires"), message);
@@ -298,11 +306,15 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
 }
 
 /// The label of the same group that `label` needs, be it by way of others.
-fn needed_alternative<'c>(by_id: &BTreeMap<&str, &'c Label>, label: &Label) -> Option<&'c Label> {
+fn needed_alternative<'c>(
+    labels: &'c [Label],
+    by_id: &Lookup<'_>,
+    label: &Label,
+) -> Option<&'c Label> {
     let mut needed = label.requires.as_ref();
     // Labels may need each other in a circle.
-    for _ in 0..by_id.len() {
-        let other = by_id.get(&**needed?)?;
+    for _ in 0..labels.len() {
+        let other = &labels[by_id.first(needed?)?];
         if other.id != label.id && other.group == label.group {
             return Some(other);
         }
@@ -433,12 +445,9 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
     let extra = o.rest(report);
 
     let (entries, notices) = (entries?, notices?);
-    let mut ids = BTreeSet::new();
-    for entry in &entries {
-        ids.insert(&*entry.id);
-    }
+    let ids = Lookup::new(entries.iter().map(|entry| &*entry.id).collect());
     for (i, notice) in notices.iter().enumerate() {
-        if let Some(id) = notice.entry.as_deref().filter(|id| !ids.contains(id)) {
+        if let Some(id) = notice.entry.as_deref().filter(|id| ids.first(id).is_none()) {
             let path = notices_path.index(i);
             let message = format!("the document has no entry {}", Quoted(id));
             report.fault(path.key("entry"), message);
@@ -623,15 +632,24 @@ fn block(
 /// What annotations and statuses refer to.
 struct Known<'k> {
     documents: &'k [Document],
-    annotators: BTreeMap<&'k str, &'k Annotator>,
+    annotators: &'k [Annotator],
+    annotator_ids: Lookup<'k>,
     codebook: &'k Codebook,
-    /// By document and entry id.
-    entries: BTreeMap<(&'k str, &'k str), EntryRef>,
-    labels: BTreeMap<&'k str, &'k Label>,
-    /// The texts in which spans lie, as far as they were asked for.
-    texts: BTreeMap<(EntryRef, Part), Index<'k>>,
+    label_ids: Lookup<'k>,
+    /// All entries of all documents.
+    entries: Vec<KnownEntry<'k>>,
+    entry_ids: Lookup<'k>,
     /// Shared by the many records without a note.
     no_note: Arc<str>,
+}
+
+struct KnownEntry<'k> {
+    at: EntryRef,
+    /// The texts in which spans lie, as far as they were asked for: of the
+    /// text and of the heading.
+    indexes: [Option<Index<'k>>; 2],
+    /// The annotators who have a status, in order.
+    statuses: Vec<&'k str>,
 }
 
 impl<'k> Known<'k> {
@@ -642,49 +660,51 @@ impl<'k> Known<'k> {
         report: &mut Report,
     ) -> Self {
         let path = &Path::Root.key("documents");
-        check_unique(&mut documents.iter().map(|d| &*d.id), path, report);
-        let mut entry_ids = BTreeSet::new();
-        let mut entries = BTreeMap::new();
+        check_unique(documents.iter().map(|d| &*d.id).collect(), path, report);
+        let mut ids = Vec::new();
+        let mut entries = Vec::new();
         for (d, document) in documents.iter().enumerate() {
             for (e, entry) in document.entries.iter().enumerate() {
-                let at = EntryRef {
-                    document: d,
-                    entry: e,
-                };
-                if !entry_ids.insert(&*entry.id) {
-                    let message = format!("the id {} stands twice", Quoted(&entry.id));
-                    let path = path.index(d);
-                    let path = path.key("entries");
-                    report.fault(path.index(e).key("id"), message);
-                }
-                entries.insert((&*document.id, &*entry.id), at);
+                ids.push(&*entry.id);
+                entries.push(KnownEntry {
+                    at: EntryRef {
+                        document: d,
+                        entry: e,
+                    },
+                    indexes: [None, None],
+                    statuses: Vec::new(),
+                });
             }
         }
-        let mut by_id = BTreeMap::new();
-        for annotator in annotators {
-            by_id.insert(&*annotator.id, annotator);
-        }
-        let mut labels = BTreeMap::new();
-        for label in &codebook.labels {
-            labels.insert(&*label.id, label);
+        let entry_ids = Lookup::new(ids);
+        for i in entry_ids.repeated() {
+            let at = entries[i].at;
+            let message = format!("the id {} stands twice", Quoted(entry_ids.at(i)));
+            let path = path.index(at.document);
+            let path = path.key("entries");
+            report.fault(path.index(at.entry).key("id"), message);
         }
         Self {
             documents,
-            annotators: by_id,
+            annotators,
+            annotator_ids: Lookup::new(annotators.iter().map(|a| &*a.id).collect()),
             codebook,
+            label_ids: Lookup::new(codebook.labels.iter().map(|l| &*l.id).collect()),
             entries,
-            labels,
-            texts: BTreeMap::new(),
+            entry_ids,
             no_note: "".into(),
         }
     }
 
-    /// Takes the document and entry that a record is about.
-    fn entry(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<EntryRef> {
+    /// Takes the document and entry that a record is about, and gives the
+    /// place among all entries.
+    fn entry(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<usize> {
         let (document, entry) = (o.string("document", report), o.string("entry", report));
         let (document, entry) = document.zip(entry)?;
-        if let Some(at) = self.entries.get(&(&*document, &*entry)) {
-            return Some(*at);
+        for &place in self.entry_ids.all(&entry) {
+            if *self.documents[self.entries[place].at.document].id == *document {
+                return Some(place);
+            }
         }
         if self.documents.iter().any(|d| *d.id == *document) {
             let message = format!("the document has no entry {}", Quoted(&entry));
@@ -698,23 +718,23 @@ impl<'k> Known<'k> {
 
     fn annotator(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<&'k Annotator> {
         let id = o.string("annotator", report)?;
-        let found = self.annotators.get(&*id).copied();
+        let found = self.annotator_ids.first(&id);
         if found.is_none() {
             let message = format!("the file has no annotator {}", Quoted(&id));
             report.fault(o.path.key("annotator"), message);
         }
-        found
+        self.annotators.get(found?)
     }
 
     fn label(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<&'k Label> {
         let id = o.string("label", report)?;
-        let found = self.labels.get(&*id).copied();
+        let found = self.label_ids.first(&id);
         if found.is_none() {
             let book = Quoted(&self.codebook.id);
             let message = format!("the codebook {book} has no label {}", Quoted(&id));
             report.fault(o.path.key("label"), message);
         }
-        found
+        self.codebook.labels.get(found?)
     }
 
     /// The note under `note`.
@@ -727,18 +747,16 @@ impl<'k> Known<'k> {
 
     /// The text in which a span lies; `None` for the heading of an entry
     /// without one.
-    fn text(&mut self, at: EntryRef, part: Part) -> Option<&Index<'k>> {
-        let vacant = match self.texts.entry((at, part)) {
-            btree_map::Entry::Occupied(known) => return Some(known.into_mut()),
-            btree_map::Entry::Vacant(vacant) => vacant,
-        };
-        let document = self.documents.get(at.document)?;
-        let entry = document.entries.get(at.entry)?;
+    fn text(&mut self, place: usize, part: Part) -> Option<&Index<'k>> {
+        let known = self.entries.get_mut(place)?;
+        let document = self.documents.get(known.at.document)?;
+        let entry = document.entries.get(known.at.entry)?;
         let text = match part {
             Part::Text => document.text(entry),
             Part::Heading => document.heading(entry)?,
         };
-        Some(vacant.insert(Index::new(text)))
+        let index = &mut known.indexes[usize::from(part == Part::Heading)];
+        Some(index.get_or_insert_with(|| Index::new(text)))
     }
 }
 
@@ -767,7 +785,7 @@ fn annotation(
     let codebook_version = o.version("codebook_version", report);
     let extra = o.rest(report);
 
-    let at = at?;
+    let at = known.entries.get(at?)?.at;
     let document = known.documents.get(at.document)?;
     let (created, modified) = (created?, modified?);
     let annotation = Annotation {
@@ -793,7 +811,7 @@ fn annotation(
 
 fn span(
     mut o: Object<'_, '_>,
-    at: EntryRef,
+    place: usize,
     known: &mut Known<'_>,
     report: &mut Report,
 ) -> Option<Span> {
@@ -815,7 +833,7 @@ fn span(
     };
     let (part, (start, end), exact) = (part?, offsets?, exact?);
     let (prefix, suffix, utf16) = (prefix?, suffix?, utf16?);
-    let Some(index) = known.text(at, part) else {
+    let Some(index) = known.text(place, part) else {
         report.fault(o.path.key("part"), "the entry has no heading");
         return None;
     };
@@ -874,10 +892,9 @@ fn span(
     })
 }
 
-fn status<'k>(
+fn status(
     mut o: Object<'_, '_>,
-    known: &mut Known<'k>,
-    seen: &mut BTreeSet<(EntryRef, &'k str)>,
+    known: &mut Known<'_>,
     report: &mut Report,
 ) -> Option<(EntryRef, StatusRecord)> {
     let at = known.entry(&mut o, report);
@@ -885,9 +902,12 @@ fn status<'k>(
     let status = o.word("status", report);
     let modified = o.timestamp("modified", report);
     let note = o.optional_string("note", report);
-    let (at, annotator) = (at?, annotator?);
-    if !seen.insert((at, &annotator.id)) {
-        report.fault(*o.path, "the annotator has a status for this entry already");
+    let annotator = annotator?;
+    let entry = known.entries.get_mut(at?)?;
+    let at = entry.at;
+    match entry.statuses.binary_search(&&*annotator.id) {
+        Ok(_) => report.fault(*o.path, "the annotator has a status for this entry already"),
+        Err(i) => entry.statuses.insert(i, &annotator.id),
     }
     let extra = o.rest(report);
     let document = known.documents.get(at.document)?;

@@ -2,11 +2,11 @@
 //! where, and keeps what it does not know.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::mem;
 use std::str::FromStr;
 
 use super::{Fault, Node, Path, Quoted, Warning};
+use crate::sorted::Lookup;
 use crate::time::NotATime;
 use crate::words::Word;
 use crate::{Extra, Timestamp, is_valid_id};
@@ -336,11 +336,10 @@ fn is_taken(node: &Node<'_>) -> bool {
 }
 
 fn check_keys(fields: &[(Cow<'_, str>, Node<'_>)], path: &Path<'_>, report: &mut Report) {
-    let mut seen = BTreeSet::new();
-    for (key, _) in fields {
-        if !seen.insert(&**key) {
-            report.fault(path.key(key), "the key stands twice in its object");
-        }
+    let keys = fields.iter().map(|(key, _)| &**key).collect();
+    for i in Lookup::new(keys).repeated() {
+        let place = path.key(&fields[i].0);
+        report.fault(place, "the key stands twice in its object");
     }
 }
 
@@ -414,19 +413,11 @@ pub(crate) fn objects<'t, T>(
 
 /// Reports the second of two equal ids.
 #[inline(never)]
-pub(crate) fn check_unique(
-    ids: &mut dyn Iterator<Item = &str>,
-    list: &Path<'_>,
-    report: &mut Report,
-) {
-    let mut seen = BTreeSet::new();
-    for (i, id) in ids.enumerate() {
-        if !seen.insert(id) {
-            let place = list.index(i);
-            report.fault(
-                place.key("id"),
-                format!("the id {} stands twice", Quoted(id)),
-            );
-        }
+pub(crate) fn check_unique(ids: Vec<&str>, list: &Path<'_>, report: &mut Report) {
+    let lookup = Lookup::new(ids);
+    for i in lookup.repeated() {
+        let place = list.index(i);
+        let message = format!("the id {} stands twice", Quoted(lookup.at(i)));
+        report.fault(place.key("id"), message);
     }
 }

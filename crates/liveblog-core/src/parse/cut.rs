@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::document::{Block, BlockKind, CodePointRange, Document, Entry, EntryTime, TextRange};
 use crate::offset::Cursor;
+use crate::sorted::order;
 use crate::{DocumentId, Extra, Timestamp};
 
 use super::blocks::{Place, block_at};
@@ -92,8 +93,8 @@ impl Cutter {
                 }
                 accepted
             });
-            // Two runs, each in order: this is a merge.
-            odd.sort();
+            let by_line = order(odd.len(), &mut |a, b| odd[a].cmp(&odd[b]));
+            odd = by_line.into_iter().map(|i| odd[i]).collect();
         }
         let mut cutter = Self {
             id,

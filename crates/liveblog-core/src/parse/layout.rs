@@ -22,8 +22,6 @@
 //! A last line without a full stop over an entry without a heading is taken
 //! for a heading, and nothing in the text tells better.
 
-use std::collections::BTreeMap;
-
 use super::lines::{Line, bare};
 use super::looks;
 use super::stamp::{Form, TimeLine};
@@ -95,7 +93,8 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 pub(super) struct Survey {
     /// The candidate to look at next.
     at: usize,
-    forms: BTreeMap<Form, FormCount>,
+    /// In order; there are few.
+    forms: Vec<(Form, FormCount)>,
 }
 
 /// What the time lines of one form have in common.
@@ -135,7 +134,15 @@ impl Survey {
         let stop = self.at.saturating_add(count.max(1)).min(candidates.len());
         while self.at < stop {
             let index = candidates[self.at].line as usize;
-            let form = self.forms.entry(candidates[self.at].time.form).or_default();
+            let form = candidates[self.at].time.form;
+            let place = match self.forms.binary_search_by(|(other, _)| other.cmp(&form)) {
+                Ok(place) => place,
+                Err(place) => {
+                    self.forms.insert(place, (form, FormCount::default()));
+                    place
+                }
+            };
+            let form = &mut self.forms[place].1;
             form.lines += 1;
             form.apart += usize::from(blank_above(lines, index) && blank_below(lines, index));
 
@@ -171,10 +178,10 @@ impl Survey {
     /// What was learned; `None` where there is no time line.
     pub fn layout(&self) -> Option<Layout> {
         // The last of equally frequent forms is the one with more to it.
-        let (&form, count) = self
+        let (form, count) = self
             .forms
             .iter()
-            .max_by_key(|(form, count)| (count.lines * weight(**form), **form))?;
+            .max_by_key(|(form, count)| (count.lines * weight(*form), *form))?;
         // Names on the time line go with headings above in every layout met;
         // this settles the case of one or two entries.
         let above = count.above * 2 + usize::from(form.credited);
@@ -190,7 +197,7 @@ impl Survey {
         };
         Some(Layout {
             heading,
-            form,
+            form: *form,
             time_apart: count.apart * 2 > count.lines,
             heading_apart: count.headings_apart * 2 > count.above,
         })
