@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 use crate::browser::channel::Channel;
 use crate::browser::lock::{self, Ask, Lock, Outcome};
-use crate::browser::storage::{Library, ProjectId};
+use crate::browser::storage::{Library, ProjectId, Write};
 use crate::browser::{files, place, stamp, timing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
@@ -33,6 +33,9 @@ use crate::components::splitting::splitting;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
+
+/// The invented live blog behind “Try a sample”, beside the page.
+const SAMPLE: &str = "sample.txt";
 
 /// How long one slice of splitting may keep the page busy: under the 50 ms
 /// from which a browser counts a task as long.
@@ -189,6 +192,12 @@ impl App {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Split(text) => self.split(text),
+            Effect::LoadSample => {
+                let on = self.on.clone();
+                spawn_local(async move {
+                    on.emit(Action::SampleLoaded(files::load(SAMPLE).await));
+                });
+            }
             Effect::CancelSplit => self.cancel_split.set(true),
             Effect::List => {
                 self.with_library(|library| async move { Action::Listed(library.list().await) })
@@ -212,6 +221,11 @@ impl App {
                 Action::Tail(id, rows)
             }),
             Effect::Write(id, summary, write) => self.with_library(move |library| async move {
+                if matches!(write, Write::Whole { .. }) {
+                    // A whole project may be megabytes: its entries are shown
+                    // before they are written.
+                    TimeoutFuture::new(0).await;
+                }
                 match library.write(&id, &summary, write).await {
                     Ok(()) => Action::Written(id),
                     Err(error) => Action::WriteFailed(id, error),

@@ -143,8 +143,8 @@ pub const MORE: &[(&str, &str)] = &[
 pub fn chord(key: &str, ctrl: bool, shift: bool) -> String {
     match (ctrl, shift) {
         (false, _) => key.to_owned(),
-        (true, false) => format!("Ctrl+{}", key.to_lowercase()),
-        (true, true) => format!("Ctrl+Shift+{}", key.to_lowercase()),
+        (true, false) => format!("Ctrl+{}", key.to_ascii_lowercase()),
+        (true, true) => format!("Ctrl+Shift+{}", key.to_ascii_lowercase()),
     }
 }
 

@@ -9,9 +9,6 @@ mod components;
 mod keymap;
 mod state;
 
-/// The invented live blog behind "Try a sample".
-const SAMPLE: &str = include_str!("sample.txt");
-
 fn main() {
     yew::Renderer::<app::App>::new().render();
 }

@@ -16,6 +16,7 @@ use liveblog_core::{
 use crate::browser::channel::News;
 use crate::browser::lock::{Ask, Outcome};
 use crate::browser::storage::{Kept, ProjectId, ProjectSummary, StorageError, Write};
+use crate::browser::text::lower;
 
 /// Journal rows after which a snapshot takes their place.
 const COMPACT_AFTER: usize = 500;
@@ -233,6 +234,8 @@ pub enum Action {
     Split(Rc<str>),
     /// Split the sample.
     Sample,
+    /// The sample's text was loaded.
+    SampleLoaded(Result<String, String>),
     /// Splitting has come so far.
     SplitProgress(f32),
     /// Splitting has ended.
@@ -332,6 +335,8 @@ pub enum Action {
 pub enum Effect {
     /// Split this text, a slice at a time.
     Split(String),
+    /// Load the sample's text.
+    LoadSample,
     /// Leave off splitting.
     CancelSplit,
     /// Read the list of projects.
@@ -435,7 +440,21 @@ impl AppState {
                     self.begin_split(text.as_ref().to_owned(), effects);
                 }
             }
-            Action::Sample => self.begin_split(crate::SAMPLE.to_owned(), effects),
+            Action::Sample => {
+                self.screen = Screen::Splitting(0.0);
+                effects.push(Effect::LoadSample);
+            }
+            Action::SampleLoaded(Ok(text)) => {
+                if matches!(self.screen, Screen::Splitting(_)) {
+                    self.begin_split(text, effects);
+                }
+            }
+            Action::SampleLoaded(Err(reason)) => {
+                self.go_start(effects);
+                self.alert = Some(Alert::error(format!(
+                    "The sample could not be loaded ({reason}). Try again, or paste a live blog of your own."
+                )));
+            }
             Action::SplitProgress(done) => {
                 if let Screen::Splitting(shown) = &mut self.screen {
                     *shown = done;
@@ -493,7 +512,7 @@ impl AppState {
                     effects.push(Effect::Purge(deleted));
                 }
                 projects.retain(|p| !p.deleted);
-                projects.sort_by(|a, b| b.modified.cmp(&a.modified));
+                newest_first(&mut projects);
                 if let Some(work) = self.work_mut()
                     && let Some(summary) = projects.iter().find(|p| p.id == work.id)
                 {
@@ -703,7 +722,7 @@ impl AppState {
                     effects.push(Effect::ReleaseDeleteLock(id));
                     let projects = Rc::make_mut(&mut self.projects);
                     projects.push(summary);
-                    projects.sort_by(|a, b| b.modified.cmp(&a.modified));
+                    newest_first(projects);
                 }
             }
             Action::ListWritten => effects.push(Effect::Tell(News::Library)),
@@ -1063,6 +1082,11 @@ impl AppState {
     }
 }
 
+/// Puts the project last worked on first.
+fn newest_first(projects: &mut [ProjectSummary]) {
+    projects.sort_by(|a, b| b.modified.cmp(&a.modified));
+}
+
 /// What a status is called in the page.
 pub fn status_name(status: Status) -> &'static str {
     match status {
@@ -1179,10 +1203,10 @@ impl Work {
     }
 
     fn find(&mut self, query: Rc<str>) {
-        let needle = query.trim().to_lowercase();
+        let needle = lower(query.trim());
         let mut hits = Vec::new();
         if let Some(document) = self.document().filter(|_| !needle.is_empty()) {
-            let holds = |text: &str| text.to_lowercase().contains(&needle);
+            let holds = |text: &str| lower(text).contains(&needle);
             for (index, entry) in document.entries.iter().enumerate() {
                 if document.heading(entry).is_some_and(holds)
                     || holds(document.text(entry))
@@ -1280,17 +1304,19 @@ impl Work {
 /// most 60 characters.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
-    for word in name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-    {
-        if slug.chars().count() + word.chars().count() >= 60 && !slug.is_empty() {
+    let name = lower(name);
+    for word in name.split(|c: char| !c.is_alphanumeric()) {
+        if word.is_empty() {
+            continue;
+        }
+        if slug.is_empty() {
+            slug.extend(word.chars().take(60));
+        } else if slug.chars().count() + word.chars().count() < 60 {
+            slug.push('-');
+            slug.push_str(word);
+        } else {
             break;
         }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.extend(word.chars().flat_map(char::to_lowercase).take(60));
     }
     if slug.is_empty() {
         "live-blog".to_owned()

@@ -4,7 +4,7 @@
 use gloo::utils::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Response, Url};
 
 /// The bytes of a file.
 ///
@@ -15,6 +15,23 @@ pub async fn read(file: &File) -> Result<Vec<u8>, String> {
         .await
         .map_err(|error| words(&error))?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// The text of a file that lies beside the page.
+///
+/// # Errors
+/// The browser's own words, or the server's, where it cannot be loaded.
+pub async fn load(name: &str) -> Result<String, String> {
+    let response = JsFuture::from(window().fetch_with_str(name))
+        .await
+        .map_err(|e| words(&e))?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(response.status_text());
+    }
+    let text = response.text().map_err(|e| words(&e))?;
+    let text = JsFuture::from(text).await.map_err(|e| words(&e))?;
+    text.as_string().ok_or_else(|| "it is not text".to_owned())
 }
 
 /// Offers `text` as a file called `name`.

@@ -11,4 +11,8 @@ pub mod lock;
 pub mod place;
 pub mod stamp;
 pub mod storage;
+pub mod text;
 pub mod timing;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod storage_tests;

@@ -23,7 +23,7 @@ pub fn Note(props: &NoteProps) -> Html {
     html! {
         <section class="note">
             <label for="note">{ "Note" }<kbd aria-hidden="true">{ "n" }</kbd></label>
-            <textarea id="note" rows="3" dir="auto" placeholder="A remark on this entry" readonly={props.read_only}
+            <textarea id="note" rows="2" dir="auto" placeholder="A remark on this entry" readonly={props.read_only}
                 value={props.text.to_string()} oninput={typed}
                 onblur={props.on.reform(|_: FocusEvent| Action::NoteSettled)} />
         </section>
