@@ -2,6 +2,8 @@
 //!
 //! The tests share one database, as tabs do, so each has projects of its own.
 
+#![allow(clippy::expect_used, reason = "a test may fail by panicking")]
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
