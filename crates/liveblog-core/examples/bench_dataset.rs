@@ -1,5 +1,5 @@
-//! Measures how fast a dataset file is written and read, hashes included, on
-//! one thread.
+//! Measures how fast a dataset file is written and read, hashes included, and
+//! what the browser's database keeps of the same project, on one thread.
 //!
 //! ```text
 //! cargo run --release -p liveblog-core --example bench_dataset            10,000 entries
@@ -16,7 +16,7 @@ use std::time::Instant;
 use liveblog_core::transaction::{Change, Diff};
 use liveblog_core::{
     Annotation, AnnotationId, Annotator, Codebook, Document, EntryRecords, Origin, Part, Project,
-    Span, Status, StatusRecord, TextRange, Timestamp, dataset, parse,
+    Session, Span, Status, StatusRecord, TextRange, Timestamp, dataset, parse, store,
 };
 
 fn main() {
@@ -39,6 +39,23 @@ fn main() {
     measure("read", &file, || {
         dataset::read(file.as_bytes()).map_or(0, |opened| opened.project.documents().len())
     });
+
+    let document = project.documents()[0].clone();
+    let layout = store::write_layout(&document);
+    measure("write the layout", &layout, || {
+        store::write_layout(&document).len()
+    });
+    measure("read the layout", &layout, || {
+        store::read_layout(&layout, document.buffer.clone()).map_or(0, |d| d.entries.len())
+    });
+    let snapshot = Session::new(project).snapshot();
+    let kept = store::write_snapshot(&snapshot);
+    measure("write the snapshot", &kept, || {
+        store::write_snapshot(&snapshot).len()
+    });
+    measure("read the snapshot", &kept, || {
+        usize::from(store::read_snapshot(&kept).is_ok())
+    });
 }
 
 fn megabytes(text: &str) -> f64 {
@@ -54,7 +71,8 @@ fn measure(what: &str, file: &str, run: impl Fn() -> usize) {
     });
     let best = seconds.fold(f64::INFINITY, f64::min);
     println!(
-        "{what}: {:.0} ms, {:.0} MB/s",
+        "{what}: {:.1} MB, {:.0} ms, {:.0} MB/s",
+        megabytes(file),
         best * 1e3,
         megabytes(file) / best
     );
