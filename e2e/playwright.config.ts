@@ -15,8 +15,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: url,
     launchOptions: { executablePath: executable(), args: flags },
@@ -24,7 +24,7 @@ export default defineConfig({
     timezoneId: "UTC",
     colorScheme: "light",
     viewport: { width: 1280, height: 800 },
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     trace: "retain-on-failure",
   },
   webServer: {

@@ -115,23 +115,39 @@ test("each step is on disk when the page says so: kill -9 right after each", asy
     await app.page.goto(baseURL ?? "");
     await app.split();
     const address = app.page.url();
-    const steps = [
-      ["1", "Claim"],
-      ["2", "Quote"],
-      ["6", "Casualties"],
-    ] as const;
-    for (const [key] of steps) {
-      await app.press(key);
+    const note = () => app.page.getByRole("textbox", { name: /note/i });
+    const steps: [name: string, step: () => Promise<void>, isThere: () => Promise<void>][] = [
+      ["a label", () => app.press("1"), () => app.isOn("Claim")],
+      [
+        "a note, still in its field",
+        async () => {
+          await note().focus();
+          await app.page.keyboard.type("Ask again.");
+        },
+        () => expect(note()).toHaveValue("Ask again."),
+      ],
+      ["a label taken back", () => app.press("2", "ControlOrMeta+z"), () => app.isOff("Quote")],
+      [
+        "done",
+        async () => {
+          await app.press("Enter");
+          await app.saved();
+          await app.press("k");
+        },
+        () => expect(app.current).toContainText(/done/i),
+      ],
+    ];
+    for (const [index, [, step]] of steps.entries()) {
+      await app.currentIs(/21:04/);
+      await step();
       await app.saved();
       await real.kill();
       real = await profile.open();
       app = new App(await real.context.newPage());
       await app.page.goto(address);
       await expect(app.feed).toBeVisible();
-      for (const [earlier, label] of steps) {
-        await app.isOn(label);
-        if (earlier === key) break;
-      }
+      await app.entry(/21:04/).click();
+      for (const [name, , isThere] of steps.slice(0, index + 1)) await test.step(name, isThere);
     }
     await real.kill();
   } finally {
