@@ -3,14 +3,14 @@
 //!
 //! They are JSON without white space, and the page's own: nothing else reads
 //! them. Positions are bytes, as in the model. What there are many of is a
-//! list in place of an object: its first items are what [`ENTRY`],
-//! [`ANNOTATION`] and [`STATUS`] name, and more may follow that later versions
+//! list in place of an object: its first items are what `ENTRY`,
+//! `ANNOTATION` and `STATUS` name, and more may follow that later versions
 //! add. A position of a text is `[start, end]`, and the blocks of an entry are
 //! one list of kind, start and end in turn, the kind by its number in the
 //! table of words. The codebook and the annotators are as in the dataset file.
 //!
 //! Readers pass over keys they do not know. What they cannot do without raises
-//! [`SCHEMA`], and they refuse a higher one.
+//! `SCHEMA`, and they refuse a higher one.
 //!
 //! What this module does not do: read what versions before the first release
 //! kept, or hold records against the documents they are about;
