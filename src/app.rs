@@ -493,7 +493,7 @@ pub fn open_first(files: &FileList, on: &Callback<Action>) {
     spawn_local(async move {
         let name: Rc<str> = file.name().into();
         on.emit(match files::read(&file).await {
-            Ok(bytes) => Action::OpenFile(name, bytes.into()),
+            Ok(bytes) => Action::OpenFile(name, bytes),
             Err(reason) => Action::FileFailed(name, reason),
         });
     });
@@ -535,7 +535,7 @@ fn pasted(event: &ClipboardEvent, keys: &KeyContext, on: &Callback<Action>) {
     };
     if split {
         event.prevent_default();
-        on.emit(Action::Split(text.into()));
+        on.emit(Action::Split(text));
     }
 }
 

@@ -231,7 +231,7 @@ pub enum Move {
 #[derive(Debug)]
 pub enum Action {
     /// Split this text into a new project.
-    Split(Rc<str>),
+    Split(String),
     /// Split the sample.
     Sample,
     /// The sample's text was loaded.
@@ -243,7 +243,7 @@ pub enum Action {
     /// Leave off splitting.
     CancelSplit,
     /// Open a file's bytes.
-    OpenFile(Rc<str>, Rc<[u8]>),
+    OpenFile(Rc<str>, Vec<u8>),
     /// A file could not be read at all.
     FileFailed(Rc<str>, String),
     /// Open a kept project.
@@ -437,7 +437,7 @@ impl AppState {
                         "There is nothing to split yet: paste a live blog first.",
                     ));
                 } else {
-                    self.begin_split(text.as_ref().to_owned(), effects);
+                    self.begin_split(text, effects);
                 }
             }
             Action::Sample => {
@@ -471,7 +471,7 @@ impl AppState {
                 effects.push(Effect::CancelSplit);
                 self.go_start(effects);
             }
-            Action::OpenFile(name, bytes) => self.open_file(&name, &bytes, stamp, effects),
+            Action::OpenFile(name, bytes) => self.open_file(&name, bytes, stamp, effects),
             Action::FileFailed(name, reason) => {
                 self.alert = Some(Alert::error(format!(
                     "“{name}” could not be read ({reason}). Nothing was changed."
@@ -767,14 +767,14 @@ impl AppState {
     fn open_file(
         &mut self,
         name: &str,
-        bytes: &Rc<[u8]>,
+        bytes: Vec<u8>,
         stamp: &Stamp,
         effects: &mut Vec<Effect>,
     ) {
         let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
         let json = name.to_ascii_lowercase().ends_with(".json") || first == Some(&b'{');
         if json {
-            match dataset::read(bytes) {
+            match dataset::read(&bytes) {
                 Ok(opened) => {
                     self.settle(stamp, effects);
                     self.begin_project(opened.project, stamp, effects);
@@ -795,15 +795,15 @@ impl AppState {
             }
             return;
         }
-        match std::str::from_utf8(bytes) {
+        match String::from_utf8(bytes) {
             Ok(text) => {
                 self.settle(stamp, effects);
-                self.act(Action::Split(text.into()), stamp, effects);
+                self.act(Action::Split(text), stamp, effects);
             }
             Err(error) => {
                 self.alert = Some(Alert::error(format!(
                     "“{name}” was not opened: it is not text in UTF-8 (byte {}). Save it as plain text in UTF-8 and try again. Nothing was changed.",
-                    error.valid_up_to()
+                    error.utf8_error().valid_up_to()
                 )));
             }
         }

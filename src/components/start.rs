@@ -28,7 +28,7 @@ pub fn Start(props: &StartProps) -> Html {
         let on = on.clone();
         move || {
             if let Some(text) = by_id::<HtmlTextAreaElement>("paste") {
-                on.emit(Action::Split(text.value().into()));
+                on.emit(Action::Split(text.value()));
             }
         }
     };

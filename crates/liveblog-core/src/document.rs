@@ -202,6 +202,38 @@ impl Document {
 
     /// The id of the entry at `index`.
     pub fn entry_id_for(document: &DocumentId, index: usize) -> EntryId {
-        EntryId::new(format!("{document}-e{:03}", index + 1))
+        // Spelled out, since a paste can have a hundred thousand entries and
+        // the formatting machinery is slow.
+        let mut digits = [b'0'; 20];
+        let (mut rest, mut first) = (index + 1, digits.len());
+        while rest > 0 || first > digits.len() - 3 {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        let mut id = String::with_capacity(document.len() + 2 + digits.len() - first);
+        id.push_str(document);
+        id.push_str("-e");
+        id.extend(digits[first..].iter().map(|digit| char::from(*digit)));
+        EntryId::new(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entry_ids_count_from_one_with_three_digits_at_least() {
+        let document = DocumentId::from("d-1");
+        for (index, expected) in [
+            (0, "d-1-e001"),
+            (9, "d-1-e010"),
+            (998, "d-1-e999"),
+            (999, "d-1-e1000"),
+            (usize::MAX - 1, &*format!("d-1-e{}", usize::MAX)),
+        ] {
+            assert_eq!(&*Document::entry_id_for(&document, index), expected);
+        }
     }
 }

@@ -42,9 +42,13 @@ impl<'t> Cursor<'t> {
             self.at = Position::default();
         }
         let passed = self.text.get(self.at.byte..byte)?;
-        let code_points = passed.chars().count();
-        // Four-byte characters are the ones outside the basic plane.
-        let astral = passed.bytes().filter(|byte| *byte >= 0xF0).count();
+        let (mut code_points, mut astral) = (0, 0);
+        for byte in passed.bytes() {
+            // A character's other bytes are 0x80 to 0xBF.
+            code_points += usize::from(byte & 0xC0 != 0x80);
+            // Four-byte characters are the ones outside the basic plane.
+            astral += usize::from(byte >= 0xF0);
+        }
         self.at = Position {
             byte,
             code_point: self.at.code_point + code_points,
