@@ -1,8 +1,9 @@
-//! JSON without serde: the page loads this code, and one small tree reader and
-//! one writer serve the dataset file and the store alike.
+//! JSON for the dataset file and the store: `serde_json` reads it into one
+//! small tree, and one writer writes both.
 //!
-//! What this module does not do: turn numbers into floats. A number is its
-//! text, so that what is kept unread is written as it was.
+//! What this module does not do: derive formats from types, or turn numbers
+//! into floats. A number is its text, so that what is kept unread is written
+//! as it was.
 
 mod node;
 mod object;

@@ -67,7 +67,7 @@ fn head<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>> {
         Ok(root) => root,
         Err(error) => {
             let (end, reason) = match error {
-                SyntaxError::Early => (text.len(), "it ends early"),
+                SyntaxError::Early => (text.len(), "it ends early".to_owned()),
                 SyntaxError::Wrong { end, reason } => (end, reason),
             };
             report.fault_at(format!("byte {end}"), format!("no valid JSON ({reason})"));
