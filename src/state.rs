@@ -764,13 +764,7 @@ impl AppState {
         effects.extend([Effect::ReleaseLock, Effect::Address(None), Effect::List]);
     }
 
-    fn open_file(
-        &mut self,
-        name: &str,
-        bytes: Vec<u8>,
-        stamp: &Stamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    fn open_file(&mut self, name: &str, bytes: Vec<u8>, stamp: &Stamp, effects: &mut Vec<Effect>) {
         let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
         let json = name.to_ascii_lowercase().ends_with(".json") || first == Some(&b'{');
         if json {

@@ -46,11 +46,8 @@ pub(crate) fn read(text: &str) -> Result<Node<'_>, SyntaxError> {
             .map(str::len)
             .sum();
         let words = error.to_string();
-        let reason = words
-            .split(" at line ")
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let reason = words.split(" at line ").next().unwrap_or_default();
+        let reason = reason.replace("recursion limit exceeded", "it is nested too deeply");
         SyntaxError::Wrong {
             end: before + error.column(),
             reason,
