@@ -502,17 +502,18 @@ impl AppState {
                     effects.push(Effect::Address(None));
                 }
             }
-            Action::Listed(Ok(mut projects)) => {
-                let deleted: Vec<_> = projects
-                    .iter()
-                    .filter(|p| p.deleted)
-                    .map(|p| p.id.clone())
-                    .collect();
+            Action::Listed(Ok(listed)) => {
+                let (mut projects, mut deleted) = (Vec::new(), Vec::new());
+                for project in listed {
+                    if project.deleted {
+                        deleted.push(project.id);
+                    } else {
+                        insert(&mut projects, project);
+                    }
+                }
                 if !deleted.is_empty() {
                     effects.push(Effect::Purge(deleted));
                 }
-                projects.retain(|p| !p.deleted);
-                newest_first(&mut projects);
                 if let Some(work) = self.work_mut()
                     && let Some(summary) = projects.iter().find(|p| p.id == work.id)
                 {
@@ -720,9 +721,7 @@ impl AppState {
                     };
                     effects.push(Effect::PutSummary(summary.clone()));
                     effects.push(Effect::ReleaseDeleteLock(id));
-                    let projects = Rc::make_mut(&mut self.projects);
-                    projects.push(summary);
-                    newest_first(projects);
+                    insert(Rc::make_mut(&mut self.projects), summary);
                 }
             }
             Action::ListWritten => effects.push(Effect::Tell(News::Library)),
@@ -827,11 +826,8 @@ impl AppState {
 
     fn lock(&mut self, id: ProjectId, outcome: Outcome, effects: &mut Vec<Effect>) {
         match (&mut self.screen, outcome) {
-            // A new project: nobody else can know its id.
-            (Screen::Work(work), Outcome::Held) if work.id == id => {
-                if work.access == Access::Read {
-                    effects.push(Effect::Load(id, Access::Write));
-                }
+            (Screen::Work(work), Outcome::Held) if work.id == id && work.access == Access::Read => {
+                effects.push(Effect::Load(id, Access::Write));
             }
             (Screen::Work(work), Outcome::Lost) if work.id == id => {
                 work.access = Access::Read;
@@ -1076,9 +1072,10 @@ impl AppState {
     }
 }
 
-/// Puts the project last worked on first.
-fn newest_first(projects: &mut [ProjectSummary]) {
-    projects.sort_by(|a, b| b.modified.cmp(&a.modified));
+/// Puts `project` into a list that has the one last worked on first.
+fn insert(projects: &mut Vec<ProjectSummary>, project: ProjectSummary) {
+    let place = projects.partition_point(|p| p.modified >= project.modified);
+    projects.insert(place, project);
 }
 
 /// What a status is called in the page.

@@ -155,14 +155,15 @@ fn marked(text: &str, offset: u32, spans: &[&Annotation], codebook: &Codebook) -
     if ranges.is_empty() {
         return html! { { text } };
     }
-    let mut cuts: Vec<usize> = ranges
-        .iter()
-        .flat_map(|(from, to, _)| [*from, *to])
-        .chain([start, end])
-        .map(|cut| cut.clamp(start, end))
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
+    let mut cuts = vec![start, end];
+    for (from, to, _) in &ranges {
+        for cut in [*from, *to] {
+            let cut = cut.clamp(start, end);
+            if let Err(place) = cuts.binary_search(&cut) {
+                cuts.insert(place, cut);
+            }
+        }
+    }
     cuts.windows(2)
         .map(|cut| {
             let piece = text.get(cut[0] - start..cut[1] - start).unwrap_or_default();
@@ -187,9 +188,17 @@ fn chips<'a>(
     blog: &'a Document,
     entry: &'a Entry,
 ) -> impl Iterator<Item = Html> + 'a {
-    let place = |a: &Annotation| codebook.labels.iter().position(|l| l.id == a.label);
-    let mut sorted: Vec<&Annotation> = own.iter().map(|a| &***a).collect();
-    sorted.sort_by_key(|a| (a.span.is_some(), place(a)));
+    let mut sorted: Vec<&Annotation> = Vec::new();
+    let whole = |a: &&Annotation| a.span.is_none();
+    for label in &codebook.labels {
+        sorted.extend(
+            own.iter()
+                .map(|a| &***a)
+                .filter(whole)
+                .filter(|a| a.label == label.id),
+        );
+    }
+    sorted.extend(own.iter().map(|a| &***a).filter(|a| a.span.is_some()));
     sorted.into_iter().map(move |annotation| {
         let label = codebook.label(&annotation.label);
         let name = label.map_or(&*annotation.label, |l| &l.name);

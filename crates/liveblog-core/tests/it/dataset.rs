@@ -176,7 +176,7 @@ fn files_that_are_no_datasets() {
     check_refused(
         br#"{"format":"liveblog-annotations","version":1e999}"#,
         expect![[r#"
-            line 1, column 48: the file is not valid JSON here (number out of range).
+            version: expected a whole number from 0, found the number 1e+999.
         "#]],
     );
 }
