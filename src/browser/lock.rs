@@ -58,6 +58,7 @@ pub fn acquire(name: &str, ask: Ask, report: impl Fn(Outcome) + 'static) -> Lock
         return Lock(hold);
     };
     let report = Rc::new(report);
+    let unasked = report.clone();
 
     let granted = {
         let (report, hold) = (report.clone(), hold.clone());
@@ -66,6 +67,7 @@ pub fn acquire(name: &str, ask: Ask, report: impl Fn(Outcome) + 'static) -> Lock
                 return JsValue::UNDEFINED;
             }
             if lock.is_null() {
+                hold.replace(Hold::Released);
                 report(Outcome::Taken);
                 return JsValue::UNDEFINED;
             }
@@ -79,32 +81,56 @@ pub fn acquire(name: &str, ask: Ask, report: impl Fn(Outcome) + 'static) -> Lock
     };
     let rejected = {
         let hold = hold.clone();
+        // The request is rejected when the wait is over, or when another tab
+        // steals the lock.
         move |_error: JsValue| -> JsValue {
-            // The request is rejected when another tab steals the lock.
-            if !matches!(hold.replace(Hold::Released), Hold::Released) {
-                report(Outcome::Lost);
+            match hold.replace(Hold::Released) {
+                Hold::Waiting => report(Outcome::Taken),
+                Hold::Held(_) => report(Outcome::Lost),
+                Hold::Released => {}
             }
             JsValue::UNDEFINED
         }
     };
 
     let options = Object::new();
-    let option = match ask {
-        Ask::IfFree => "ifAvailable",
-        Ask::Steal => "steal",
+    let (option, value) = match (ask, wait()) {
+        (Ask::Steal, _) => ("steal", JsValue::TRUE),
+        (Ask::IfFree, Some(signal)) => ("signal", signal),
+        (Ask::IfFree, None) => ("ifAvailable", JsValue::TRUE),
     };
-    let _ = Reflect::set(&options, &option.into(), &JsValue::TRUE);
+    let _ = Reflect::set(&options, &option.into(), &value);
     // The callbacks belong to the browser, which drops them with the request.
     let callback = |f: Box<dyn FnMut(JsValue) -> JsValue>| Closure::wrap(f).into_js_value();
     let promise = request.call3(&locks, &name.into(), &options, &callback(Box::new(granted)));
-    if let Ok(promise) = promise
-        && let Ok(then) = Reflect::get(&promise, &"then".into())
-        && let Ok(then) = then.dyn_into::<Function>()
-    {
-        let rejected = callback(Box::new(rejected));
-        let _ = then.call2(&promise, &JsValue::UNDEFINED, &rejected);
+    match promise {
+        Ok(promise) => {
+            let promise: Promise = promise.unchecked_into();
+            let rejected = callback(Box::new(rejected));
+            if let Ok(then) = Reflect::get(&promise, &"then".into())
+                && let Ok(then) = then.dyn_into::<Function>()
+            {
+                let _ = then.call2(&promise, &JsValue::UNDEFINED, &rejected);
+            }
+        }
+        // A browser that has locks but does not give this page any.
+        Err(_) => unasked(Outcome::Held),
     }
     Lock(hold)
+}
+
+/// How long a lock is waited for, in milliseconds: a page that was just
+/// reloaded or left may still hold it for a moment.
+const PATIENCE: u32 = 400;
+
+/// A signal that ends the wait; `None` in browsers that lack it.
+fn wait() -> Option<JsValue> {
+    let class = Reflect::get(&js_sys::global(), &"AbortSignal".into()).ok()?;
+    let timeout: Function = Reflect::get(&class, &"timeout".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    timeout.call1(&class, &PATIENCE.into()).ok()
 }
 
 /// `navigator.locks` and its `request`; web-sys counts them as unstable, so
