@@ -53,6 +53,11 @@ export class App {
     return this.page.getByRole("dialog", { name });
   }
 
+  // A dialog that is gone, not only hidden: until then the keys belong to it.
+  async noDialog(): Promise<void> {
+    await expect(this.page.locator("dialog")).toHaveCount(0);
+  }
+
   async open(hash = ""): Promise<void> {
     await this.page.goto(`./${hash}`);
     await expect(hash ? this.feed : this.input).toBeVisible();
@@ -108,7 +113,7 @@ export class App {
     await expect(dialog).toBeVisible();
     const file = await this.download(dialog.getByRole("button", { name: "Download" }));
     if (await dialog.isVisible()) await this.press("Escape");
-    await expect(dialog).toBeHidden();
+    await this.noDialog();
     return file;
   }
 

@@ -21,13 +21,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(app.dialog("Export")).toBeVisible();
       await hasNoViolations(page, "export dialog");
       await app.press("Escape");
-      await expect(app.dialog("Export")).toBeHidden();
+      await app.noDialog();
 
       await app.press("?");
       await expect(page.getByRole("dialog")).toBeVisible();
       await hasNoViolations(page, "keys dialog");
       await app.press("Escape");
-      await expect(page.getByRole("dialog")).toBeHidden();
+      await app.noDialog();
 
       await page.goto("./");
       await expect(page.getByRole("button", { name: /^Delete/ })).toBeVisible();
@@ -35,6 +35,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: /^Delete/ }).click();
       await hasNoViolations(page, "delete dialog");
       await app.press("Escape");
+      await app.noDialog();
 
       await app.openFile("foreign.json", "{}");
       await expect(app.alert.first()).toBeVisible();

@@ -68,7 +68,7 @@ test("paste, label, note, search, undo, export: all by keyboard", async ({ app, 
   await focusIsSomewhere(app);
   await app.press("1");
   await app.press("Escape");
-  await expect(keys).toBeHidden();
+  await app.noDialog();
   await app.isOff("Claim");
 
   // Search.
@@ -109,7 +109,7 @@ test("paste, label, note, search, undo, export: all by keyboard", async ({ app, 
   await app.press("Enter");
   expect((await coming).suggestedFilename()).toMatch(/\.json$/);
   if (await dialog.isVisible()) await app.press("Escape");
-  await expect(dialog).toBeHidden();
+  await app.noDialog();
   // Back where one was, and at work at once.
   await expect(button).toBeFocused();
   await app.press("j");

@@ -28,6 +28,7 @@ for (const width of [360, 768, 1920]) {
     await expect(page.getByRole("dialog")).toBeVisible();
     await fits(page);
     await app.press("Escape");
+    await app.noDialog();
     await page.getByRole("button", { name: "Export", exact: true }).click();
     await expect(app.dialog("Export")).toBeVisible();
     await fits(page);

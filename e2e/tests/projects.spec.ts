@@ -48,7 +48,7 @@ test("a project can be renamed, and the name stays", async ({ app }) => {
   const dialog = app.page.getByRole("dialog");
   await dialog.getByRole("textbox").fill("My first one");
   await app.press("Enter");
-  await expect(dialog).toBeHidden();
+  await app.noDialog();
   await expect(item(app, "My first one")).toBeVisible();
   await app.page.reload();
   await expect(item(app, "My first one")).toBeVisible();
@@ -66,7 +66,7 @@ test("deleting asks, and can be undone", async ({ app }) => {
   await project.getByRole("button", { name: /^Delete/ }).click();
   await expect(dialog).toBeVisible();
   await app.press("Escape");
-  await expect(dialog).toBeHidden();
+  await app.noDialog();
   await expect(project).toBeVisible();
 
   // Undone.
