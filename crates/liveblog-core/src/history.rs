@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::transaction::{Deed, Transaction};
+use crate::StatusRecord;
+use crate::transaction::{Change, Deed, Diff, Transaction};
 
 /// How many steps back are kept. Older ones stay done, but cannot be undone.
 pub const DEPTH: usize = 1000;
+
+/// How long a pause may be, in seconds, after which a note is still written on
+/// in the same step.
+const PAUSE: u64 = 5 * 60;
 
 /// Two stacks of transactions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,22 +30,54 @@ impl History {
         self.undone.last()
     }
 
-    /// Adds a transaction that was just made. What was undone before it can
-    /// no longer be redone. A note written on goes into one step with the
-    /// note it continues.
-    pub(crate) fn push(&mut self, transaction: Transaction) {
-        let continues = self.undone.is_empty()
-            && self
-                .done
-                .last()
-                .is_some_and(|last| continues_note(last, &transaction));
-        self.undone.clear();
-        if continues && let Some(last) = self.done.last_mut() {
-            let last = Arc::make_mut(last);
-            last.at = transaction.at;
-            last.changes.extend(transaction.changes);
-            return;
+    /// Where `next` brings a note that was being written back to what it was
+    /// before, makes that the record as it was: then nothing was done.
+    pub(crate) fn settle(&self, next: &mut Transaction) {
+        if let Some(Diff {
+            before: Some(before),
+            ..
+        }) = self.continued_by(next)
+            && let [Change::Status(diff)] = next.changes.as_mut_slice()
+            && let Some(after) = &mut diff.after
+            && (after.status, &after.note) == (before.status, &before.note)
+        {
+            *after = before.clone();
         }
+    }
+
+    /// The change of the last step, where it wrote the note that `next` goes
+    /// on with.
+    fn continued_by(&self, next: &Transaction) -> Option<&Diff<StatusRecord>> {
+        let last = self.done.last().filter(|_| self.undone.is_empty())?;
+        let ([Change::Status(written)], [Change::Status(goes_on)]) =
+            (last.changes.as_slice(), next.changes.as_slice())
+        else {
+            return None;
+        };
+        let pause = next.at.unix_seconds().abs_diff(last.at.unix_seconds());
+        let same = last.deed == Deed::Note
+            && next.deed == Deed::Note
+            && last.annotator == next.annotator
+            && written.after == goes_on.before
+            && pause <= PAUSE;
+        same.then_some(written)
+    }
+
+    /// Adds a transaction that was just made. What was undone before it can
+    /// no longer be redone. A note written on goes into one change with the
+    /// note it continues, so that a long one does not stand here many times.
+    pub(crate) fn push(&mut self, mut transaction: Transaction) {
+        if let Some(written) = self.continued_by(&transaction)
+            && let [Change::Status(diff)] = transaction.changes.as_mut_slice()
+        {
+            diff.before.clone_from(&written.before);
+            let is_nothing = diff.before == diff.after;
+            self.done.pop();
+            if is_nothing {
+                return;
+            }
+        }
+        self.undone.clear();
         // Dropping many at a time keeps the cost per step constant.
         if self.done.len() >= DEPTH * 2 {
             self.done.drain(..DEPTH);
@@ -57,17 +94,4 @@ impl History {
     pub(crate) fn move_redone(&mut self) {
         self.done.extend(self.undone.pop());
     }
-}
-
-/// Whether `next` goes on with the note that `last` wrote.
-fn continues_note(last: &Transaction, next: &Transaction) -> bool {
-    let target = |t: &Transaction| {
-        t.changes
-            .last()
-            .and_then(|c| c.target().map(|(d, e)| (d.to_owned(), e.to_owned())))
-    };
-    last.deed == Deed::Note
-        && next.deed == Deed::Note
-        && last.annotator == next.annotator
-        && target(last) == target(next)
 }

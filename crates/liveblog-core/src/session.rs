@@ -226,12 +226,13 @@ impl Session {
         let Some((deed, changes)) = self.plan(command, stamp)? else {
             return Ok(None);
         };
-        let transaction = Transaction {
+        let mut transaction = Transaction {
             deed,
             at: stamp.at.clone(),
             annotator: self.annotator.clone(),
             changes,
         };
+        self.history.settle(&mut transaction);
         self.take(Step::Do(transaction))
             .map(Some)
             .map_err(Refusal::from)
@@ -266,9 +267,9 @@ impl Session {
     /// session is then as it was.
     pub fn replay(&mut self, row: JournalRow) -> Result<(), RestoreError> {
         let revision = row.revision;
-        if revision != self.revision + 1 {
+        if self.revision.checked_add(1) != Some(revision) {
             return Err(RestoreError::Gap {
-                expected: self.revision + 1,
+                expected: self.revision.saturating_add(1),
                 found: revision,
             });
         }
@@ -374,7 +375,8 @@ impl Session {
                 }
             }
         }
-        self.revision += 1;
+        // The store refuses numbers anywhere near the end.
+        self.revision = self.revision.saturating_add(1);
         Ok(JournalRow {
             revision: self.revision,
             step,

@@ -98,6 +98,17 @@ impl Date {
         (year <= 9999 && (1..=days).contains(&day)).then_some(Self { year, month, day })
     }
 
+    /// How many days after 1970-01-01 it is (the same algorithm, backwards).
+    fn days_since_epoch(self) -> i64 {
+        let month = i64::from(self.month);
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(self.day) - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        era * 146_097 + day_of_era - 719_468
+    }
+
     /// The date that is `days` after 1970-01-01 (Gregorian calendar, Howard
     /// Hinnant's algorithm), or `None` outside the years 0 to 9999.
     fn from_days_since_epoch(days: i64) -> Option<Self> {
@@ -168,6 +179,26 @@ impl Timestamp {
             None => "1970-01-01T00:00:00Z".to_owned(),
         };
         Self(text.into())
+    }
+
+    /// Seconds after 1970-01-01T00:00:00Z, without their fraction.
+    pub fn unix_seconds(&self) -> i64 {
+        // The text was checked when the moment was made.
+        let date = self.0.get(..10).and_then(|date| date.parse::<Date>().ok());
+        let clock = self
+            .0
+            .get(11..19)
+            .and_then(|text| text.parse::<Clock>().ok());
+        let local = date.map_or(0, Date::days_since_epoch) * 86_400
+            + clock.map_or(0, |clock| i64::from(clock.seconds()));
+        match &self.0.as_bytes()[self.0.len().saturating_sub(6)..] {
+            [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+                let number = |a: u8, b: u8| i64::from(digits(&[a, b]).unwrap_or_default());
+                let offset = number(*h1, *h2) * 3600 + number(*m1, *m2) * 60;
+                local - if *sign == b'+' { offset } else { -offset }
+            }
+            _ => local,
+        }
     }
 
     /// The RFC 3339 text.
@@ -243,6 +274,22 @@ mod tests {
             (i64::MAX / 2, "1970-01-01T00:00:00Z"),
         ] {
             assert_eq!(Timestamp::from_unix(seconds).as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn moments_as_unix_seconds() {
+        for seconds in (-62_167_219_200..253_402_300_800).step_by(86_400 * 13 + 4567) {
+            let moment = Timestamp::from_unix(seconds);
+            assert_eq!(moment.unix_seconds(), seconds, "{moment}");
+        }
+        for (text, seconds) in [
+            ("2026-11-22T10:00:00.75Z", 1_795_341_600),
+            ("2026-11-22T15:30:00+05:30", 1_795_341_600),
+            ("2026-11-22T06:30:00.5-03:30", 1_795_341_600),
+        ] {
+            let moment = text.parse::<Timestamp>();
+            assert_eq!(moment.map(|m| m.unix_seconds()), Ok(seconds), "{text}");
         }
     }
 

@@ -87,8 +87,11 @@ fn head<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>> {
 }
 
 fn revision(o: &mut Object<'_, '_>, report: &mut Report) -> Option<u64> {
+    /// Beyond this the database's own numbers are no longer exact, and no
+    /// session gets there.
+    const MOST: u64 = 1 << 53;
     let node = o.require("revision", report)?;
-    let number = node.as_u64();
+    let number = node.as_u64().filter(|number| *number < MOST);
     number.or_else(|| o.wrong("revision", "a whole number from 0", &node, report))
 }
 

@@ -244,6 +244,75 @@ fn notes() {
     assert_eq!(state(&session).1, Status::InProgress);
 }
 
+/// Found in review: each pause while typing kept the whole note twice more.
+#[test]
+fn a_note_written_on_is_kept_once() {
+    let mut session = Session::new(project());
+    let text = "word ".repeat(1000);
+    for end in (0..200).map(|pause| (pause + 1) * text.len() / 200) {
+        run(&mut session, [note(&text[..end])]);
+    }
+    let kept = write_snapshot(&session.snapshot()).len();
+    assert!(kept < 40_000, "{kept} bytes");
+    session.undo().unwrap();
+    assert_eq!(session.project(), &project());
+    session.redo().unwrap();
+    let records = session.project().entry_records(FIRST).unwrap();
+    assert_eq!(&*records.note(session.annotator()), text);
+}
+
+#[test]
+fn a_note_written_on_after_a_long_pause_is_another_step() {
+    let mut session = Session::new(project());
+    for (second, text) in [(0, "a"), (300, "ab"), (601, "abc")] {
+        session.run(note(text), &stamp(second)).unwrap();
+    }
+    session.undo().unwrap();
+    let records = session.project().entry_records(FIRST).unwrap();
+    assert_eq!(&*records.note(session.annotator()), "ab");
+}
+
+#[test]
+fn a_note_written_and_taken_back_is_no_step() {
+    let mut session = Session::new(project());
+    run(&mut session, [note("a"), toggle("alone")]);
+    let (history, project) = (session.history().clone(), session.project().clone());
+    let mut again = session.clone();
+    let mut rows = Vec::new();
+    for text in ["ab", "abc", "a"] {
+        let stamp = stamp(session.revision() + 1);
+        rows.extend(session.run(note(text), &stamp).unwrap());
+    }
+    assert_eq!((session.history(), session.project()), (&history, &project));
+    assert_eq!(rows.len(), 3, "each is in the journal");
+    for row in rows {
+        again.replay(row).unwrap();
+    }
+    assert_eq!(again, session);
+}
+
+/// Found in review: a damaged revision made the next one overflow.
+#[test]
+fn revisions_do_not_overflow() {
+    let mut snapshot = Session::new(project()).snapshot();
+    snapshot.revision = u64::MAX;
+    let row = |revision| JournalRow {
+        revision,
+        step: Step::Undo,
+    };
+    for revision in [0, u64::MAX] {
+        assert!(read_row(&write_row(&row(u64::MAX))).is_err());
+        let mut session = Session::restore(snapshot.clone(), documents()).unwrap();
+        assert!(session.replay(row(revision)).is_err());
+        run(&mut session, []);
+    }
+    let error = read_snapshot(&write_snapshot(&snapshot)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "revision: expected a whole number from 0, found the number 18446744073709551615."
+    );
+}
+
 #[test]
 fn what_changes_nothing_is_no_step() {
     let mut session = Session::new(project());
