@@ -102,15 +102,21 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
         let mut fields = Vec::new();
-        while let Some(key) = map.next_key::<Node<'de>>()? {
+        let mut next = map.next_key::<Node<'de>>()?;
+        while let Some(key) = next {
             let Node::String(key) = key else {
                 return Err(A::Error::custom("a key is a string"));
             };
             let value = map.next_value::<Node<'de>>()?;
+            next = map.next_key()?;
+            let is_alone = fields.is_empty() && next.is_none();
             match value {
                 // A file may have such a key, too: what is then taken for a
-                // number must at least be one, since it is written as it is.
-                Node::String(text) if key == NUMBER && text.parse::<Number>().is_ok() => {
+                // number has no other key and is one, since it is written as
+                // it is.
+                Node::String(text)
+                    if is_alone && key == NUMBER && text.parse::<Number>().is_ok() =>
+                {
                     return Ok(Node::Number(text));
                 }
                 value => fields.push((key, value)),
@@ -157,6 +163,20 @@ mod tests {
         let text = r#"{"$serde_json::private::Number": "], 1"}"#;
         let field = (NUMBER.into(), Node::String("], 1".into()));
         check(text, Ok(Node::Object(vec![field])));
+    }
+
+    /// Found in review: the other keys were lost.
+    #[test]
+    fn an_object_with_the_key_of_a_number_is_kept_whole() {
+        let key = |text: &'static str| (NUMBER.into(), Node::String(text.into()));
+        let fields = vec![("a".into(), number("1")), key("2")];
+        let text = r#"{"a":1,"$serde_json::private::Number":"2"}"#;
+        check(text, Ok(Node::Object(fields)));
+        let fields = vec![key("2"), ("a".into(), number("1"))];
+        let text = r#"{"$serde_json::private::Number":"2","a":1}"#;
+        check(text, Ok(Node::Object(fields)));
+        let text = r#"{"$serde_json::private::Number":"2","$serde_json::private::Number":"3"}"#;
+        check(text, Ok(Node::Object(vec![key("2"), key("3")])));
     }
 
     #[test]
