@@ -444,7 +444,7 @@ struct EntryPlan<'s> {
     changes: Vec<Change>,
 }
 
-impl EntryPlan<'_> {
+impl<'s> EntryPlan<'s> {
     fn toggle(&mut self, label: LabelId) -> Result<Deed, Refusal> {
         let codebook = &*self.session.project.codebook;
         if self.set(&label).is_some() {
@@ -477,6 +477,18 @@ impl EntryPlan<'_> {
             .cloned()
     }
 
+    /// The annotator's annotations that put `label` on the whole entry.
+    fn all_set<'a>(
+        &self,
+        label: &'a LabelId,
+    ) -> impl Iterator<Item = &'s Arc<Annotation>> + use<'a, 's> {
+        let annotator = &self.session.annotator;
+        self.records
+            .annotations
+            .iter()
+            .filter(move |a| a.span.is_none() && a.label == *label && a.annotator == *annotator)
+    }
+
     /// Takes an annotation away; `false` where the plan already does.
     fn remove(&mut self, annotation: &Arc<Annotation>) -> bool {
         let change = Change::Annotation(Diff {
@@ -494,9 +506,12 @@ impl EntryPlan<'_> {
     fn take_off(&mut self, codebook: &Codebook, label: &LabelId) {
         let mut going = vec![label];
         while let Some(label) = going.pop() {
-            if let Some(set) = self.set(label)
-                && self.remove(&set)
-            {
+            // A file may have put it there more than once.
+            let mut gone = false;
+            for set in self.all_set(label) {
+                gone |= self.remove(set);
+            }
+            if gone {
                 let needs_it = |other: &&Label| other.requires.as_ref() == Some(label);
                 going.extend(codebook.labels.iter().filter(needs_it).map(|l| &l.id));
             }

@@ -370,6 +370,26 @@ fn refusals() {
     assert_eq!(session, before);
 }
 
+/// Found in review: one of the two stayed.
+#[test]
+fn a_label_that_stands_twice_is_taken_off_at_once() {
+    let mut project = project();
+    for number in [1, 2] {
+        let needed = annotation(&project, (0, 0), number, "needed");
+        annotate(&mut project, needed);
+        let needs = annotation(&project, (0, 0), number + 2, "needs");
+        annotate(&mut project, needs);
+    }
+    let mut session = Session::new(project.clone());
+    run(&mut session, [toggle("needs")]);
+    assert_eq!(state(&session).0, ["needed", "needed"]);
+    run(&mut session, [toggle("needed")]);
+    assert_eq!(state(&session).0, [""; 0]);
+    session.undo().unwrap();
+    session.undo().unwrap();
+    assert_eq!(session.project(), &project);
+}
+
 #[test]
 fn an_archived_label_can_be_taken_off() {
     let mut project = project();
