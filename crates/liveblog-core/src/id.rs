@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// Whether a dataset file may use `text` as an id: it begins with a letter
 /// and holds no white space or control character.
-pub fn is_valid_id(text: &str) -> bool {
+pub(crate) fn is_valid_id(text: &str) -> bool {
     // Nearly all are, and a store has many.
     let is_plain = text.bytes().all(|b| b.is_ascii_graphic());
     if is_plain && text.starts_with(|c: char| c.is_ascii_alphabetic()) {

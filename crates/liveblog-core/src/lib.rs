@@ -34,7 +34,7 @@ pub use document::{
     Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Notice, Order, TextRange,
 };
 pub use extra::Extra;
-pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId, is_valid_id};
+pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId};
 pub use project::{EntryRecords, EntryRef, Project};
 pub use session::{Command, JournalRow, Refusal, RestoreError, Session, Snapshot, Stamp, Step};
 pub use time::{Clock, Date, TimePart, Timestamp};

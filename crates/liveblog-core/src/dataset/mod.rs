@@ -34,7 +34,8 @@ const CONTEXT: usize = 32;
 pub struct Opened {
     /// The project.
     pub project: Project,
-    /// What the file holds that the project cannot keep.
+    /// What the file holds that the project cannot keep, and labels that the
+    /// codebook does not allow together.
     pub warnings: Vec<Warning>,
 }
 
@@ -63,9 +64,3 @@ impl fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
-
-/// Every fault of a dataset file; none where [`read`] opens it. Annotations and
-/// statuses are looked at once all that they refer to could be read.
-pub fn check(bytes: &[u8]) -> Vec<Fault> {
-    read(bytes).map_or_else(|error| error.faults, |_| Vec::new())
-}

@@ -12,17 +12,19 @@ use crate::json::{
     self, Node, Object, Path, Quoted, Report, SyntaxError, check_unique, objects, words,
 };
 use crate::offset::{Cursor, Index, Position};
-use crate::sorted::Lookup;
+use crate::sorted::{Lookup, order};
+use crate::words::Word as _;
 use crate::{
     Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
-    EntryRef, EntryTime, GENERATOR, Label, Notice, Part, Project, Span, StatusRecord, TextRange,
-    sha256,
+    EntryRef, EntryTime, GENERATOR, Label, Notice, Part, Project, Scope, Span, StatusRecord,
+    TextRange, TimePart, Timestamp, sha256,
 };
 
 /// Reads a dataset file: all of it, or nothing.
 ///
 /// # Errors
-/// [`ReadError`] lists every fault with its place.
+/// [`ReadError`] lists every fault with its place; those of annotations and
+/// statuses once all that they refer to could be read.
 pub fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
     let mut report = Report::default();
     let project = json(bytes, &mut report).and_then(|root| dataset(root, &mut report));
@@ -196,9 +198,7 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     );
     let annotations = top.list("annotations", report);
     let statuses = top.list("statuses", report);
-    let name = top
-        .optional_string("name", report)?
-        .map(|name| Arc::from(&*name));
+    let name = top.optional_string("name", report);
     let extra = top.rest(report);
 
     // The rest refers to what was read so far.
@@ -221,22 +221,24 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         report,
         |_, object, report| status(object, &mut known, report),
     );
+    let (annotations, statuses) = (annotations?, statuses?);
+    warn_of_labels(&annotations, &codebook, report);
     let mut records: Vec<Vec<EntryRecords>> = documents
         .iter()
         .map(|d| vec![EntryRecords::default(); d.entries.len()])
         .collect();
-    for (at, annotation) in annotations? {
+    for (at, annotation) in annotations {
         records[at.document][at.entry]
             .annotations
             .push(Arc::new(annotation));
     }
-    for (at, status) in statuses? {
+    for (at, status) in statuses {
         records[at.document][at.entry]
             .statuses
             .push(Arc::new(status));
     }
     let mut project = Project::with_records(codebook, annotators, documents, records);
-    project.name = name;
+    project.name = name?.map(|name| Arc::from(&*name));
     project.extra = extra;
     Some(project)
 }
@@ -286,14 +288,38 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
                 Some(Choice::Many) => {}
             }
         }
-        if let Some(needed) = label
-            .requires
-            .as_ref()
-            .filter(|id| by_id.first(id).is_none())
-        {
-            let message = format!("the codebook has no label {}", Quoted(needed));
-            report.fault(path.key("requires"), message);
+        if let Some(id) = &label.requires {
+            let needed = by_id.first(id).map(|place| &labels[place]);
+            let is_used = !label.archived && label.scope != Scope::Span;
+            let reason = match needed {
+                None => Some("which the codebook does not have"),
+                Some(needed) if is_used && needed.archived => Some("which is archived"),
+                Some(needed) if is_used && needed.scope == Scope::Span => {
+                    Some("which is for passages only, and this label is for entries as well")
+                }
+                Some(_) => None,
+            };
+            if let Some(reason) = reason {
+                let message = format!("the label needs {}, {reason}", Quoted(id));
+                report.fault(path.key("requires"), message);
+            }
         }
+    }
+    // What is no longer offered keeps its key, and another label may have it.
+    let mut offered = Vec::new();
+    let mut keys = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        if let Some(key) = label.hotkey.as_deref().filter(|_| !label.archived) {
+            offered.push(i);
+            keys.push(key);
+        }
+    }
+    let keys = Lookup::new(keys);
+    for i in keys.repeated() {
+        let first = keys.first(keys.at(i)).unwrap_or_default();
+        let other = Quoted(&labels[offered[first]].id);
+        let message = format!("the key {} sets {other} already", Quoted(keys.at(i)));
+        report.fault(labels_path.index(offered[i]).key("hotkey"), message);
     }
     Some(Codebook {
         id: id?.into_owned(),
@@ -567,8 +593,27 @@ fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTime> {
     let clock = o.maybe_parsed("clock", report);
     let date = o.maybe_parsed("date", report);
     let zone = o.maybe_string("zone", report);
-    let timestamp = o.maybe_parsed("timestamp", report);
-    let inferred = words(&mut o, "inferred", report);
+    let timestamp: Option<Option<Timestamp>> = o.maybe_parsed("timestamp", report);
+    let inferred: Option<Vec<TimePart>> = words(&mut o, "inferred", report);
+    // A part that is there but wrong was reported as such.
+    let parts = [
+        (TimePart::Date, matches!(date, Some(None))),
+        (TimePart::Zone, matches!(zone, Some(None))),
+        (TimePart::Clock, matches!(clock, Some(None))),
+    ];
+    let path = o.path.key("inferred");
+    for (part, is_null) in parts {
+        let word = part.word();
+        if is_null && matches!(timestamp, Some(Some(_))) {
+            let message = format!("there is a moment, but {word} is null");
+            report.fault(o.path.key("timestamp"), message);
+        }
+        let place = inferred.iter().flatten().position(|p| *p == part);
+        if let Some(i) = place.filter(|_| is_null) {
+            let message = format!("{word} cannot be worked out and null");
+            report.fault(path.index(i), message);
+        }
+    }
     o.nothing_more(report);
     Some(EntryTime {
         raw: owned(raw?),
@@ -627,6 +672,72 @@ fn block(
         kind: kind?,
         range: range(start, end)?,
     })
+}
+
+/// Warns of labels that the codebook's rules do not allow together on an entry
+/// or passage. The page never sets them so, but other programs may.
+#[inline(never)]
+fn warn_of_labels(
+    annotations: &[(EntryRef, Annotation)],
+    codebook: &Codebook,
+    report: &mut Report,
+) {
+    let labels = &codebook.labels;
+    let by_id = Lookup::new(labels.iter().map(|label| &*label.id).collect());
+    let mut single = Vec::with_capacity(labels.len());
+    for label in labels {
+        let is_its = |g: &Group| g.choice == Choice::One && label.group.as_ref() == Some(&g.id);
+        single.push(codebook.groups.iter().position(is_its));
+    }
+    let target = |i: usize| {
+        let (at, annotation) = &annotations[i];
+        let place = |span: Span| (span.part, span.range.start, span.range.end);
+        (*at, &*annotation.annotator, annotation.span.map(place))
+    };
+    let by_target = order(annotations.len(), &mut |a, b| target(a).cmp(&target(b)));
+    let path = Path::Root.key("annotations");
+    // Where each label was seen last, and each group with which label: a target
+    // goes by the first annotation there.
+    let mut seen = vec![usize::MAX; labels.len()];
+    let mut chosen = vec![(usize::MAX, 0); codebook.groups.len()];
+    for same in by_target.chunk_by(|a, b| target(*a) == target(*b)) {
+        let here = same[0];
+        for &i in same {
+            let Some(label) = by_id.first(&annotations[i].1.label) else {
+                continue;
+            };
+            let mut message = None;
+            if seen[label] == here {
+                message = Some("the label stands twice for the same annotator".to_owned());
+            } else if let Some(group) = single[label] {
+                let (at, other) = chosen[group];
+                if at == here {
+                    let (group, other) = (&codebook.groups[group], &labels[other]);
+                    let (group, other) = (Quoted(&group.id), Quoted(&other.id));
+                    message = Some(format!(
+                        "the group {group} allows one label, and {other} stands here already"
+                    ));
+                } else {
+                    chosen[group] = (here, label);
+                }
+            }
+            seen[label] = here;
+            if let Some(message) = message {
+                report.warn(path.index(i).key("label"), message);
+            }
+        }
+        for &i in same {
+            let (_, annotation) = &annotations[i];
+            let label = by_id.first(&annotation.label);
+            let needed = label.and_then(|label| labels[label].requires.as_ref());
+            if let Some(id) = needed.filter(|_| annotation.span.is_none())
+                && !by_id.first(id).is_some_and(|needed| seen[needed] == here)
+            {
+                let message = format!("the label needs {}, which is missing here", Quoted(id));
+                report.warn(path.index(i).key("label"), message);
+            }
+        }
+    }
 }
 
 /// What annotations and statuses refer to.

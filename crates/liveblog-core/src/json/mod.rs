@@ -27,12 +27,12 @@ pub struct Fault {
     pub message: String,
 }
 
-/// Something in a file that was read over.
+/// Something odd in a file that is read all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// A path such as `documents[0].entries[3].time.season`.
     pub place: String,
-    /// What was read over, without a full stop.
+    /// What is odd, without a full stop.
     pub message: String,
 }
 

@@ -6,10 +6,11 @@ use std::mem;
 use std::str::FromStr;
 
 use super::{Fault, Node, Path, Quoted, Warning};
+use crate::id::is_valid_id;
 use crate::sorted::Lookup;
 use crate::time::NotATime;
 use crate::words::Word;
-use crate::{Extra, Timestamp, is_valid_id};
+use crate::{Extra, Timestamp};
 
 /// What was found wrong or odd so far.
 #[derive(Default)]
@@ -21,6 +22,13 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn fault(&mut self, place: Path<'_>, message: impl Into<String>) {
         self.fault_at(place.to_string(), message.into());
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn warn(&mut self, place: Path<'_>, message: String) {
+        let place = place.to_string();
+        self.warnings.push(Warning { place, message });
     }
 
     #[cold]
@@ -322,10 +330,8 @@ impl<'t, 'p> Object<'t, 'p> {
         self.check_twice(report);
         for (key, node) in &self.fields {
             if !is_taken(node) {
-                report.warnings.push(Warning {
-                    place: self.path.key(key).to_string(),
-                    message: "this key is unknown and is not kept".to_owned(),
-                });
+                let message = "this key is unknown and is not kept".to_owned();
+                report.warn(self.path.key(key), message);
             }
         }
     }

@@ -221,6 +221,7 @@ pub fn everything() -> Project {
     }
     let mut second = document("d-ba9876543210", &[(Some(""), "Only one.")]);
     second.order = Order::NewestFirst;
+    second.entries[0].time.clock = Clock::new(9, 0, 0);
     second.entries[0].time.inferred = vec![TimePart::Clock];
 
     let mut codebook = Codebook::liveblog_core();
