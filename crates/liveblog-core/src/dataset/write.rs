@@ -140,8 +140,8 @@ fn label(w: &mut Writer, label: &Label) {
     close(w, &label.extra);
 }
 
-fn document(w: &mut Writer, document: &Document) {
-    w.open('{');
+/// The keys of a document from `id` to `key_points`.
+pub(crate) fn document_head(w: &mut Writer, document: &Document) {
     w.text("id", &document.id);
     w.maybe("title", document.title.as_deref());
     w.maybe("source_url", document.source_url.as_deref());
@@ -154,15 +154,9 @@ fn document(w: &mut Writer, document: &Document) {
     w.text("order", document.order.word());
     w.texts("standfirst", &mut document.standfirst.iter().map(|s| &**s));
     w.texts("key_points", &mut document.key_points.iter().map(|s| &**s));
-    hash(w, &document.text_sha256);
-    w.text("added", document.added.as_str());
-    w.key("entries");
-    w.open('[');
-    for (index, an_entry) in document.entries.iter().enumerate() {
-        w.next();
-        entry(w, document, index, an_entry);
-    }
-    w.close(']');
+}
+
+pub(crate) fn notices(w: &mut Writer, document: &Document) {
     w.key("notices");
     w.open('[');
     for notice in &document.notices {
@@ -173,6 +167,21 @@ fn document(w: &mut Writer, document: &Document) {
         w.close('}');
     }
     w.close(']');
+}
+
+fn document(w: &mut Writer, document: &Document) {
+    w.open('{');
+    document_head(w, document);
+    hash(w, &document.text_sha256);
+    w.text("added", document.added.as_str());
+    w.key("entries");
+    w.open('[');
+    for (index, an_entry) in document.entries.iter().enumerate() {
+        w.next();
+        entry(w, document, index, an_entry);
+    }
+    w.close(']');
+    notices(w, document);
     close(w, &document.extra);
 }
 

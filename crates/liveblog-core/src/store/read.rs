@@ -203,6 +203,18 @@ fn transaction(mut o: Object<'_, '_>, report: &mut Report) -> Option<Transaction
     })
 }
 
+/// One side of a change, which may be missing.
+fn side<T>(
+    side: Option<(Node<'_>, &Path<'_>)>,
+    read: fn(Node<'_>, &Path<'_>, &mut Report) -> Option<T>,
+    report: &mut Report,
+) -> Option<Option<T>> {
+    match side {
+        None => Some(None),
+        Some((node, path)) => read(node, path, report).map(Some),
+    }
+}
+
 fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
     let record = o.string("record", report)?;
     let (before, after) = (o.take("before"), o.take("after"));
@@ -213,19 +225,14 @@ fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
     );
     Some(match &*record {
         "annotation" => {
-            let mut side = |side: Option<(Node<'_>, &Path<'_>)>| match side {
-                None => Some(None),
-                Some((node, path)) => annotation(node, path, report).map(Some),
-            };
-            let (before, after) = (side(before)?, side(after)?);
+            let (before, after) = (
+                side(before, annotation, report)?,
+                side(after, annotation, report)?,
+            );
             Change::Annotation(Diff { before, after })
         }
         "status" => {
-            let mut side = |side: Option<(Node<'_>, &Path<'_>)>| match side {
-                None => Some(None),
-                Some((node, path)) => status(node, path, report).map(Some),
-            };
-            let (before, after) = (side(before)?, side(after)?);
+            let (before, after) = (side(before, status, report)?, side(after, status, report)?);
             Change::Status(Diff { before, after })
         }
         other => return unknown(o.path.key("record"), other, report),

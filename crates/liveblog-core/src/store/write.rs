@@ -1,7 +1,7 @@
 //! Writes what the database keeps.
 
 use super::SCHEMA;
-use crate::dataset::write::{annotator, codebook};
+use crate::dataset::write::{annotator, codebook, document_head, notices};
 use crate::json::Writer;
 use crate::transaction::{Change, Deed, Transaction};
 use crate::words::Word;
@@ -89,16 +89,7 @@ pub fn write_snapshot(snapshot: &Snapshot) -> String {
 /// Everything of a document but its buffer, as the database keeps it.
 pub fn write_layout(document: &Document) -> String {
     let mut w = head(4096 + 256 * document.entries.len());
-    w.text("id", &document.id);
-    w.maybe("title", document.title.as_deref());
-    w.maybe("source_url", document.source_url.as_deref());
-    w.maybe("language", document.language.as_deref());
-    let date = document.date.map(|date| date.to_string());
-    w.maybe("date", date.as_deref());
-    w.maybe("time_zone", document.time_zone.as_deref());
-    w.text("order", document.order.word());
-    w.texts("standfirst", &mut document.standfirst.iter().map(|s| &**s));
-    w.texts("key_points", &mut document.key_points.iter().map(|s| &**s));
+    document_head(&mut w, document);
     w.text("text_sha256", &document.text_sha256);
     w.text("added", document.added.as_str());
     w.key("entries");
@@ -108,16 +99,7 @@ pub fn write_layout(document: &Document) -> String {
         entry(&mut w, an_entry);
     }
     w.close(']');
-    w.key("notices");
-    w.open('[');
-    for notice in &document.notices {
-        w.next();
-        w.open('{');
-        w.maybe("entry", notice.entry.as_deref());
-        w.text("message", &notice.message);
-        w.close('}');
-    }
-    w.close(']');
+    notices(&mut w, document);
     if !document.extra.is_empty() {
         w.key("extra");
         object(&mut w, &document.extra);
