@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use liveblog_core::{Annotator, Codebook, Document, Project, Timestamp, dataset};
+use liveblog_core::{Annotator, Codebook, Document, Entry, Project, Timestamp, dataset};
 
 use crate::Failure;
 use crate::files::{self, Input};
@@ -57,11 +57,8 @@ fn text(input: &Input) -> Result<String, String> {
 
 fn say_notices(input: &Input, document: &Document) {
     for notice in &document.notices {
-        match notice
-            .entry
-            .as_ref()
-            .and_then(|id| document.entry_index(id))
-        {
+        let is_it = |entry: &Entry| notice.entry.as_ref() == Some(&entry.id);
+        match document.entries.iter().position(is_it) {
             Some(index) => eprintln!("{input}, entry {}: {}", index + 1, notice.message),
             None => eprintln!("{input}: {}", notice.message),
         }

@@ -178,18 +178,13 @@ impl Document {
         entry.text.of(&self.buffer)
     }
 
-    /// The position of the entry with this id.
-    pub fn entry_index(&self, id: &str) -> Option<usize> {
-        // Ids end in the entry's number, so the guess is right but for
-        // foreign files.
-        let guess = id
-            .rsplit_once("-e")
-            .and_then(|(_, number)| number.parse::<usize>().ok())
-            .and_then(|number| number.checked_sub(1));
-        match guess {
-            Some(index) if self.entries.get(index).is_some_and(|e| &*e.id == id) => Some(index),
-            _ => self.entries.iter().position(|entry| &*entry.id == id),
-        }
+    /// The position of the entry with this id, where the id ends in the entry's
+    /// number; all do but in foreign files.
+    pub(crate) fn numbered(&self, id: &str) -> Option<usize> {
+        let (_, number) = id.rsplit_once("-e")?;
+        let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+        let entry = self.entries.get(index)?;
+        (*entry.id == *id).then_some(index)
     }
 
     /// The id of the document whose text has this SHA-256.

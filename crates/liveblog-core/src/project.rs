@@ -86,6 +86,9 @@ pub struct Project {
     /// Unknown keys at the top of the dataset file.
     pub extra: Extra,
     documents: Vec<Arc<Document>>,
+    /// One a document: its entries by id, empty where the ids end in the
+    /// entries' numbers.
+    by_id: Arc<[Vec<usize>]>,
     /// One list a document, one element an entry.
     records: Vec<Vec<Arc<EntryRecords>>>,
     /// One a document.
@@ -126,6 +129,23 @@ fn annotation_order(annotation: &Annotation) -> (&Timestamp, &AnnotationId) {
     (&annotation.created, &annotation.id)
 }
 
+/// The entries of a document by id, where it takes that to find them.
+#[inline(never)]
+fn entries_by_id(document: &Document) -> Vec<usize> {
+    let entries = &document.entries;
+    let mut places = entries.iter().enumerate();
+    if places.all(|(i, entry)| document.numbered(&entry.id) == Some(i)) {
+        return Vec::new();
+    }
+    order(entries.len(), &mut |a, b| entries[a].id.cmp(&entries[b].id))
+}
+
+/// What a change without a record, or from one record to another, is.
+#[cold]
+fn no_record() -> Conflict {
+    Conflict::new("a change without a record")
+}
+
 impl Project {
     /// A project of `documents` in which nothing is annotated yet.
     pub fn new(codebook: Codebook, annotators: Vec<Annotator>, documents: Vec<Document>) -> Self {
@@ -140,6 +160,7 @@ impl Project {
                 .map(|d| vec![none.clone(); d.entries.len()])
                 .collect(),
             tallies: vec![Tally::default(); documents.len()],
+            by_id: documents.iter().map(entries_by_id).collect(),
             documents: documents.into_iter().map(Arc::new).collect(),
         }
     }
@@ -200,10 +221,15 @@ impl Project {
     /// Where the entry with these ids stands.
     pub fn locate(&self, document: &str, entry: &str) -> Option<EntryRef> {
         let index = self.documents.iter().position(|d| &*d.id == document)?;
-        let entry = self.documents[index].entry_index(entry)?;
+        let (document, by_id) = (&self.documents[index], &self.by_id[index]);
+        let found = document.numbered(entry).or_else(|| {
+            let place = by_id.partition_point(|i| *document.entries[*i].id < *entry);
+            let place = *by_id.get(place)?;
+            (*document.entries[place].id == *entry).then_some(place)
+        });
         Some(EntryRef {
             document: index,
-            entry,
+            entry: found?,
         })
     }
 
@@ -242,6 +268,15 @@ impl Project {
         Ok(())
     }
 
+    /// The records of the entry with these ids, to change, and the tally that
+    /// goes with them.
+    fn at(&mut self, document: &str, entry: &str) -> Option<(&mut Tally, &mut EntryRecords)> {
+        let at = self.locate(document, entry)?;
+        let tally = self.tallies.get_mut(at.document)?;
+        let records = self.records.get_mut(at.document)?.get_mut(at.entry)?;
+        Some((tally, Arc::make_mut(records)))
+    }
+
     fn apply_one(&mut self, change: &Change) -> Result<(), Conflict> {
         match change {
             Change::Annotation(diff) => {
@@ -249,13 +284,10 @@ impl Project {
                     diff.either(),
                     diff.same_record(|a| (&a.id, &a.document, &a.entry)),
                 ) else {
-                    return Err(Conflict::new("a change without a record"));
+                    return Err(no_record());
                 };
-                let conflict = || Conflict::new(key.id.as_str());
-                let at = self
-                    .locate(&key.document, &key.entry)
-                    .ok_or_else(conflict)?;
-                let records = Arc::make_mut(&mut self.records[at.document][at.entry]);
+                let conflict = || Conflict::new(&key.id);
+                let (_, records) = self.at(&key.document, &key.entry).ok_or_else(conflict)?;
                 let place = records.annotations.iter().position(|a| a.id == key.id);
                 if place.map(|i| &records.annotations[i]) != diff.before.as_ref() {
                     return Err(conflict());
@@ -275,13 +307,10 @@ impl Project {
                     diff.either(),
                     diff.same_record(|s| (&s.document, &s.entry, &s.annotator)),
                 ) else {
-                    return Err(Conflict::new("a change without a record"));
+                    return Err(no_record());
                 };
-                let conflict = || Conflict::new(key.entry.as_str());
-                let at = self
-                    .locate(&key.document, &key.entry)
-                    .ok_or_else(conflict)?;
-                let records = Arc::make_mut(&mut self.records[at.document][at.entry]);
+                let conflict = || Conflict::new(&key.entry);
+                let (tally, records) = self.at(&key.document, &key.entry).ok_or_else(conflict)?;
                 let place = records
                     .statuses
                     .iter()
@@ -289,7 +318,6 @@ impl Project {
                 if place.map(|i| &records.statuses[i]) != diff.before.as_ref() {
                     return Err(conflict());
                 }
-                let tally = &mut self.tallies[at.document];
                 if let Some(i) = place {
                     let before = records.statuses.remove(i);
                     tally.subtract(&before.annotator, before.status);

@@ -216,7 +216,7 @@ fn check(text: &str) {
     for (index, entry) in document.entries.iter().enumerate() {
         let (number, source) = sources.next().unwrap();
         assert_eq!(number as usize, index);
-        assert_eq!(document.entry_index(&entry.id), Some(index));
+        assert_eq!(entry.id, Document::entry_id_for(&document.id, index));
         let before = buffer[..source.start as usize].chars().count();
         assert_eq!(entry.source.start, before);
         let length = source.of(buffer).chars().count();

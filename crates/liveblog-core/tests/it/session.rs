@@ -458,6 +458,34 @@ fn all_changes_are_made_or_none() {
     assert!(project.apply(&[nothing]).is_err());
 }
 
+/// Found in review: entries of foreign files were looked for one by one, so
+/// that a blog of this size took minutes to open.
+#[test]
+fn entries_are_found_by_ids_of_any_kind() {
+    const ENTRIES: usize = 30_000;
+    let mut blog = document("d-a", &vec![(None, ""); ENTRIES]);
+    for (i, entry) in blog.entries.iter_mut().enumerate() {
+        // The number of another entry, and an order that is not theirs.
+        entry.id = format!("post{}-e{}", i * 7919 % ENTRIES, (i + 1) % 10)
+            .as_str()
+            .into();
+    }
+    let mut project = Project::new(
+        Codebook::liveblog_core(),
+        vec![Annotator::first()],
+        vec![blog],
+    );
+    for entry in 0..ENTRIES {
+        let claim = annotation(&project, (0, entry), entry, "claim");
+        let at = EntryRef { document: 0, entry };
+        assert_eq!(project.locate("d-a", &claim.entry), Some(at));
+        annotate(&mut project, claim);
+    }
+    for absent in ["", "post0", "post-e1", "d-a-e001", "zzz", "post0-e001"] {
+        assert_eq!(project.locate("d-a", absent), None, "{absent}");
+    }
+}
+
 /// A record cannot move to another entry by way of a change.
 #[test]
 fn a_change_stays_at_its_entry() {
