@@ -12,7 +12,7 @@ use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{document, window};
 use liveblog_core::parse::{SplitStep, Splitter};
-use liveblog_core::{Codebook, EntryRecords, LabelId, Status};
+use liveblog_core::{Codebook, EntryRecords, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, DragEvent, FileList, HtmlElement, KeyboardEvent};
@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 use crate::browser::channel::Channel;
 use crate::browser::lock::{self, Ask, Lock, Outcome};
-use crate::browser::storage::{Library, ProjectId, Write};
+use crate::browser::storage::{Library, ProjectId, StorageError, Write};
 use crate::browser::{files, place, stamp, timing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
@@ -44,11 +44,14 @@ const SLICE_MS: f64 = 24.0;
 /// Bytes split between two looks at the clock.
 const SLICE_BYTES: usize = 64 * 1024;
 
-/// How long typing pauses before a note becomes a step.
-const NOTE_PAUSE_MS: u32 = 400;
+/// How long after it was begun a note, or its next piece, becomes a step.
+const NOTE_PAUSE_MS: u32 = 600;
 
 /// How long a failed write waits before it is tried again.
 const RETRY_MS: u32 = 5_000;
+
+/// How long the storage may take to open before the page goes on without.
+const STORAGE_MS: u32 = 5_000;
 
 /// What the root component is sent.
 pub enum Message {
@@ -56,6 +59,8 @@ pub enum Message {
     Act(Action),
     /// The storage is open.
     LibraryOpened(Library),
+    /// The storage should have opened by now.
+    StorageLate,
 }
 
 impl From<Action> for Message {
@@ -70,8 +75,6 @@ impl From<Action> for Message {
 struct KeyContext {
     /// The open project's labels; `None` outside a project.
     codebook: RefCell<Option<Arc<Codebook>>>,
-    /// Keys belong to the open dialog.
-    dialog: Cell<bool>,
     /// Closing the page would lose something.
     unsaved: Cell<bool>,
 }
@@ -81,10 +84,11 @@ pub struct App {
     state: AppState,
     library: Option<Library>,
     channel: Channel,
-    lock: Option<Lock>,
-    /// Locks of projects deleted in this tab; they keep other tabs from
-    /// clearing them away while the deletion can be undone.
-    delete_locks: HashMap<ProjectId, Lock>,
+    /// The locks on projects that are open, being left, or deleted in this tab
+    /// and not yet to be cleared away.
+    locks: HashMap<ProjectId, Lock>,
+    /// What waits for the storage to open.
+    waiting: Vec<Box<dyn FnOnce(Library)>>,
     /// Set to leave off the splitting under way.
     cancel_split: Rc<Cell<bool>>,
     note_timer: Option<Timeout>,
@@ -106,6 +110,8 @@ impl Component for App {
             }
         });
         let link = ctx.link().clone();
+        Timeout::new(STORAGE_MS, move || link.send_message(Message::StorageLate)).forget();
+        let link = ctx.link().clone();
         let channel = Channel::open(move |news| link.send_message(Action::Heard(news)));
         let keys = Rc::new(KeyContext::default());
         let on: Callback<Action> = ctx.link().callback(Message::Act);
@@ -113,8 +119,8 @@ impl Component for App {
             state: AppState::default(),
             library: None,
             channel,
-            lock: None,
-            delete_locks: HashMap::new(),
+            locks: HashMap::new(),
+            waiting: Vec::new(),
             cancel_split: Rc::default(),
             note_timer: None,
             _listeners: listeners(&on, &keys),
@@ -126,18 +132,32 @@ impl Component for App {
     fn update(&mut self, _ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::LibraryOpened(library) => {
-                self.library = Some(library);
-                match place::project() {
-                    Some(id) => self.act(Action::OpenProject(id)),
-                    None => self.carry_out(Effect::List),
+                self.library = Some(library.clone());
+                for work in std::mem::take(&mut self.waiting) {
+                    work(library.clone());
+                }
+                if self.state.blocked.is_some() {
+                    self.act(Action::Unblocked);
+                } else if self.state.is_opening() {
+                    match place::project() {
+                        Some(id) => self.act(Action::OpenProject(id)),
+                        None => self.carry_out(Effect::List),
+                    }
+                } else {
+                    self.carry_out(Effect::List);
+                }
+            }
+            Message::StorageLate => {
+                if self.library.is_none() && self.state.blocked.is_none() {
+                    let error = StorageError::Blocked("it does not answer".to_owned());
+                    self.act(Action::Blocked(error));
                 }
             }
             Message::Act(action) => self.act(action),
         }
         let work = self.state.work();
         *self.keys.codebook.borrow_mut() = work.map(|work| work.session.project().codebook.clone());
-        self.keys.dialog.set(self.state.dialog.is_some());
-        self.keys.unsaved.set(work.is_some_and(Work::unsaved));
+        self.keys.unsaved.set(self.state.unsaved());
         true
     }
 
@@ -152,7 +172,7 @@ impl Component for App {
                     match &state.screen {
                         Screen::Opening(_) => html! { <main class="opening" aria-busy="true" /> },
                         Screen::Start => html! {
-                            <Start projects={state.projects.clone()} on={on.clone()} />
+                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} on={on.clone()} />
                         },
                         Screen::Splitting(done) => splitting(*done, on),
                         Screen::Work(work) => self.view_work(work),
@@ -184,6 +204,12 @@ impl Component for App {
 
 impl App {
     fn act(&mut self, action: Action) {
+        if matches!(action, Action::NoteSettled) {
+            self.note_timer = None;
+        }
+        if matches!(action, Action::Blocked(_)) {
+            self.waiting.clear();
+        }
         for effect in self.state.update(action, &stamp::stamp()) {
             self.carry_out(effect);
         }
@@ -204,53 +230,57 @@ impl App {
             }
             Effect::AskLock(id, ask) => {
                 let on = self.on.clone();
-                // Given back first, so that the same tab can open it again.
-                self.lock = None;
-                self.lock = Some(lock::acquire(&lock_name(&id), ask, move |outcome| {
+                // Given back first, so that the same tab can take it again.
+                self.locks.remove(&id);
+                let name = lock_name(&id);
+                let key = id.clone();
+                let lock = lock::acquire(&name, ask, move |outcome| {
                     on.emit(Action::Lock(id.clone(), outcome));
-                }));
+                });
+                self.locks.insert(key, lock);
             }
-            Effect::ReleaseLock => self.lock = None,
+            Effect::ReleaseLock(id) => {
+                self.locks.remove(&id);
+            }
             Effect::Load(id, access) => self.with_library(move |library| async move {
                 let kept = library.load(&id).await.map(Box::new);
                 let at = place::recall(&id);
                 Action::Loaded(id, access, at, kept)
             }),
-            Effect::LoadTail(id, revision) => self.with_library(move |library| async move {
-                let rows = library.rows_after(&id, revision).await;
-                Action::Tail(id, rows)
+            Effect::LoadTail(id, known, revision) => self.with_library(move |library| async move {
+                let rows = library.rows_after(&id, known).await;
+                Action::Tail(id, revision, rows)
             }),
-            Effect::Write(id, summary, write) => self.with_library(move |library| async move {
+            Effect::Write(summary, number, write) => self.with_library(move |library| async move {
                 if matches!(write, Write::Whole { .. }) {
                     // A whole project may be megabytes: its entries are shown
                     // before they are written.
                     TimeoutFuture::new(0).await;
                 }
-                match library.write(&id, &summary, write).await {
-                    Ok(()) => Action::Written(id),
-                    Err(error) => Action::WriteFailed(id, error),
+                let id = summary.id.clone();
+                match library.write(&summary, write).await {
+                    Ok(()) => Action::Written(id, number),
+                    Err(error) => Action::WriteFailed(id, number, error),
                 }
             }),
-            Effect::RetryLater => {
+            Effect::RetryLater(id) => {
                 let on = self.on.clone();
-                Timeout::new(RETRY_MS, move || on.emit(Action::Retry)).forget();
+                Timeout::new(RETRY_MS, move || on.emit(Action::Retry(id))).forget();
             }
-            Effect::PutSummary(summary) => self.with_library(move |library| async move {
-                match library.put_summary(&summary).await {
-                    Ok(()) => Action::ListWritten,
-                    Err(error) => Action::ListFailed(error),
+            Effect::Amend(summary) => self.with_library(move |library| async move {
+                match library.amend(&summary).await {
+                    Ok(()) => Action::Amended(summary.id),
+                    Err(error) => Action::AmendFailed(summary.id, error),
                 }
             }),
             Effect::AskDeleteLock(id) => {
                 let on = self.on.clone();
                 let key = id.clone();
-                let lock = lock::acquire(&lock_name(&id), Ask::IfFree, move |outcome| {
+                self.locks.remove(&id);
+                let lock = lock::acquire(&lock_name(&key), Ask::IfFree, move |outcome| {
                     on.emit(Action::DeleteLock(id.clone(), outcome));
                 });
-                self.delete_locks.insert(key, lock);
-            }
-            Effect::ReleaseDeleteLock(id) => {
-                self.delete_locks.remove(&id);
+                self.locks.insert(key, lock);
             }
             Effect::Purge(ids) => {
                 for id in ids {
@@ -262,9 +292,11 @@ impl App {
             Effect::RememberPlace(id, at) => place::remember(&id, at),
             Effect::SettleNoteLater => {
                 let on = self.on.clone();
-                self.note_timer = Some(Timeout::new(NOTE_PAUSE_MS, move || {
-                    on.emit(Action::NoteSettled)
-                }));
+                // A timer that runs already is left to run, so that a note is
+                // kept while it is being typed, too.
+                self.note_timer.get_or_insert_with(|| {
+                    Timeout::new(NOTE_PAUSE_MS, move || on.emit(Action::NoteSettled))
+                });
             }
             Effect::Download { name, text } => {
                 if let Err(reason) = files::download(&name, &text) {
@@ -275,20 +307,31 @@ impl App {
         }
     }
 
-    /// Does `work` with the storage and acts on what comes of it; nothing
-    /// where there is no storage, which the page has then already said.
-    fn with_library<F: Future<Output = Action> + 'static>(&self, work: impl FnOnce(Library) -> F) {
-        if let Some(library) = self.library.clone() {
+    /// Does `work` with the storage, as soon as that is open, and acts on what
+    /// comes of it; nothing where there is no storage, which the page says.
+    fn with_library<F: Future<Output = Action> + 'static>(
+        &mut self,
+        work: impl FnOnce(Library) -> F + 'static,
+    ) {
+        let on = self.on.clone();
+        let work = move |library: Library| {
             // Boxed, so that the machinery around it is compiled in once.
             let future: Pin<Box<dyn Future<Output = Action>>> = Box::pin(work(library));
-            let on = self.on.clone();
             spawn_local(async move { on.emit(future.await) });
+        };
+        match self.library.clone() {
+            Some(library) => work(library),
+            // Not open yet; where it never opens, the page says so.
+            None if self.state.blocked.is_none() => self.waiting.push(Box::new(work)),
+            None => {}
         }
     }
 
     /// Splits a slice at a time, so that the page stays responsive.
     fn split(&mut self, text: String) {
         let cancelled = Rc::new(Cell::new(false));
+        // Only the last of two splits counts.
+        self.cancel_split.replace(true);
         self.cancel_split = cancelled.clone();
         let on = self.on.clone();
         spawn_local(async move {
@@ -378,12 +421,15 @@ impl App {
                     {rows}
                     current={work.at.entry}
                     reveal={work.reveal}
+                    touch={work.touch}
                     on={on.clone()}
                 >
                     <DocumentHead blog={blog.clone()} />
                 </Feed>
                 <aside class="side" aria-label="Current entry">
                     <Labels
+                        blog={blog.clone()}
+                        index={work.at.entry}
                         codebook={project.codebook.clone()}
                         annotator={annotator.clone()}
                         records={current}
@@ -481,7 +527,8 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
         ),
         listen("drop", Box::new(drop)),
         listen("hashchange", Box::new(address)),
-        listen("pagehide", Box::new(hidden)),
+        listen("pagehide", Box::new(hidden.clone())),
+        EventListener::new(&document(), "visibilitychange", hidden),
         listen("beforeunload", Box::new(leaving)),
     ]
 }
@@ -489,6 +536,7 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
 /// Reads the first of the files and opens it.
 pub fn open_first(files: &FileList, on: &Callback<Action>) {
     let Some(file) = files.get(0) else { return };
+    let several = files.length() > 1;
     let on = on.clone();
     spawn_local(async move {
         let name: Rc<str> = file.name().into();
@@ -496,7 +544,16 @@ pub fn open_first(files: &FileList, on: &Callback<Action>) {
             Ok(bytes) => Action::OpenFile(name, bytes),
             Err(reason) => Action::FileFailed(name, reason),
         });
+        if several {
+            on.emit(Action::FilesLeft);
+        }
     });
+}
+
+/// Whether a dialog is open, to which all keys then belong. Asked of the page
+/// itself: the state hears of a closed dialog a moment later.
+fn dialog_is_open() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
 /// Whether typing goes into this element.
@@ -519,19 +576,23 @@ fn pasted(event: &ClipboardEvent, keys: &KeyContext, on: &Callback<Action>) {
     let Some(data) = event.clipboard_data() else {
         return;
     };
-    if let Some(files) = data.files().filter(|files| files.length() > 0) {
+    let field = target_element(event).filter(is_field);
+    let text = data.get_data("text/plain").unwrap_or_default();
+    // Office programs put a picture beside the text they copy.
+    if let Some(files) = data.files().filter(|files| files.length() > 0)
+        && text.is_empty()
+        && field.as_ref().is_none_or(|field| field.id() == "paste")
+    {
         event.prevent_default();
         open_first(&files, on);
         return;
     }
     let in_work = keys.codebook.borrow().is_some();
-    let field = target_element(event).filter(is_field);
-    let text = data.get_data("text/plain").unwrap_or_default();
     // A box with megabytes in it makes a browser crawl, so such a paste is
     // split at once, as is one that goes to the page and to no field.
     let split = match &field {
         Some(field) => field.id() == "paste" && text.len() > LARGE_PASTE,
-        None => !in_work && !keys.dialog.get() && !text.trim().is_empty(),
+        None => !in_work && !dialog_is_open() && !text.trim().is_empty(),
     };
     if split {
         event.prevent_default();
@@ -544,7 +605,7 @@ const LARGE_PASTE: usize = 500_000;
 
 /// Carries a key out, if it is the page's.
 fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
-    if event.default_prevented() || event.is_composing() || event.alt_key() || keys.dialog.get() {
+    if event.default_prevented() || event.is_composing() || event.alt_key() || dialog_is_open() {
         return;
     }
     let codebook = keys.codebook.borrow().clone();
@@ -568,27 +629,29 @@ fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
     }
     let ctrl = event.ctrl_key() || event.meta_key();
     let chord = keymap::chord(&key, ctrl, event.shift_key());
-    let label = codebook.label_for_key(&chord).map(|label| label.id.clone());
-    if let Some(action) = keymap::command(&chord)
-        .and_then(key_action)
-        .or(label.map(label_action))
-    {
+    let action = match keymap::command(&chord) {
+        Some(KeyCommand::Note) => {
+            event.prevent_default();
+            focus("#note");
+            return;
+        }
+        Some(KeyCommand::Search) => {
+            event.prevent_default();
+            focus("#search");
+            return;
+        }
+        Some(command) => key_action(command),
+        None => codebook
+            .label_for_key(&chord)
+            .map(|label| Action::ToggleLabel(label.id.clone())),
+    };
+    if let Some(action) = action {
         event.prevent_default();
         // A key held down must not toggle a label on and off.
         if !event.repeat() || matches!(action, Action::Go(_) | Action::Undo | Action::Redo) {
             on.emit(action);
         }
-    } else if keymap::command(&chord) == Some(KeyCommand::Note) {
-        event.prevent_default();
-        focus("#note");
-    } else if keymap::command(&chord) == Some(KeyCommand::Search) {
-        event.prevent_default();
-        focus("#search");
     }
-}
-
-fn label_action(label: LabelId) -> Action {
-    Action::ToggleLabel(label)
 }
 
 /// What a key makes the state do; `None` for keys that only move the focus.

@@ -37,6 +37,19 @@
     return;
   }
 
+  // A program that stopped in the middle must not be trusted with more work.
+  addEventListener("error", (event) => {
+    if (event.error instanceof WebAssembly.RuntimeError) {
+      const notice = document.createElement("p");
+      notice.className = "stopped";
+      notice.setAttribute("role", "alert");
+      notice.textContent =
+        "Something went wrong and the page has stopped. What was called Saved is safe: " +
+        "reload the page to go on.";
+      document.body.prepend(notice);
+    }
+  });
+
   import(file(script.dataset.js))
     .then((page) => page.default({ module_or_path: file(script.dataset.wasm) }))
     .catch((reason) => {

@@ -142,6 +142,8 @@ pub const MORE: &[(&str, &str)] = &[
 /// (also for ⌘) and `Shift+` only where Ctrl is held.
 pub fn chord(key: &str, ctrl: bool, shift: bool) -> String {
     match (ctrl, shift) {
+        // A letter is the same key with Caps Lock or Shift.
+        (false, _) if key.len() == 1 => key.to_ascii_lowercase(),
         (false, _) => key.to_owned(),
         (true, false) => format!("Ctrl+{}", key.to_ascii_lowercase()),
         (true, true) => format!("Ctrl+Shift+{}", key.to_ascii_lowercase()),
@@ -199,6 +201,7 @@ mod tests {
             ("Z", true, true, Some(KeyCommand::Redo)),
             ("z", true, false, Some(KeyCommand::Undo)),
             ("z", false, false, None),
+            ("J", false, false, Some(KeyCommand::Next)),
         ] {
             assert_eq!(command(&chord(key, ctrl, shift)), expected, "{key}");
         }

@@ -10,7 +10,7 @@ use liveblog_core::dataset;
 use liveblog_core::transaction::{Deed, Transaction};
 use liveblog_core::{
     Codebook, Command, Document, EntryRecords, EntryRef, JournalRow, LabelId, Project, Session,
-    Stamp, Status, Timestamp,
+    Stamp, Status, Step, Timestamp,
 };
 
 use crate::browser::channel::News;
@@ -32,7 +32,9 @@ pub struct AppState {
     /// The projects kept in this browser, last worked on first.
     pub projects: Rc<Vec<ProjectSummary>>,
     /// Projects deleted in this tab, which can be restored until it closes.
-    deleted: Vec<ProjectSummary>,
+    pub deleted: Rc<Vec<ProjectSummary>>,
+    /// Projects that were left before all their steps were on disk.
+    leaving: Vec<Box<Work>>,
     /// Why nothing can be kept in this browser, if so.
     pub blocked: Option<StorageError>,
     /// The message on top of the page.
@@ -64,7 +66,7 @@ pub struct Alert {
     /// Whether something went wrong.
     pub error: bool,
     /// What can be done about it.
-    pub offer: Option<Offer>,
+    pub offers: Vec<Offer>,
 }
 
 /// What a message offers to do.
@@ -74,6 +76,12 @@ pub enum Offer {
     Download,
     /// Take a deletion back.
     Restore(ProjectId),
+    /// Leave the open project though it is not kept.
+    LeaveAnyway,
+    /// Forget the steps that could not be kept.
+    Discard,
+    /// Go back to a project that was left.
+    Return(ProjectId),
 }
 
 impl Offer {
@@ -82,6 +90,9 @@ impl Offer {
         match self {
             Self::Download => "Download now",
             Self::Restore(_) => "Undo delete",
+            Self::LeaveAnyway => "Leave anyway",
+            Self::Discard => "Discard them",
+            Self::Return(_) => "Go back to it",
         }
     }
 
@@ -90,6 +101,9 @@ impl Offer {
         match self {
             Self::Download => Action::Download,
             Self::Restore(id) => Action::Restore(id.clone()),
+            Self::LeaveAnyway => Action::LeaveAnyway,
+            Self::Discard => Action::Discard,
+            Self::Return(id) => Action::OpenProject(id.clone()),
         }
     }
 }
@@ -99,7 +113,7 @@ impl Alert {
         Self {
             text: text.into(),
             error: true,
-            offer: None,
+            offers: Vec::new(),
         }
     }
 
@@ -107,12 +121,12 @@ impl Alert {
         Self {
             text: text.into(),
             error: false,
-            offer: None,
+            offers: Vec::new(),
         }
     }
 
     fn offering(mut self, offer: Offer) -> Self {
-        self.offer = Some(offer);
+        self.offers.push(offer);
         self
     }
 }
@@ -154,6 +168,9 @@ pub struct Work {
     pub window: Range<usize>,
     /// Raised to ask the feed to bring the current entry into place.
     pub reveal: u32,
+    /// Raised when something was done to the current entry, which must then be
+    /// in sight.
+    pub touch: u32,
     /// A note being typed at the current entry, not yet a step.
     pub draft: Option<Rc<str>>,
     /// What is searched for.
@@ -178,8 +195,8 @@ struct Keeping {
     whole: bool,
     /// Steps not yet on disk, oldest first.
     queue: Vec<JournalRow>,
-    /// A write under way.
-    writing: Option<Writing>,
+    /// The write under way, by its number.
+    writing: Option<(u64, Writing)>,
     /// Why the last write failed; kept until one succeeds.
     failure: Option<StorageError>,
     /// A failed write waits before it is tried again.
@@ -194,8 +211,8 @@ enum Writing {
     Whole(usize),
     /// This many queued rows.
     Rows(usize),
-    /// A snapshot in place of this many rows.
-    Compact(usize),
+    /// A snapshot in place of the rows.
+    Compact,
 }
 
 /// What the status says of keeping.
@@ -250,8 +267,10 @@ pub enum Action {
     OpenProject(ProjectId),
     /// Show the start page.
     GoStart,
-    /// The storage could not be opened.
+    /// The storage could not be opened, or does not answer.
     Blocked(StorageError),
+    /// The storage answers after all.
+    Unblocked,
     /// The list of projects was read.
     Listed(Result<Vec<ProjectSummary>, StorageError>),
     /// A project was read.
@@ -265,16 +284,20 @@ pub enum Action {
     Lock(ProjectId, Outcome),
     /// Take the project over from the tab that writes it.
     EditHere,
-    /// The other tab's steps were read.
-    Tail(ProjectId, Result<Vec<JournalRow>, StorageError>),
+    /// The other tab's steps were read; they should reach this revision.
+    Tail(ProjectId, u64, Result<Vec<JournalRow>, StorageError>),
     /// Another tab has news.
     Heard(News),
-    /// A write is on disk.
-    Written(ProjectId),
-    /// A write failed.
-    WriteFailed(ProjectId, StorageError),
+    /// The write of this number is on disk.
+    Written(ProjectId, u64),
+    /// The write of this number failed.
+    WriteFailed(ProjectId, u64, StorageError),
     /// Try the failed write again.
-    Retry,
+    Retry(ProjectId),
+    /// Leave the open project though it is not kept.
+    LeaveAnyway,
+    /// Forget the steps that could not be kept.
+    Discard,
     /// Put a label on the current entry or take it away.
     ToggleLabel(LabelId),
     /// Set the current entry's status.
@@ -318,10 +341,12 @@ pub enum Action {
     DeleteLock(ProjectId, Outcome),
     /// Take a deletion back.
     Restore(ProjectId),
-    /// A change of the list is on disk.
-    ListWritten,
-    /// A change of the list could not be written.
-    ListFailed(StorageError),
+    /// A project's name or deletion is on disk.
+    Amended(ProjectId),
+    /// A project's name or deletion could not be written.
+    AmendFailed(ProjectId, StorageError),
+    /// Of several files only the first was opened.
+    FilesLeft,
     /// Download the open project as a dataset file.
     Download,
     /// The download was refused.
@@ -343,22 +368,20 @@ pub enum Effect {
     List,
     /// Ask for the lock on a project.
     AskLock(ProjectId, Ask),
-    /// Give the lock back.
-    ReleaseLock,
+    /// Give the lock on a project back, if it is held.
+    ReleaseLock(ProjectId),
     /// Read a project.
     Load(ProjectId, Access),
-    /// Read the steps after a revision.
-    LoadTail(ProjectId, u64),
-    /// Write.
-    Write(ProjectId, Box<ProjectSummary>, Write),
+    /// Read the steps after the first revision, up to the second or later.
+    LoadTail(ProjectId, u64, u64),
+    /// Make the write of this number.
+    Write(Box<ProjectSummary>, u64, Write),
     /// Try again in a while.
-    RetryLater,
-    /// Write a changed summary into the list.
-    PutSummary(ProjectSummary),
+    RetryLater(ProjectId),
+    /// Write a project's name and whether it is deleted.
+    Amend(ProjectSummary),
     /// Ask for the lock of a project that is to be deleted.
     AskDeleteLock(ProjectId),
-    /// Give the lock of a deleted project back.
-    ReleaseDeleteLock(ProjectId),
     /// Clear deleted projects away, unless a tab could still restore them.
     Purge(Vec<ProjectId>),
     /// Tell the other tabs.
@@ -385,7 +408,8 @@ impl Default for AppState {
         Self {
             screen: Screen::Opening(None),
             projects: Rc::default(),
-            deleted: Vec::new(),
+            deleted: Rc::default(),
+            leaving: Vec::new(),
             blocked: None,
             alert: None,
             dialog: None,
@@ -419,6 +443,11 @@ impl AppState {
         }
     }
 
+    /// Whether nothing is shown yet.
+    pub fn is_opening(&self) -> bool {
+        matches!(self.screen, Screen::Opening(_))
+    }
+
     /// Makes an action and says what has to be done outside.
     pub fn update(&mut self, action: Action, stamp: &Stamp) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -426,7 +455,60 @@ impl AppState {
         if let Some(work) = self.work_mut() {
             effects.extend(work.next_write(stamp));
         }
+        let mut leaving = Vec::new();
+        for mut work in std::mem::take(&mut self.leaving) {
+            effects.extend(work.next_write(stamp));
+            if work.unsaved() {
+                leaving.push(work);
+            } else {
+                effects.push(Effect::ReleaseLock(work.id));
+            }
+        }
+        self.leaving = leaving;
         effects
+    }
+
+    /// Whether closing the page now would lose something.
+    pub fn unsaved(&self) -> bool {
+        !self.leaving.is_empty() || self.work().is_some_and(Work::unsaved)
+    }
+
+    /// The project with this id, open or being left.
+    fn find_work(&mut self, id: &ProjectId) -> Option<&mut Work> {
+        let open = match &mut self.screen {
+            Screen::Work(work) if work.id == *id => Some(work),
+            _ => None,
+        };
+        open.or_else(|| self.leaving.iter_mut().find(|work| work.id == *id))
+            .map(|work| &mut **work)
+    }
+
+    /// Makes room for another screen. The open project goes on being written;
+    /// where that cannot be, it stays, and the answer is `false`.
+    fn leave(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) -> bool {
+        self.settle(stamp);
+        let Some(work) = self.work() else { return true };
+        if work.is_stuck() {
+            effects.push(Effect::Address(Some(work.id.clone())));
+            self.alert = Some(
+                Alert::error(
+                    "This project has changes that are not kept. Download it before you leave it, or they are lost.",
+                )
+                .offering(Offer::Download)
+                .offering(Offer::LeaveAnyway),
+            );
+            return false;
+        }
+        if let Screen::Work(work) = std::mem::replace(&mut self.screen, Screen::Start) {
+            if work.unsaved() {
+                self.leaving.push(work);
+            } else {
+                effects.push(Effect::ReleaseLock(work.id));
+            }
+        }
+        self.alert = None;
+        self.dialog = None;
+        true
     }
 
     fn act(&mut self, action: Action, stamp: &Stamp, effects: &mut Vec<Effect>) {
@@ -436,13 +518,15 @@ impl AppState {
                     self.alert = Some(Alert::error(
                         "There is nothing to split yet: paste a live blog first.",
                     ));
-                } else {
+                } else if self.leave(stamp, effects) {
                     self.begin_split(text, effects);
                 }
             }
             Action::Sample => {
-                self.screen = Screen::Splitting(0.0);
-                effects.push(Effect::LoadSample);
+                if self.leave(stamp, effects) {
+                    self.screen = Screen::Splitting(0.0);
+                    effects.push(Effect::LoadSample);
+                }
             }
             Action::SampleLoaded(Ok(text)) => {
                 if matches!(self.screen, Screen::Splitting(_)) {
@@ -478,24 +562,56 @@ impl AppState {
                 )));
             }
             Action::OpenProject(id) => {
-                if self.open_id() != Some(&id) {
-                    self.settle(stamp, effects);
-                    self.alert = None;
+                if self.open_id() == Some(&id) || !self.leave(stamp, effects) {
+                    return;
+                }
+                effects.push(Effect::Address(Some(id.clone())));
+                if let Some(at) = self.leaving.iter().position(|work| work.id == id) {
+                    self.screen = Screen::Work(self.leaving.remove(at));
+                } else {
                     self.screen = Screen::Opening(Some(id.clone()));
-                    effects.push(Effect::Address(Some(id.clone())));
                     effects.push(Effect::AskLock(id, Ask::IfFree));
                 }
             }
             Action::GoStart => {
-                if !matches!(self.screen, Screen::Start | Screen::Splitting(_)) {
-                    self.settle(stamp, effects);
+                let there = matches!(self.screen, Screen::Start | Screen::Splitting(_));
+                if !there && self.leave(stamp, effects) {
                     self.go_start(effects);
                 }
+            }
+            Action::LeaveAnyway => {
+                if let Some(work) = self.work() {
+                    effects.push(Effect::ReleaseLock(work.id.clone()));
+                    self.alert = None;
+                    self.go_start(effects);
+                }
+            }
+            Action::Discard => {
+                if let Some(work) = self.work_mut() {
+                    work.keeping.queue.clear();
+                    work.draft = None;
+                    let id = work.id.clone();
+                    self.alert = None;
+                    effects.push(Effect::Load(id, Access::Read));
+                }
+            }
+            Action::Unblocked => {
+                self.blocked = None;
+                self.alert = None;
+                if let Some(work) = self.work_mut() {
+                    work.keeping.waiting = false;
+                }
+                effects.push(Effect::List);
             }
             Action::Blocked(error) => {
                 self.alert = Some(Alert::error(format!(
                     "Nothing can be kept here: {error}. You can work, but download the project before you close the page."
                 )));
+                if let Some(work) = self.work_mut() {
+                    work.keeping.failure = Some(error.clone());
+                    work.keeping.writing = None;
+                    work.keeping.waiting = true;
+                }
                 self.blocked = Some(error);
                 if matches!(self.screen, Screen::Opening(_)) {
                     self.screen = Screen::Start;
@@ -505,9 +621,10 @@ impl AppState {
             Action::Listed(Ok(listed)) => {
                 let (mut projects, mut deleted) = (Vec::new(), Vec::new());
                 for project in listed {
-                    if project.deleted {
+                    let ours = self.deleted.iter().any(|p| p.id == project.id);
+                    if project.deleted && !ours {
                         deleted.push(project.id);
-                    } else {
+                    } else if !ours {
                         insert(&mut projects, project);
                     }
                 }
@@ -532,67 +649,95 @@ impl AppState {
                     self.screen = Screen::Start;
                 }
             }
-            Action::Lock(id, outcome) => self.lock(id, outcome, effects),
+            Action::Lock(id, outcome) => self.lock(id, outcome, stamp, effects),
             Action::Loaded(id, access, place, Ok(kept)) => {
-                if self.open_id() == Some(&id) {
+                let wanted = match &self.screen {
+                    Screen::Opening(opening) => opening.as_ref() == Some(&id),
+                    // Into a project at work comes only what it asked for: the
+                    // right to write, or a fresh look at another tab's work.
+                    Screen::Work(work) => {
+                        work.id == id && work.access == Access::Read && !work.unsaved()
+                    }
+                    _ => false,
+                };
+                if wanted {
                     self.loaded(id, access, place, *kept);
                 }
             }
-            Action::Loaded(_, _, _, Err(error)) => {
-                self.go_start(effects);
-                self.alert = Some(Alert::error(format!(
-                    "The project could not be opened: {error}."
-                )));
+            Action::Loaded(id, _, _, Err(error)) => {
+                if self.open_id() == Some(&id) {
+                    if matches!(self.screen, Screen::Opening(_)) {
+                        effects.push(Effect::ReleaseLock(id));
+                        self.go_start(effects);
+                    }
+                    self.alert = Some(Alert::error(format!(
+                        "The project could not be opened: {error}."
+                    )));
+                }
             }
             Action::EditHere => {
                 if let Some(work) = self.work() {
-                    effects.push(Effect::AskLock(work.id.clone(), Ask::Steal));
+                    if work.unsaved() {
+                        self.warn_unkept();
+                    } else {
+                        effects.push(Effect::AskLock(work.id.clone(), Ask::Steal));
+                    }
                 }
             }
-            Action::Tail(id, rows) => {
+            Action::Tail(id, revision, rows) => {
                 if let Some(work) = self.work_mut()
                     && work.id == id
                     && work.access == Access::Read
+                    && !work.unsaved()
                 {
-                    let fits = rows.is_ok_and(|rows| {
-                        rows.into_iter().all(|row| work.session.replay(row).is_ok())
-                    });
-                    if !fits {
+                    let mut fits = rows.is_ok();
+                    for row in rows.unwrap_or_default() {
+                        // Another answer may have brought it already.
+                        fits &= row.revision <= work.session.revision()
+                            || work.session.replay(row).is_ok();
+                    }
+                    if !fits || work.session.revision() < revision {
                         // The rows were put into a snapshot meanwhile.
                         effects.push(Effect::Load(id, Access::Read));
                     }
                 }
             }
             Action::Heard(News::Library) => effects.push(Effect::List),
-            Action::Heard(News::Written(id)) => match self.work() {
-                Some(work) if work.id == id && work.access == Access::Read => {
-                    effects.push(Effect::LoadTail(id, work.session.revision()));
+            Action::Heard(News::Written(id, revision)) => match self.work() {
+                Some(work) if work.id == id => {
+                    let known = work.session.revision();
+                    if work.access == Access::Read && !work.unsaved() && known < revision {
+                        effects.push(Effect::LoadTail(id, known, revision));
+                    }
                 }
                 Some(_) => {}
                 None => effects.push(Effect::List),
             },
-            Action::Written(id) => {
-                if let Some(work) = self.work_mut()
-                    && work.id == id
+            Action::Written(id, number) => {
+                if let Some(work) = self.find_work(&id)
+                    && let Some(recovered) = work.written(number)
                 {
-                    let recovered = work.written();
-                    effects.push(Effect::Tell(News::Written(id)));
+                    let revision = work.session.revision();
+                    let kept = work.access == Access::Read && !work.unsaved();
+                    effects.push(Effect::Tell(News::Written(id, revision)));
                     if recovered {
-                        self.alert = None;
                         self.announce("Saved again");
+                    }
+                    if recovered || kept {
+                        self.alert = None;
                     }
                 }
             }
-            Action::WriteFailed(id, error) => self.write_failed(id, error, effects),
-            Action::Retry => {
-                if let Some(work) = self.work_mut() {
+            Action::WriteFailed(id, number, error) => {
+                self.write_failed(id, number, error, effects);
+            }
+            Action::Retry(id) => {
+                if let Some(work) = self.find_work(&id) {
                     work.keeping.waiting = false;
                 }
             }
             Action::ToggleLabel(label) => {
-                if let Some(deed) =
-                    self.run(stamp, effects, |at| Command::ToggleLabel { at, label })
-                {
+                if let Some(deed) = self.run(stamp, |at| Command::ToggleLabel { at, label }) {
                     self.announce_deed(&deed, "");
                 }
             }
@@ -602,34 +747,39 @@ impl AppState {
                     Some(work) if work.status() == status => Status::InProgress,
                     _ => status,
                 };
-                if let Some(deed) = self.run(stamp, effects, |at| Command::SetStatus { at, status })
-                {
+                if let Some(deed) = self.run(stamp, |at| Command::SetStatus { at, status }) {
                     self.announce_deed(&deed, "");
                 }
             }
             Action::Done => {
                 if self.may_write() {
-                    self.run(stamp, effects, |at| Command::SetStatus {
-                        at,
-                        status: Status::Done,
-                    });
+                    // What is excluded stays so until the same key takes it back.
+                    if self
+                        .work()
+                        .is_some_and(|work| work.status() != Status::Excluded)
+                    {
+                        self.run(stamp, |at| Command::SetStatus {
+                            at,
+                            status: Status::Done,
+                        });
+                    }
                     self.go(Move::Next, effects);
                 }
             }
             Action::NothingApplies => {
                 if self.may_write() {
-                    self.run(stamp, effects, |at| Command::NothingApplies { at });
+                    self.run(stamp, |at| Command::NothingApplies { at });
                     self.go(Move::Next, effects);
                 }
             }
-            Action::Undo => self.step_history(stamp, effects, false),
-            Action::Redo => self.step_history(stamp, effects, true),
+            Action::Undo => self.step_history(stamp, false),
+            Action::Redo => self.step_history(stamp, true),
             Action::Go(to) => {
-                self.settle(stamp, effects);
+                self.settle(stamp);
                 self.go(to, effects);
             }
             Action::Select(entry) => {
-                self.settle(stamp, effects);
+                self.settle(stamp);
                 if let Some(work) = self.work_mut()
                     && entry < work.entries()
                 {
@@ -638,7 +788,7 @@ impl AppState {
                 }
             }
             Action::ShowDocument(document) => {
-                self.settle(stamp, effects);
+                self.settle(stamp);
                 if let Some(work) = self.work_mut()
                     && document < work.session.project().documents().len()
                 {
@@ -656,7 +806,7 @@ impl AppState {
                     effects.push(Effect::SettleNoteLater);
                 }
             }
-            Action::NoteSettled => self.settle(stamp, effects),
+            Action::NoteSettled => self.settle(stamp),
             Action::SearchTyped(query) => {
                 if let Some(work) = self.work_mut() {
                     work.find(query);
@@ -669,7 +819,7 @@ impl AppState {
                 }
             }
             Action::Show(dialog) => {
-                self.settle(stamp, effects);
+                self.settle(stamp);
                 self.dialog = Some(dialog);
             }
             Action::CloseDialog => self.dialog = None,
@@ -684,7 +834,11 @@ impl AppState {
                 {
                     work.session.rename(name.clone());
                 }
-                self.change_summary(&id, effects, |summary| summary.name = name);
+                let projects = Rc::make_mut(&mut self.projects);
+                if let Some(summary) = projects.iter_mut().find(|p| p.id == id) {
+                    summary.name = name;
+                    effects.push(Effect::Amend(summary.clone()));
+                }
             }
             Action::Delete(id) => {
                 self.dialog = None;
@@ -693,6 +847,7 @@ impl AppState {
             Action::DeleteLock(id, Outcome::Held) => {
                 let projects = Rc::make_mut(&mut self.projects);
                 let Some(at) = projects.iter().position(|p| p.id == id) else {
+                    effects.push(Effect::ReleaseLock(id));
                     return;
                 };
                 let summary = ProjectSummary {
@@ -704,35 +859,42 @@ impl AppState {
                     summary.display_name()
                 );
                 self.alert = Some(Alert::info(words).offering(Offer::Restore(id)));
-                effects.push(Effect::PutSummary(summary.clone()));
-                self.deleted.push(summary);
+                effects.push(Effect::Amend(summary.clone()));
+                Rc::make_mut(&mut self.deleted).push(summary);
             }
-            Action::DeleteLock(_, _) => {
+            Action::DeleteLock(id, _) => {
+                effects.push(Effect::ReleaseLock(id));
                 self.alert = Some(Alert::error(
                     "The project is open in another tab. Close it there, then delete it.",
                 ));
             }
             Action::Restore(id) => {
                 self.alert = None;
-                if let Some(at) = self.deleted.iter().position(|p| p.id == id) {
-                    let summary = ProjectSummary {
-                        deleted: false,
-                        ..self.deleted.remove(at)
-                    };
-                    effects.push(Effect::PutSummary(summary.clone()));
-                    effects.push(Effect::ReleaseDeleteLock(id));
-                    insert(Rc::make_mut(&mut self.projects), summary);
+                if let Some(summary) = self.take_deleted(&id) {
+                    // Its lock is held until this is written, so that no other
+                    // tab clears it away before.
+                    effects.push(Effect::Amend(summary));
                 }
             }
-            Action::ListWritten => effects.push(Effect::Tell(News::Library)),
-            Action::ListFailed(error) => {
+            Action::Amended(id) => {
+                effects.push(Effect::Tell(News::Library));
+                self.release_unless_used(id, effects);
+            }
+            Action::AmendFailed(id, error) => {
                 self.alert = Some(Alert::error(format!(
                     "The list of projects could not be changed: {error}."
                 )));
+                self.take_deleted(&id);
+                self.release_unless_used(id, effects);
                 effects.push(Effect::List);
             }
+            Action::FilesLeft => {
+                self.alert.get_or_insert_with(|| {
+                    Alert::info("Only the first file was opened. Open the others one by one.")
+                });
+            }
             Action::Download => {
-                self.settle(stamp, effects);
+                self.settle(stamp);
                 self.dialog = None;
                 if let Some(work) = self.work() {
                     let project = work.session.project();
@@ -760,7 +922,7 @@ impl AppState {
     fn go_start(&mut self, effects: &mut Vec<Effect>) {
         self.screen = Screen::Start;
         self.dialog = None;
-        effects.extend([Effect::ReleaseLock, Effect::Address(None), Effect::List]);
+        effects.extend([Effect::Address(None), Effect::List]);
     }
 
     fn open_file(&mut self, name: &str, bytes: Vec<u8>, stamp: &Stamp, effects: &mut Vec<Effect>) {
@@ -769,7 +931,9 @@ impl AppState {
         if json {
             match dataset::read(&bytes) {
                 Ok(opened) => {
-                    self.settle(stamp, effects);
+                    if !self.leave(stamp, effects) {
+                        return;
+                    }
                     self.begin_project(opened.project, stamp, effects);
                     if !opened.warnings.is_empty() {
                         let warnings: Vec<String> =
@@ -789,10 +953,7 @@ impl AppState {
             return;
         }
         match String::from_utf8(bytes) {
-            Ok(text) => {
-                self.settle(stamp, effects);
-                self.act(Action::Split(text), stamp, effects);
-            }
+            Ok(text) => self.act(Action::Split(text), stamp, effects),
             Err(error) => {
                 self.alert = Some(Alert::error(format!(
                     "“{name}” was not opened: it is not text in UTF-8 (byte {}). Save it as plain text in UTF-8 and try again. Nothing was changed.",
@@ -813,6 +974,7 @@ impl AppState {
             Access::Write,
             stamp.at.clone(),
         );
+        work.reveal();
         work.keeping.failure = self.blocked.clone();
         work.keeping.waiting = self.blocked.is_some();
         self.screen = Screen::Work(Box::new(work));
@@ -824,31 +986,18 @@ impl AppState {
         }
     }
 
-    fn lock(&mut self, id: ProjectId, outcome: Outcome, effects: &mut Vec<Effect>) {
+    fn lock(&mut self, id: ProjectId, outcome: Outcome, stamp: &Stamp, effects: &mut Vec<Effect>) {
         match (&mut self.screen, outcome) {
             (Screen::Work(work), Outcome::Held) if work.id == id && work.access == Access::Read => {
                 effects.push(Effect::Load(id, Access::Write));
             }
-            (Screen::Work(work), Outcome::Lost) if work.id == id => {
-                work.access = Access::Read;
-                let unsaved = work.keeping.queue.len();
-                work.keeping = Keeping {
-                    whole: true,
-                    ..Keeping::default()
-                };
-                if unsaved > 0 {
-                    self.alert = Some(
-                        Alert::error(format!(
-                            "Another tab took this project over before the last {unsaved} steps were kept. Download them now."
-                        ))
-                        .offering(Offer::Download),
-                    );
-                }
+            (Screen::Work(work), Outcome::Lost | Outcome::Taken) if work.id == id => {
+                self.stop_writing(&id, stamp);
             }
             (Screen::Opening(Some(opening)), Outcome::Held) if *opening == id => {
                 effects.push(Effect::Load(id, Access::Write))
             }
-            (Screen::Opening(Some(opening)), Outcome::Taken) if *opening == id => {
+            (Screen::Opening(Some(opening)), Outcome::Taken | Outcome::Lost) if *opening == id => {
                 effects.push(Effect::Load(id, Access::Read))
             }
             _ => {}
@@ -856,6 +1005,11 @@ impl AppState {
     }
 
     fn loaded(&mut self, id: ProjectId, access: Access, place: Option<EntryRef>, kept: Kept) {
+        let access = if kept.damage.is_some() {
+            Access::Read
+        } else {
+            access
+        };
         let place = self.work().map(|work| work.at).or(place);
         let mut work = Work::new(id, kept.session, access, kept.created);
         work.keeping.whole = true;
@@ -865,29 +1019,74 @@ impl AppState {
             _ => work.at.entry = work.next_unfinished(0).unwrap_or(0),
         }
         work.reveal();
-        self.alert = None;
+        self.alert = kept.damage.map(|damage| {
+            Alert::error(format!(
+                "The last steps of this project cannot be read: {damage}. It is shown as it was before them and cannot be changed. Download it, and open the file to go on."
+            ))
+            .offering(Offer::Download)
+        });
         self.screen = Screen::Work(Box::new(work));
     }
 
-    fn write_failed(&mut self, id: ProjectId, error: StorageError, effects: &mut Vec<Effect>) {
-        let Some(work) = self.work_mut().filter(|work| work.id == id) else {
+    /// Another tab writes this project now. Steps that are not on disk stay
+    /// here to be downloaded; nothing is mixed with them.
+    fn stop_writing(&mut self, id: &ProjectId, stamp: &Stamp) {
+        if self.open_id() == Some(id) {
+            self.settle(stamp);
+        }
+        if let Some(work) = self.find_work(id) {
+            work.access = Access::Read;
+            if work.unsaved() {
+                self.warn_unkept();
+            }
+        }
+    }
+
+    fn warn_unkept(&mut self) {
+        self.alert = Some(
+            Alert::error(
+                "Another tab has taken this project over before your last steps were kept. Download them, or discard them to see the other tab’s work.",
+            )
+            .offering(Offer::Download)
+            .offering(Offer::Discard),
+        );
+    }
+
+    fn write_failed(
+        &mut self,
+        id: ProjectId,
+        number: u64,
+        error: StorageError,
+        effects: &mut Vec<Effect>,
+    ) {
+        let open = self.work().is_some_and(|work| work.id == id);
+        let Some(work) = self.find_work(&id) else {
             return;
         };
-        work.keeping.writing = None;
+        let Some((_, writing)) = work.keeping.writing.take_if(|(n, _)| *n == number) else {
+            return;
+        };
         if error == StorageError::Overtaken {
             work.access = Access::Read;
-            self.alert = Some(
-                Alert::error(
-                    "Another tab has changed this project, so your last steps could not be kept. Download them now, then reload the page.",
-                )
-                .offering(Offer::Download),
-            );
+            if work.unsaved() {
+                self.warn_unkept();
+            }
+            return;
+        }
+        if writing == Writing::Compact {
+            // Every step is on disk as it is; that can wait.
+            work.keeping.rows = 0;
             return;
         }
         work.keeping.waiting = true;
         work.keeping.failure = Some(error.clone());
-        effects.push(Effect::RetryLater);
+        effects.push(Effect::RetryLater(id.clone()));
         self.warn_not_kept(&error);
+        if !open && let Some(alert) = &mut self.alert {
+            alert.text =
+                format!("The project you left is not kept: {error}. Go back to it to download it.");
+            alert.offers = vec![Offer::Return(id)];
+        }
     }
 
     fn warn_not_kept(&mut self, error: &StorageError) {
@@ -908,22 +1107,22 @@ impl AppState {
     }
 
     /// Carries a command out at the current entry and queues it for writing.
-    fn run(
-        &mut self,
-        stamp: &Stamp,
-        effects: &mut Vec<Effect>,
-        command: impl FnOnce(EntryRef) -> Command,
-    ) -> Option<Deed> {
+    fn run(&mut self, stamp: &Stamp, command: impl FnOnce(EntryRef) -> Command) -> Option<Deed> {
         if !self.may_write() {
             return None;
         }
-        self.settle(stamp, effects);
+        self.settle(stamp);
         let work = self.work_mut()?;
         match work.session.run(command(work.at), stamp) {
             Ok(row) => {
                 let row = row?;
+                work.touch += 1;
+                let deed = match &row.step {
+                    Step::Do(transaction) => Some(transaction.deed.clone()),
+                    Step::Undo | Step::Redo => None,
+                };
                 work.keeping.queue.push(row);
-                work.session.history().next_undo().map(|t| t.deed.clone())
+                deed
             }
             Err(refusal) => {
                 self.alert = Some(Alert::error(format!("That was not done: {refusal}.")));
@@ -932,11 +1131,11 @@ impl AppState {
         }
     }
 
-    fn step_history(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>, redo: bool) {
+    fn step_history(&mut self, stamp: &Stamp, redo: bool) {
         if !self.may_write() {
             return;
         }
-        self.settle(stamp, effects);
+        self.settle(stamp);
         let Some(work) = self.work_mut() else { return };
         let history = work.session.history();
         let next = if redo {
@@ -976,8 +1175,11 @@ impl AppState {
     }
 
     /// Makes a step of the note being typed.
-    fn settle(&mut self, stamp: &Stamp, _effects: &mut Vec<Effect>) {
+    fn settle(&mut self, stamp: &Stamp) {
         let Some(work) = self.work_mut() else { return };
+        if work.access == Access::Read {
+            return;
+        }
         let Some(draft) = work.draft.take() else {
             return;
         };
@@ -1019,7 +1221,7 @@ impl AppState {
     }
 
     fn search_step(&mut self, forward: bool, stamp: &Stamp, effects: &mut Vec<Effect>) {
-        self.settle(stamp, effects);
+        self.settle(stamp);
         let Some(work) = self.work_mut() else { return };
         let hits = work.search.hits.clone();
         let now = work.at.entry;
@@ -1035,16 +1237,26 @@ impl AppState {
         }
     }
 
-    fn change_summary(
-        &mut self,
-        id: &ProjectId,
-        effects: &mut Vec<Effect>,
-        change: impl FnOnce(&mut ProjectSummary),
-    ) {
-        let projects = Rc::make_mut(&mut self.projects);
-        if let Some(summary) = projects.iter_mut().find(|p| p.id == *id) {
-            change(summary);
-            effects.push(Effect::PutSummary(summary.clone()));
+    /// Puts a project deleted in this tab back into the list.
+    fn take_deleted(&mut self, id: &ProjectId) -> Option<ProjectSummary> {
+        let deleted = Rc::make_mut(&mut self.deleted);
+        let at = deleted.iter().position(|p| p.id == *id)?;
+        let summary = ProjectSummary {
+            deleted: false,
+            ..deleted.remove(at)
+        };
+        insert(Rc::make_mut(&mut self.projects), summary.clone());
+        Some(summary)
+    }
+
+    /// Gives a project's lock back where this tab neither has it open nor
+    /// could still restore it.
+    fn release_unless_used(&mut self, id: ProjectId, effects: &mut Vec<Effect>) {
+        let used = self.open_id() == Some(&id)
+            || self.leaving.iter().any(|work| work.id == id)
+            || self.deleted.iter().any(|p| p.id == id);
+        if !used {
+            effects.push(Effect::ReleaseLock(id));
         }
     }
 
@@ -1109,6 +1321,7 @@ impl Work {
             access,
             window: 0..entries.min(FIRST_WINDOW),
             reveal: 0,
+            touch: 0,
             draft: None,
             search: Search::default(),
             keeping: Keeping::default(),
@@ -1154,22 +1367,31 @@ impl Work {
 
     /// What the status says.
     pub fn save_status(&self) -> SaveStatus {
-        let keeping = &self.keeping;
-        let changes_wait = self.draft.is_some()
-            || !keeping.queue.is_empty()
-            || !keeping.whole
-            || matches!(keeping.writing, Some(Writing::Whole(_) | Writing::Rows(_)));
-        match () {
-            () if keeping.failure.is_some() => SaveStatus::Failed,
-            () if self.access == Access::Read => SaveStatus::ReadOnly,
-            () if changes_wait => SaveStatus::Saving,
-            () => SaveStatus::Saved,
+        let read_only = self.access == Access::Read;
+        match self.unsaved() {
+            _ if self.keeping.failure.is_some() => SaveStatus::Failed,
+            true if read_only => SaveStatus::Failed,
+            false if read_only => SaveStatus::ReadOnly,
+            true => SaveStatus::Saving,
+            false => SaveStatus::Saved,
         }
     }
 
-    /// Whether closing the page now would lose something.
+    /// Whether some change is not on disk.
     pub fn unsaved(&self) -> bool {
-        matches!(self.save_status(), SaveStatus::Failed | SaveStatus::Saving)
+        let keeping = &self.keeping;
+        self.draft.is_some()
+            || !keeping.whole
+            || !keeping.queue.is_empty()
+            || matches!(
+                keeping.writing,
+                Some((_, Writing::Whole(_) | Writing::Rows(_)))
+            )
+    }
+
+    /// Whether some change is not on disk and is not on its way there.
+    fn is_stuck(&self) -> bool {
+        self.unsaved() && (self.keeping.failure.is_some() || self.access == Access::Read)
     }
 
     /// What the downloaded file is called.
@@ -1229,28 +1451,29 @@ impl Work {
             documents: project.documents().len(),
             created: self.created.clone(),
             modified: stamp.at.clone(),
+            revision: self.session.revision(),
             deleted: false,
         }
     }
 
-    /// Notes that the write under way is on disk; whether writing had failed
-    /// before.
-    fn written(&mut self) -> bool {
+    /// Notes that the write of this number is on disk; whether writing had
+    /// failed before. `None` where no such write is under way.
+    fn written(&mut self, number: u64) -> Option<bool> {
         let keeping = &mut self.keeping;
-        match keeping.writing.take() {
-            Some(Writing::Whole(rows)) => {
+        let (_, writing) = keeping.writing.take_if(|(n, _)| *n == number)?;
+        match writing {
+            Writing::Whole(rows) => {
                 keeping.whole = true;
                 keeping.rows = 0;
                 keeping.queue.drain(..rows.min(keeping.queue.len()));
             }
-            Some(Writing::Rows(rows)) => {
+            Writing::Rows(rows) => {
                 keeping.rows += rows;
                 keeping.queue.drain(..rows.min(keeping.queue.len()));
             }
-            Some(Writing::Compact(rows)) => keeping.rows = keeping.rows.saturating_sub(rows),
-            None => {}
+            Writing::Compact => keeping.rows = 0,
         }
-        keeping.failure.take().is_some()
+        Some(keeping.failure.take().is_some())
     }
 
     /// The write to begin now, if any.
@@ -1262,30 +1485,29 @@ impl Work {
         let (writing, write) = if !keeping.whole {
             let documents = self.session.project().documents().to_vec();
             let snapshot = Box::new(self.session.snapshot());
+            let rows = keeping.queue.len();
             (
-                Writing::Whole(keeping.queue.len()),
+                Writing::Whole(rows),
                 Write::Whole {
                     documents,
                     snapshot,
                 },
             )
         } else if !keeping.queue.is_empty() {
-            (
-                Writing::Rows(keeping.queue.len()),
-                Write::Rows(keeping.queue.clone()),
-            )
+            let rows = keeping.queue.clone();
+            (Writing::Rows(rows.len()), Write::Rows(rows))
         } else if keeping.rows >= COMPACT_AFTER {
             (
-                Writing::Compact(keeping.rows),
+                Writing::Compact,
                 Write::Compact(Box::new(self.session.snapshot())),
             )
         } else {
             return None;
         };
-        self.keeping.writing = Some(writing);
+        self.keeping.writing = Some((stamp.nonce, writing));
         Some(Effect::Write(
-            self.id.clone(),
             Box::new(self.summary(stamp)),
+            stamp.nonce,
             write,
         ))
     }

@@ -1,6 +1,6 @@
 // Live blogs for the tests. Every word is invented.
 
-export const TITLE = "Orrin dam breach – live: Spillway wall gives way above Lower Pellam";
+export const TITLE = "Tolven weir breach – live: Spillway wall gives way above Lower Pellam";
 
 export type Entry = { heading?: string; time: string; author: string; body: string[] };
 
@@ -12,19 +12,19 @@ export const ENTRIES: Entry[] = [
   {
     heading: "Spillway wall collapses before dawn",
     time: "05:20",
-    author: "Rafe Quillon",
+    author: "Hanne Brook",
     body: [
-      "A 30-metre stretch of the spillway wall fell into the Orrin shortly before five.",
+      "A 30-metre stretch of the spillway wall fell into the Tolven shortly before five.",
       "“It sounded like a train that never arrived,” said Ines Okoro, who lives below the dam. 🌊",
-      " (Orrin Valley Pictures)\n(Orrin Valley Pictures)",
+      " (Tolven Valley Pictures)\n(Tolven Valley Pictures)",
     ],
   },
   {
     heading: "River authority opens two gates",
     time: "05:45",
-    author: "Rafe Quillon",
+    author: "Hanne Brook",
     body: [
-      "The Orrin River Authority said that it had opened two of six gates.",
+      "The Tolven River Authority said that it had opened two of six gates.",
       "This content is not available due to your privacy preferences.\nUpdate your settings here to see it.",
     ],
   },
@@ -43,19 +43,19 @@ export const ENTRIES: Entry[] = [
   {
     heading: "Message in Arabic for valley residents",
     time: "07:05",
-    author: "Rafe Quillon",
+    author: "Hanne Brook",
     body: ["The council repeated its advice in Arabic: «ابقوا في بيوتكم». 𝔒rrin FM read it out."],
   },
   {
     heading: "Water level falls for the first time",
     time: "07:30",
-    author: "Rafe Quillon",
+    author: "Hanne Brook",
     body: ["The gauge at Lower Pellam fell by four centimetres."],
   },
 ];
 
 export function paste(title = TITLE, entries: Entry[] = ENTRIES): string {
-  const parts = [title, title, "A dam wall has given way in the Orrin valley.", "Key points", "  • Spillway wall collapses", "  • Two gates opened"];
+  const parts = [title, title, "A dam wall has given way in the Tolven valley.", "Key points", "  • Spillway wall collapses", "  • Two gates opened"];
   for (const entry of entries) {
     if (entry.heading) parts.push(entry.heading);
     parts.push(`${entry.time} , ${entry.author}`, ...entry.body);
@@ -68,7 +68,7 @@ export function many(count: number): string {
   const entries = Array.from({ length: count }, (_, index) => ({
     heading: `Report number ${index + 1} from the valley`,
     time: `${String(Math.floor(index / 60) % 24).padStart(2, "0")}:${String(index % 60).padStart(2, "0")}`,
-    author: index % 2 ? "Maud Ferrier" : "Rafe Quillon",
+    author: index % 2 ? "Maud Ferrier" : "Hanne Brook",
     body: [
       `The gauge at post ${index + 1} was read again, and the crews went on with their work.`,
       "“We take it hour by hour,” said the engineer in charge of the gates.",

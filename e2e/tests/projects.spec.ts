@@ -19,17 +19,17 @@ async function startPage(app: App): Promise<void> {
 }
 
 test("projects are listed, reopened and kept apart", async ({ app }) => {
-  await make(app, "Orrin dam breach – live");
+  await make(app, "Tolven weir breach – live");
   await app.press("1");
   await app.saved();
   await make(app, "Harbour strike – live");
   await app.press("2");
   await app.saved();
   await startPage(app);
-  await expect(item(app, "Orrin dam breach")).toBeVisible();
+  await expect(item(app, "Tolven weir breach")).toBeVisible();
   await expect(item(app, "Harbour strike")).toBeVisible();
   await app.page.reload();
-  await item(app, "Orrin dam breach").getByRole("link").or(item(app, "Orrin dam breach").getByRole("button", { name: /Orrin dam breach/ })).first().click();
+  await item(app, "Tolven weir breach").getByRole("link").or(item(app, "Tolven weir breach").getByRole("button", { name: /Tolven weir breach/ })).first().click();
   await expect(app.feed).toBeVisible();
   await app.isOn("Claim");
   await app.isOff("Quote");
@@ -42,9 +42,9 @@ test("projects are listed, reopened and kept apart", async ({ app }) => {
 });
 
 test("a project can be renamed, and the name stays", async ({ app }) => {
-  await make(app, "Orrin dam breach – live");
+  await make(app, "Tolven weir breach – live");
   await startPage(app);
-  await item(app, "Orrin dam breach").getByRole("button", { name: /^Rename/ }).click();
+  await item(app, "Tolven weir breach").getByRole("button", { name: /^Rename/ }).click();
   const dialog = app.page.getByRole("dialog");
   await dialog.getByRole("textbox").fill("My first one");
   await app.press("Enter");
@@ -55,11 +55,11 @@ test("a project can be renamed, and the name stays", async ({ app }) => {
 });
 
 test("deleting asks, and can be undone", async ({ app }) => {
-  await make(app, "Orrin dam breach – live");
+  await make(app, "Tolven weir breach – live");
   await app.press("1");
   await app.saved();
   await startPage(app);
-  const project = item(app, "Orrin dam breach");
+  const project = item(app, "Tolven weir breach");
   const dialog = app.page.getByRole("dialog");
 
   // Not without asking.
@@ -75,7 +75,7 @@ test("deleting asks, and can be undone", async ({ app }) => {
   await expect(project).toHaveCount(0);
   await app.page.getByRole("button", { name: /Undo/ }).click();
   await expect(project).toBeVisible();
-  await project.getByRole("link").or(project.getByRole("button", { name: /Orrin dam breach/ })).first().click();
+  await project.getByRole("link").or(project.getByRole("button", { name: /Tolven weir breach/ })).first().click();
   await expect(app.feed).toBeVisible();
   await app.isOn("Claim");
 

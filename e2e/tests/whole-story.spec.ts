@@ -176,7 +176,7 @@ test("the exported file is the dataset of the contract", async ({ app }) => {
   expect(document.entries).toHaveLength(ENTRIES.length);
   expect(document.entries[1].heading).toBe("Spillway wall collapses before dawn");
   expect(document.entries[1].time.raw).toBe("05:20");
-  expect(document.entries[1].authors).toEqual(["Rafe Quillon"]);
+  expect(document.entries[1].authors).toEqual(["Hanne Brook"]);
   for (const entry of document.entries) {
     for (const block of entry.blocks) expect(block.end).toBeLessThanOrEqual([...entry.text].length);
   }

@@ -9,8 +9,8 @@ use super::storage::ProjectId;
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// The journal of this project grew.
-    Written(ProjectId),
+    /// The journal of this project has reached this revision.
+    Written(ProjectId, u64),
     /// The list of projects changed.
     Library,
 }
@@ -34,8 +34,14 @@ impl Channel {
                     .dyn_ref::<MessageEvent>()
                     .and_then(|e| e.data().as_string());
                 let Some(message) = message else { return };
-                if let Some(id) = message.strip_prefix(WRITTEN) {
-                    hear(News::Written(ProjectId::from(id)));
+                if let Some((id, revision)) = message
+                    .strip_prefix(WRITTEN)
+                    .and_then(|m| m.split_once(' '))
+                {
+                    hear(News::Written(
+                        ProjectId::from(id),
+                        revision.parse().unwrap_or(0),
+                    ));
                 } else if message == LIBRARY {
                     hear(News::Library);
                 }
@@ -50,7 +56,7 @@ impl Channel {
     /// Tells the other tabs.
     pub fn tell(&self, news: &News) {
         let message = match news {
-            News::Written(id) => format!("{WRITTEN}{id}"),
+            News::Written(id, revision) => format!("{WRITTEN}{id} {revision}"),
             News::Library => LIBRARY.to_owned(),
         };
         if let Some(channel) = &self.channel {

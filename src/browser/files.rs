@@ -6,11 +6,18 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Response, Url};
 
+/// The largest file that is read, in bytes: a page's memory has an end, and
+/// reaching it would take the work down with it.
+const LARGEST: f64 = 500e6;
+
 /// The bytes of a file.
 ///
 /// # Errors
 /// The browser's own words, where the file cannot be read.
 pub async fn read(file: &File) -> Result<Vec<u8>, String> {
+    if file.size() > LARGEST {
+        return Err("it is larger than 500 MB, too large for a live blog".to_owned());
+    }
     let buffer = JsFuture::from(file.array_buffer())
         .await
         .map_err(|error| words(&error))?;

@@ -7,7 +7,7 @@
 //!
 //! What this module does not do: cursors, indexes, or more than one schema.
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -65,12 +65,18 @@ impl Database {
             .map(Writing)
     }
 
+    /// By name, since web-sys counts the options as unstable: a write is to be
+    /// complete once it is on the disk, not in the system's memory.
     fn begin(&self, stores: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
         let stores: Array = stores
             .iter()
             .map(|store| JsValue::from_str(store))
             .collect();
-        self.0.transaction_with_str_sequence_and_mode(&stores, mode)
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        let begin: Function = Reflect::get(&self.0, &"transaction".into())?.dyn_into()?;
+        let begun = begin.call3(&self.0, &stores, &mode.into(), &options)?;
+        Ok(begun.unchecked_into())
     }
 }
 

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use web_sys::DomException;
 
 /// A lock that is held, or waited for, until this is dropped.
 pub struct Lock(Rc<RefCell<Hold>>);
@@ -83,9 +84,14 @@ pub fn acquire(name: &str, ask: Ask, report: impl Fn(Outcome) + 'static) -> Lock
         let hold = hold.clone();
         // The request is rejected when the wait is over, or when another tab
         // steals the lock.
-        move |_error: JsValue| -> JsValue {
+        move |error: JsValue| -> JsValue {
+            let late = error
+                .dyn_ref::<DomException>()
+                .is_some_and(|e| matches!(&*e.name(), "TimeoutError" | "AbortError"));
             match hold.replace(Hold::Released) {
-                Hold::Waiting => report(Outcome::Taken),
+                Hold::Waiting if late => report(Outcome::Taken),
+                // A browser that has locks but does not give this page any.
+                Hold::Waiting => report(Outcome::Held),
                 Hold::Held(_) => report(Outcome::Lost),
                 Hold::Released => {}
             }

@@ -21,7 +21,11 @@ pub fn project() -> Option<ProjectId> {
 /// Makes the address name `project`, or the start page.
 pub fn go(project: Option<&ProjectId>) {
     let hash = project.map_or_else(|| "#/".to_owned(), |id| format!("{PREFIX}{id}"));
-    if window().location().hash().as_deref() != Ok(&hash) {
+    let now = window().location().hash().unwrap_or_default();
+    // An address without a hash is the start page, too: naming it again would
+    // only cut off the browser's way forward.
+    let there = now == hash || (project.is_none() && !now.starts_with(PREFIX));
+    if !there {
         let _ = window().location().set_hash(&hash);
     }
 }

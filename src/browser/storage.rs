@@ -85,6 +85,8 @@ pub struct ProjectSummary {
     pub created: Timestamp,
     /// When it was last worked on.
     pub modified: Timestamp,
+    /// How many steps of it are on disk.
+    pub revision: u64,
     /// Deleted, but not yet cleared away: the deletion can be undone.
     pub deleted: bool,
 }
@@ -175,6 +177,8 @@ pub struct Kept {
     pub session: Session,
     /// Journal rows since its snapshot.
     pub rows: usize,
+    /// Why steps after these could not be read, if there are any.
+    pub damage: Option<String>,
 }
 
 /// The open database.
@@ -207,13 +211,22 @@ impl Library {
             .collect())
     }
 
-    /// Puts a summary into the list.
+    /// Writes a project's name and whether it is deleted.
     ///
     /// # Errors
     /// [`StorageError`] where it could not be written.
-    pub async fn put_summary(&self, summary: &ProjectSummary) -> Result<(), StorageError> {
+    pub async fn amend(&self, summary: &ProjectSummary) -> Result<(), StorageError> {
         let writing = self.0.write(&[PROJECTS])?;
-        put_summary(&writing, summary)?;
+        let store = writing.store(PROJECTS)?;
+        // The tab that works on the project writes the other fields.
+        let stored = answer(&store.get(&summary.id.key())?).await?;
+        let stored = read_summary(&stored).ok_or(StorageError::Missing)?;
+        let amended = ProjectSummary {
+            name: summary.name.clone(),
+            deleted: summary.deleted,
+            ..stored
+        };
+        put_summary(&store, &amended)?;
         Ok(writing.complete().await?)
     }
 
@@ -246,14 +259,26 @@ impl Library {
             kept.push(read_document(&list_of(&document))?);
         }
         let mut session = Session::restore(snapshot, kept).map_err(damaged)?;
-        for row in read_rows(&rows)? {
-            session.replay(row).map_err(damaged)?;
+        // What can be read is shown, even where a later step cannot.
+        let mut damage = None;
+        for row in rows.iter() {
+            let replayed = read_row(&row).and_then(|row| {
+                if row.revision <= session.revision() {
+                    return Ok(());
+                }
+                session.replay(row).map_err(damaged)
+            });
+            if let Err(error) = replayed {
+                damage = Some(error.to_string());
+                break;
+            }
         }
         session.rename(summary.name);
         Ok(Kept {
             created: summary.created,
             session,
             rows: rows.length() as usize,
+            damage,
         })
     }
 
@@ -271,25 +296,53 @@ impl Library {
         let request = transaction
             .object_store(JOURNAL)?
             .get_all_with_key(&range)?;
-        read_rows(&list_of(&answer(&request).await?))
+        let rows = list_of(&answer(&request).await?);
+        let mut read = Vec::new();
+        for row in rows.iter() {
+            read.push(read_row(&row)?);
+        }
+        Ok(read)
     }
 
     /// Carries out one write with the summary that goes with it.
     ///
     /// # Errors
     /// [`StorageError`] where it is not all on disk; then nothing of it is.
-    pub async fn write(
-        &self,
-        id: &ProjectId,
-        summary: &ProjectSummary,
-        write: Write,
-    ) -> Result<(), StorageError> {
-        let writing = match write {
+    /// [`StorageError::Overtaken`] where the steps do not continue those on
+    /// disk.
+    pub async fn write(&self, summary: &ProjectSummary, write: Write) -> Result<(), StorageError> {
+        let id = &summary.id;
+        let writing = self.0.write(match write {
+            Write::Whole { .. } => STORES,
+            Write::Rows(_) => &[PROJECTS, JOURNAL],
+            Write::Compact(_) => &[PROJECTS, SNAPSHOTS, JOURNAL],
+        })?;
+        let projects = writing.store(PROJECTS)?;
+        let stored = read_summary(&answer(&projects.get(&id.key())?).await?);
+        // The locks keep other tabs from writing; where there are none, this
+        // and `add` do.
+        let continues = match (&write, &stored) {
+            (Write::Whole { .. }, _) => true,
+            (_, None) => false,
+            (Write::Rows(rows), Some(stored)) => rows
+                .first()
+                .is_some_and(|row| row.revision == stored.revision + 1),
+            (Write::Compact(snapshot), Some(stored)) => snapshot.revision == stored.revision,
+        };
+        if !continues {
+            return Err(StorageError::Overtaken);
+        }
+        let mut summary = summary.clone();
+        if let Some(stored) = stored {
+            // Another tab may have renamed or deleted it meanwhile.
+            summary.name = stored.name;
+            summary.deleted = stored.deleted;
+        }
+        match write {
             Write::Whole {
                 documents,
                 snapshot,
             } => {
-                let writing = self.0.write(STORES)?;
                 clear(&writing.store(JOURNAL)?, id)?;
                 let store = writing.store(DOCUMENTS)?;
                 clear(&store, id)?;
@@ -298,28 +351,26 @@ impl Library {
                     let value = Array::of2(&layout, &bytes(&document.buffer));
                     store.put_with_key(&value, &key(&id.0, number as f64))?;
                 }
+                summary.revision = snapshot.revision;
                 put_snapshot(&writing, id, &snapshot)?;
-                writing
             }
             Write::Rows(rows) => {
-                let writing = self.0.write(&[PROJECTS, JOURNAL])?;
                 let store = writing.store(JOURNAL)?;
                 for row in &rows {
                     let value = JsValue::from_str(&store::write_row(row));
                     // Exact below 2^53, which no annotator will reach.
                     store.add_with_key(&value, &key(&id.0, row.revision as f64))?;
+                    summary.revision = row.revision;
                 }
-                writing
             }
             Write::Compact(snapshot) => {
-                let writing = self.0.write(&[PROJECTS, SNAPSHOTS, JOURNAL])?;
                 let rows = keys_up_to(&id.0, snapshot.revision as f64)?;
                 writing.store(JOURNAL)?.delete(&rows)?;
+                summary.revision = snapshot.revision;
                 put_snapshot(&writing, id, &snapshot)?;
-                writing
             }
-        };
-        put_summary(&writing, summary)?;
+        }
+        put_summary(&projects, &summary)?;
         Ok(writing.complete().await?)
     }
 
@@ -351,7 +402,7 @@ fn put_snapshot(writing: &Writing, id: &ProjectId, snapshot: &Snapshot) -> Resul
 }
 
 /// A summary is kept as the list of its fields.
-fn put_summary(writing: &Writing, summary: &ProjectSummary) -> Result<(), JsValue> {
+fn put_summary(store: &IdbObjectStore, summary: &ProjectSummary) -> Result<(), JsValue> {
     let value = Array::new();
     value.push(&summary.id.key());
     value.push(&JsValue::from_str(&summary.title));
@@ -367,10 +418,8 @@ fn put_summary(writing: &Writing, summary: &ProjectSummary) -> Result<(), JsValu
     value.push(&JsValue::from_str(summary.created.as_str()));
     value.push(&JsValue::from_str(summary.modified.as_str()));
     value.push(&JsValue::from_bool(summary.deleted));
-    writing
-        .store(PROJECTS)?
-        .put_with_key(&value, &summary.id.key())
-        .map(|_| ())
+    value.push(&JsValue::from_f64(summary.revision as f64));
+    store.put_with_key(&value, &summary.id.key()).map(|_| ())
 }
 
 fn read_summary(value: &JsValue) -> Option<ProjectSummary> {
@@ -387,6 +436,7 @@ fn read_summary(value: &JsValue) -> Option<ProjectSummary> {
         created: text(6)?.parse().ok()?,
         modified: text(7)?.parse().ok()?,
         deleted: fields.get(8).is_truthy(),
+        revision: count(9)? as u64,
     })
 }
 
@@ -398,12 +448,8 @@ fn read_document(parts: &Array) -> Result<Document, StorageError> {
     )?)
 }
 
-fn read_rows(rows: &Array) -> Result<Vec<JournalRow>, StorageError> {
-    let mut read = Vec::new();
-    for row in rows.iter() {
-        read.push(store::read_row(&row.as_string().unwrap_or_default())?);
-    }
-    Ok(read)
+fn read_row(row: &JsValue) -> Result<JournalRow, StorageError> {
+    Ok(store::read_row(&row.as_string().unwrap_or_default())?)
 }
 
 fn damaged(error: liveblog_core::RestoreError) -> StorageError {

@@ -18,8 +18,8 @@ use super::storage::{Kept, Library, ProjectId, ProjectSummary, StorageError, Wri
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-const BLOG: &str = "Orrin dam breach – live\n\nOrrin dam breach – live\n\n\
-    Wall falls\n\n05:20 , Rafe Quillon\n\nThe wall fell before dawn. 🌊\n\n\
+const BLOG: &str = "Tolven weir breach – live\n\nTolven weir breach – live\n\n\
+    Wall falls\n\n05:20 , Hanne Brook\n\nThe wall fell before dawn. 🌊\n\n\
     Gates open\n\n05:45 , Maud Ferrier\n\nTwo gates were opened.\n\n\
     Bridge closed\n\n06:10 , Maud Ferrier\n\n«ابقوا في بيوتكم», the council said.\n";
 
@@ -68,19 +68,20 @@ impl Tab {
         let project = self.session.project();
         ProjectSummary {
             id: self.id.clone(),
-            title: "Orrin dam breach – live".to_owned(),
+            title: "Tolven weir breach – live".to_owned(),
             name: project.name.clone(),
             entries: 3,
             finished: project.finished(0, self.session.annotator()),
             documents: 1,
             created: Timestamp::from_unix(1_800_000_000),
             modified: Timestamp::from_unix(1_800_000_060),
+            revision: self.session.revision(),
             deleted: false,
         }
     }
 
     async fn write(&self, write: Write) -> Result<(), StorageError> {
-        self.library.write(&self.id, &self.summary(), write).await
+        self.library.write(&self.summary(), write).await
     }
 
     async fn kept(&self) -> Result<Kept, StorageError> {
@@ -197,12 +198,66 @@ async fn a_refused_write_leaves_nothing_behind() {
 }
 
 #[wasm_bindgen_test]
-async fn a_gap_in_the_journal_is_reported_as_damage() {
+async fn steps_that_do_not_continue_those_on_disk_are_refused() {
     let mut tab = Tab::new().await;
     tab.label(0, "claim");
     let row = tab.label(0, "quote");
+    assert_eq!(
+        tab.write(Write::Rows(vec![row])).await,
+        Err(StorageError::Overtaken)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_stale_tab_cannot_write_after_another_has_compacted() {
+    let mut first = Tab::new().await;
+    let mut second = first.beside().await;
+    let row = first.label(0, "claim");
+    first.write(Write::Rows(vec![row])).await.expect("written");
+    let snapshot = Write::Compact(Box::new(first.session.snapshot()));
+    first.write(snapshot).await.expect("written");
+
+    let stale = Write::Compact(Box::new(second.session.snapshot()));
+    assert_eq!(second.write(stale).await, Err(StorageError::Overtaken));
+    let row = second.label(0, "quote");
+    assert_eq!(
+        second.write(Write::Rows(vec![row])).await,
+        Err(StorageError::Overtaken)
+    );
+    assert_eq!(
+        first.kept().await.expect("it is kept").session,
+        first.session
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_stands_before_a_damaged_step_is_still_read() {
+    let mut tab = Tab::new().await;
+    let mut other = tab.beside().await;
+    let row = tab.label(0, "claim");
     tab.write(Write::Rows(vec![row])).await.expect("written");
-    assert!(matches!(tab.kept().await, Err(StorageError::Damaged(_))));
+    other.label(1, "quote");
+    // Takes away what the journal never set.
+    let row = other.label(1, "quote");
+    other.write(Write::Rows(vec![row])).await.expect("written");
+    let kept = tab.kept().await.expect("it is kept");
+    assert_eq!(kept.session, tab.session);
+    assert!(kept.damage.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_name_given_elsewhere_survives_the_next_step() {
+    let mut tab = Tab::new().await;
+    let mut renamed = tab.summary();
+    renamed.name = Some("dam".into());
+    renamed.finished = 99;
+    tab.library.amend(&renamed).await.expect("written");
+    let row = tab.label(0, "claim");
+    tab.write(Write::Rows(vec![row])).await.expect("written");
+    let list = tab.library.list().await.expect("read");
+    let summary = list.iter().find(|s| s.id == tab.id).expect("listed");
+    assert_eq!(summary.name.as_deref(), Some("dam"));
+    assert_eq!((summary.finished, summary.revision), (0, 1));
 }
 
 #[wasm_bindgen_test]

@@ -12,11 +12,15 @@ pub fn alert_bar(alert: Option<&Alert>, on: &Callback<Action>) -> Html {
             if let Some(alert) = alert {
                 <div class={if alert.error { "alert alert-error" } else { "alert" }}>
                     <p>{ &alert.text }</p>
-                    if let Some(offer) = alert.offer.clone() {
-                        <button class="primary" onclick={on.reform(move |_: MouseEvent| offer.action())}>
-                            { alert.offer.as_ref().map_or("", |offer| offer.words()) }
-                        </button>
-                    }
+                    { for alert.offers.iter().enumerate().map(|(i, offer)| {
+                        let words = offer.words();
+                        let offer = offer.clone();
+                        // The safe way out comes first and stands out.
+                        let class = if i == 0 { "primary" } else { "" };
+                        html! {
+                            <button {class} onclick={on.reform(move |_: MouseEvent| offer.action())}>{ words }</button>
+                        }
+                    }) }
                     <button class="quiet" onclick={on.reform(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
                 </div>
             }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::labels::guidance;
 use super::modal::Modal;
 use super::swatch::swatch;
 use crate::browser::storage::ProjectSummary;
@@ -26,11 +27,14 @@ pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
                     )) }
                 </dl>
                 if let Some(codebook) = codebook {
-                    <h3>{ format!("Labels of “{}”", codebook.name) }</h3>
+                    <h3 id="guidance">{ format!("Labels of “{}”", codebook.name) }</h3>
                     <dl>
                         { for codebook.labels.iter().filter(|l| !l.archived).map(|label| row(
                             kbd(label.hotkey.as_deref().unwrap_or("–")),
-                            html! { <>{ swatch(&label.color, true) }{ " " }{ &label.name }</> },
+                            html! { <>
+                                <strong>{ swatch(&label.color, true) }{ " " }{ &label.name }</strong>
+                                { for guidance(label, codebook).into_iter().map(|line| html! { <p dir="auto">{ line }</p> }) }
+                            </> },
                         )) }
                     </dl>
                 }
@@ -76,12 +80,13 @@ pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
             }
         }
     };
+    let select = |event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select();
     html! {
         <Modal title="Rename project" on={on.clone()}>
             <form onsubmit={rename}>
                 <label class="field">
                     { "Name" }
-                    <input id="project-name" type="text" dir="auto" autofocus=true maxlength="200"
+                    <input id="project-name" type="text" dir="auto" autofocus=true maxlength="200" onfocus={select}
                         value={summary.display_name().to_owned()} />
                 </label>
                 <p class="hint">{ "Leave it empty to call the project by its headline." }</p>
@@ -97,9 +102,13 @@ pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
 /// Asks whether to delete a project.
 pub fn delete_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
     let id = summary.id.clone();
+    let entries = match summary.entries {
+        1 => "1 entry".to_owned(),
+        n => format!("{n} entries"),
+    };
     html! {
         <Modal title="Delete project?" on={on.clone()}>
-            <p dir="auto">{ format!("“{}” with {} entries, {} of them done.", summary.display_name(), summary.entries, summary.finished) }</p>
+            <p dir="auto">{ format!("“{}” with {}, {} done.", summary.display_name(), entries, summary.finished) }</p>
             <p class="hint">{ "You can undo this until you close the page." }</p>
             <div class="actions">
                 <button class="danger" onclick={on.reform(move |_: MouseEvent| Action::Delete(id.clone()))}>{ "Delete" }</button>

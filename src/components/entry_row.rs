@@ -8,7 +8,9 @@ use liveblog_core::{
 };
 use yew::prelude::*;
 
-use super::swatch::swatch;
+use super::swatch::{
+    ARROW, CHECK, CIRCLE, CIRCLE_DOT, CIRCLE_SLASH, PENCIL, PICTURE, QUESTION, icon, swatch,
+};
 use crate::state::{Action, status_name};
 
 #[derive(PartialEq, Properties)]
@@ -56,7 +58,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
     let status = props.records.status(&props.annotator);
     let note = props.records.note(&props.annotator);
     html! {
-        <article id={format!("entry-{}", props.index)} class={classes!("entry", props.current.then_some("entry-current"))}
+        <article id={format!("entry-{}", props.index)} class={classes!("entry", props.current.then_some("entry-current"), (status == Status::Excluded).then_some("entry-excluded"))}
             tabindex={if props.current { "0" } else { "-1" }}
             aria-current={props.current.then_some("true")}
             aria-labelledby={labelled_by} aria-label={name}
@@ -67,7 +69,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
                 <span class="entry-time">{ time.unwrap_or("no time") }</span>
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
                 <span class={classes!("entry-status", format!("status-{}", status_class(status)))}>
-                    <span aria-hidden="true">{ status_sign(status) }</span>{ " " }{ status_name(status) }
+                    { icon(status_sign(status)) }<span>{ status_name(status) }</span>
                 </span>
             </div>
             if let Some(heading) = heading {
@@ -82,7 +84,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             <ul class="chips" aria-label="Labels set">
                 { for chips(&own, &props.codebook, blog, entry) }
                 if !note.is_empty() {
-                    <li class="chip chip-note" dir="auto"><span aria-hidden="true">{ "✎ " }</span><span class="visually-hidden">{ "Note: " }</span>{ first_words(&note, 80) }</li>
+                    <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden">{ "Note: " }</span><span>{ first_words(&note, 80) }</span></li>
                 }
             </ul>
         </article>
@@ -91,11 +93,11 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
 
 fn status_sign(status: Status) -> &'static str {
     match status {
-        Status::Unseen => "◌",
-        Status::InProgress => "◐",
-        Status::Done => "●",
-        Status::Unsure => "?",
-        Status::Excluded => "⊘",
+        Status::Unseen => CIRCLE,
+        Status::InProgress => CIRCLE_DOT,
+        Status::Done => CHECK,
+        Status::Unsure => QUESTION,
+        Status::Excluded => CIRCLE_SLASH,
     }
 }
 
@@ -127,13 +129,13 @@ fn view_block(block: &Block, text: &str, spans: &[&Annotation], codebook: &Codeb
         BlockKind::Paragraph => html! { <p dir="auto">{ inner }</p> },
         BlockKind::ListItem => html! { <p class="list-item" dir="auto">{ inner }</p> },
         BlockKind::Caption => html! {
-            <p class="caption" dir="auto"><span aria-hidden="true">{ "⌑ " }</span><span class="visually-hidden">{ "Caption: " }</span>{ inner }</p>
+            <p class="caption" dir="auto">{ icon(PICTURE) }<span class="visually-hidden">{ "Caption: " }</span>{ inner }</p>
         },
         BlockKind::Placeholder => html! {
             <p class="placeholder" dir="auto"><span class="visually-hidden">{ "Missing embed: " }</span>{ inner }</p>
         },
         BlockKind::Link => html! {
-            <p class="link-line" dir="auto"><span aria-hidden="true">{ "→ " }</span><span class="visually-hidden">{ "Link: " }</span>{ inner }</p>
+            <p class="link-line" dir="auto">{ icon(ARROW) }<span class="visually-hidden">{ "Link: " }</span>{ inner }</p>
         },
         BlockKind::Other => html! { <p class="other" dir="auto">{ inner }</p> },
     }
@@ -216,7 +218,7 @@ fn chips<'a>(
     })
 }
 
-fn first_words(text: &str, most: usize) -> String {
+pub fn first_words(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),

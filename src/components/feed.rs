@@ -35,6 +35,8 @@ pub struct FeedProps {
     pub current: usize,
     /// Changes when the current entry has to be brought into place.
     pub reveal: u32,
+    /// Changes when the current entry must be in sight.
+    pub touch: u32,
     pub on: Callback<Action>,
     /// What stands above the entries and scrolls with them.
     pub children: Html,
@@ -63,6 +65,8 @@ pub struct Feed {
     anchor: Option<Anchor>,
     /// The value of [`FeedProps::reveal`] that was last carried out.
     revealed: u32,
+    /// The value of [`FeedProps::touch`] that was last carried out.
+    touched: u32,
     /// The scroll position set last, to tell the reader's scrolling from ours.
     scrolled_to: f64,
     padding: (i64, i64),
@@ -103,6 +107,7 @@ impl Component for Feed {
             calibrated: false,
             anchor: None,
             revealed: 0,
+            touched: 0,
             scrolled_to: 0.0,
             padding: (0, 0),
             observed: 0..0,
@@ -168,7 +173,9 @@ impl Component for Feed {
         }
         self.pad(ctx, &feed);
         self.observe(ctx, &feed);
-        if self.revealed != props.reveal {
+        let touched = self.touched != props.touch;
+        self.touched = props.touch;
+        if self.revealed != props.reveal || (touched && !self.in_sight(ctx, &scroller, &feed)) {
             self.reveal(ctx, &scroller, &feed);
         }
     }
@@ -313,6 +320,17 @@ impl Feed {
         }
     }
 
+    /// Whether the current entry's beginning, or a good part of it, is in the
+    /// window.
+    fn in_sight(&self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) -> bool {
+        let current = ctx.props().current;
+        let top = f64::from(feed.offset_top()) + self.heights.top(current)
+            - f64::from(scroller.scroll_top());
+        let bottom = top + self.heights.size(current);
+        let height = f64::from(scroller.client_height());
+        top < height - 48.0 && bottom > height.min(self.heights.size(current)) * 0.25
+    }
+
     /// Brings the current entry to its place, about a third down the window,
     /// and gives it the focus unless a field has it.
     fn reveal(&mut self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) {
@@ -382,7 +400,7 @@ fn estimate(blog: &Document, width: f64) -> Heights {
                 lines(block.range.len()) * line + 12.0
             })
             .sum();
-        110.0 + heading + blocks
+        100.0 + heading + blocks
     });
     Heights::estimated(sizes.collect())
 }

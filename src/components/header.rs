@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::swatch::{BACK, CHECK, DOWN, REDO, UNDO, UP, icon};
 use crate::state::{Action, Dialog, SaveStatus};
 
 #[derive(PartialEq, Properties)]
@@ -39,21 +40,25 @@ pub fn Header(props: &HeaderProps) -> Html {
     let act = |action: fn() -> Action| on.reform(move |_: MouseEvent| action());
     html! {
         <header class="bar">
-            <a class="back" href="#/" aria-label="All projects" title="All projects" onclick={back}>{ "←" }</a>
+            <a class="back" href="#/" aria-label="All projects" title="All projects" onclick={back}>{ icon(BACK) }</a>
             <div class="bar-name" dir="auto" title={&props.name}>{ &props.name }</div>
             if props.documents.len() > 1 {
                 { document_choice(props) }
             }
             { search_box(props) }
             <div class="bar-progress">
-                <span class="count">{ format!("{} / {} done", props.finished, props.all) }</span>
+                if props.finished == props.all && props.all > 0 {
+                    <span class="count all-done">{ icon(CHECK) }{ format!("all {} done", props.all) }</span>
+                } else {
+                    <span class="count">{ format!("{} / {} done", props.finished, props.all) }</span>
+                }
                 <progress aria-label="Entries done" max={props.all.max(1).to_string()} value={props.finished.to_string()} />
             </div>
             { save_line(props) }
             <div class="bar-buttons">
-                <button class="icon" aria-label="Undo" title="Undo (Ctrl/⌘+Z)" disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ "↶" }</button>
-                <button class="icon" aria-label="Redo" title="Redo (Ctrl/⌘+Shift+Z)" disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ "↷" }</button>
-                <button class="icon" aria-label="Keys" title="Keys (?)" onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
+                <button class="icon" aria-label="Undo" title="Undo (Ctrl/⌘+Z)" disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ icon(UNDO) }</button>
+                <button class="icon" aria-label="Redo" title="Redo (Ctrl/⌘+Shift+Z)" disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ icon(REDO) }</button>
+                <button class="icon" aria-label="Keys and guidance" title="Keys and guidance (?)" onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
                 <button class="primary" onclick={act(|| Action::Show(Dialog::Export))}>{ "Export" }</button>
             </div>
         </header>
@@ -107,6 +112,14 @@ fn search_box(props: &HeaderProps) -> Html {
             });
         }
     };
+    let step_button = |path: &'static str, name: &'static str, forward: bool| {
+        let act = props
+            .on
+            .reform(move |_: MouseEvent| Action::SearchStep { forward });
+        html! {
+            <button class="quiet" aria-label={name} title={name} onmousedown={|e: MouseEvent| e.prevent_default()} onclick={act}>{ icon(path) }</button>
+        }
+    };
     let place = props.hits.binary_search(&props.current).ok();
     let found = match (props.query.trim().is_empty(), props.hits.len(), place) {
         (true, _, _) => String::new(),
@@ -115,10 +128,16 @@ fn search_box(props: &HeaderProps) -> Html {
         (_, all, None) => format!("{all} found"),
     };
     html! {
-        <div class="search">
-            <input id="search" type="search" aria-label="Search entries" placeholder="Search entries  /"
+        <div class={if props.hits.is_empty() { "search" } else { "search search-hits" }}>
+            <input id="search" type="search" aria-label="Search entries" placeholder="Search  /"
                 autocomplete="off" value={props.query.to_string()} oninput={typed} onkeydown={step} />
             <span class="found-count" aria-live="polite">{ found }</span>
+            if !props.hits.is_empty() {
+                <span class="search-steps">
+                    { step_button(UP, "Previous hit", false) }
+                    { step_button(DOWN, "Next hit", true) }
+                </span>
+            }
         </div>
     }
 }

@@ -1,15 +1,23 @@
-//! The labels, each a toggle on the current entry, with their definitions.
+//! The panel of the current entry: which one it is, its labels, each a toggle
+//! with its definition, and its status.
 
 use std::sync::Arc;
 
-use liveblog_core::{AnnotatorId, Codebook, EntryRecords, Group, Label, Scope};
+use gloo::timers::callback::Timeout;
+use liveblog_core::{
+    AnnotatorId, Choice, Codebook, Document, EntryRecords, Group, Label, Scope, Status,
+};
 use yew::prelude::*;
 
-use super::swatch::swatch;
-use crate::state::Action;
+use super::entry_row::first_words;
+use super::swatch::{CHECK, icon, swatch};
+use crate::state::{Action, Dialog, Move};
 
 #[derive(PartialEq, Properties)]
 pub struct LabelsProps {
+    pub blog: Arc<Document>,
+    /// The current entry.
+    pub index: usize,
     pub codebook: Arc<Codebook>,
     pub annotator: AnnotatorId,
     /// Of the current entry.
@@ -41,7 +49,8 @@ pub fn Labels(props: &LabelsProps) -> Html {
             .iter()
             .any(|g| Some(&g.id) == label.group.as_ref())
     };
-    html! {
+    html! { <>
+        { subject(props) }
         <section class="labels" role="group" aria-label="Labels">
             <div class="label-list">
                 { for offered.iter().filter(|l| !grouped(l)).map(|l| toggle(l)) }
@@ -49,12 +58,104 @@ pub fn Labels(props: &LabelsProps) -> Html {
             <div class="label-groups">
                 for group in &props.codebook.groups {
                     <div key={group.id.clone()} class="label-group" role="group" aria-label={group.name.clone()}>
-                        <h3 aria-hidden="true">{ &group.name }</h3>
+                        <h3 aria-hidden="true">
+                            { &group.name }
+                            if group.choice == Choice::One {
+                                <span>{ " · choose one" }</span>
+                            }
+                        </h3>
                         <div class="label-chips">{ in_group(group) }</div>
                     </div>
                 }
             </div>
         </section>
+        { statuses(props) }
+    </> }
+}
+
+/// Says which entry the panel is about.
+fn subject(props: &LabelsProps) -> Html {
+    let blog = &*props.blog;
+    let Some(entry) = blog.entries.get(props.index) else {
+        return Html::default();
+    };
+    let words = first_words(blog.heading(entry).unwrap_or_else(|| blog.text(entry)), 80);
+    let guide = {
+        let on = props.on.clone();
+        move |_: MouseEvent| {
+            on.emit(Action::Show(Dialog::Keys));
+            // Once the dialog is there.
+            Timeout::new(0, || {
+                if let Some(part) = gloo::utils::document().get_element_by_id("guidance") {
+                    part.scroll_into_view();
+                }
+            })
+            .forget();
+        }
+    };
+    html! {
+        <div class="subject">
+            if let Some(time) = &entry.time.raw {
+                <span class="entry-time">{ time.as_ref() as &str }</span>
+            }
+            <span class="subject-words" dir="auto">{ words }</span>
+            <span class="subject-place">{ format!("entry {} of {}", props.index + 1, blog.entries.len()) }</span>
+            <button type="button" class="quiet" onclick={guide}>{ "Guidance" }</button>
+        </div>
+    }
+}
+
+/// What can be said of the current entry besides its labels, for those who
+/// work without keys.
+fn statuses(props: &LabelsProps) -> Html {
+    let status = props.records.status(&props.annotator);
+    let button = |name: &'static str,
+                  key: &'static str,
+                  toggles: Option<Status>,
+                  act: fn() -> Action| {
+        let pressed = toggles.map(|s| if s == status { "true" } else { "false" });
+        html! {
+            <button type="button" aria-pressed={pressed} aria-keyshortcuts={key}
+                disabled={props.read_only && key != "g"}
+                onmousedown={|event: MouseEvent| event.prevent_default()} onclick={props.on.reform(move |_: MouseEvent| act())}>
+                { name }<kbd aria-hidden="true">{ key }</kbd>
+            </button>
+        }
+    };
+    html! {
+        <div class="statuses" role="group" aria-label="Status">
+            { button("Done", "Enter", None, || Action::Done) }
+            { button("Nothing applies", "0", None, || Action::NothingApplies) }
+            { button("Unsure", "q", Some(Status::Unsure), || Action::SetStatus(Status::Unsure)) }
+            { button("Exclude", "x", Some(Status::Excluded), || Action::SetStatus(Status::Excluded)) }
+            { button("Next not done", "g", None, || Action::Go(Move::NextUnfinished)) }
+        </div>
+    }
+}
+
+/// What the codebook says of a label, a line each.
+pub fn guidance(label: &Label, codebook: &Codebook) -> Vec<String> {
+    [
+        ("Include: ", label.include.as_str()),
+        ("Not: ", label.exclude.as_str()),
+        ("Example: ", label.example.as_str()),
+    ]
+    .iter()
+    .filter(|(_, words)| !words.is_empty())
+    .fold(
+        vec![definition(label, codebook)],
+        |mut lines, (lead, words)| {
+            lines.push(format!("{lead}{words}"));
+            lines
+        },
+    )
+}
+
+fn definition(label: &Label, codebook: &Codebook) -> String {
+    let required = label.requires.as_ref().and_then(|id| codebook.label(id));
+    match required {
+        Some(required) => format!("{} Needs {}.", label.definition, required.name),
+        None => label.definition.clone(),
     }
 }
 
@@ -70,31 +171,19 @@ fn label_toggle(label: &Label, props: &LabelsProps) -> Html {
     // The focus stays where it is, so that after a click the keys still mean
     // the entry.
     let keep_focus = |event: MouseEvent| event.prevent_default();
-    let guidance = [
-        ("", label.definition.as_str()),
-        ("Include: ", label.include.as_str()),
-        ("Not: ", label.exclude.as_str()),
-        ("Example: ", label.example.as_str()),
-    ];
-    let guidance = guidance
-        .iter()
-        .filter(|(_, words)| !words.is_empty())
-        .map(|(lead, words)| format!("{lead}{words}"))
-        .collect::<Vec<_>>()
-        .join("\n");
     let words = format!("label-words-{}", label.id);
     html! {
         <div key={label.id.as_str()} class="label-item">
             <button type="button" class="label-toggle" aria-pressed={if set { "true" } else { "false" }} aria-describedby={words.clone()}
-                disabled={props.read_only} title={guidance} onmousedown={keep_focus} onclick={toggle}>
+                disabled={props.read_only} title={guidance(label, &props.codebook).join("\n")} onmousedown={keep_focus} onclick={toggle}>
                 { swatch(&label.color, set) }
                 <span class="label-name">{ &label.name }</span>
                 if let Some(key) = &label.hotkey {
                     <kbd>{ key }</kbd>
                 }
-                <span class="label-check" aria-hidden="true">{ if set { "✓" } else { "" } }</span>
+                <span class="label-check" aria-hidden="true">{ if set { icon(CHECK) } else { Html::default() } }</span>
             </button>
-            <p class="label-words" id={words}>{ &label.definition }</p>
+            <p class="label-words" id={words}>{ definition(label, &props.codebook) }</p>
         </div>
     }
 }

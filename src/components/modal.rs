@@ -4,6 +4,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use super::swatch::{CLOSE, icon};
 use crate::state::Action;
 
 #[derive(PartialEq, Properties)]
@@ -37,7 +38,7 @@ pub fn Modal(props: &ModalProps) -> Html {
             onclose={props.on.reform(|_: Event| Action::CloseDialog)}>
             <div class="modal-head">
                 <h2 id="dialog-title">{ &props.title }</h2>
-                <button class="quiet" aria-label="Close" onclick={close}>{ "✕" }</button>
+                <button class="quiet icon" aria-label="Close" onclick={close}>{ icon(CLOSE) }</button>
             </div>
             { props.children.clone() }
         </dialog>

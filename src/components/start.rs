@@ -13,6 +13,8 @@ use crate::state::{Action, Dialog};
 #[derive(PartialEq, Properties)]
 pub struct StartProps {
     pub projects: Rc<Vec<ProjectSummary>>,
+    /// Deleted in this tab, and still to be restored.
+    pub deleted: Rc<Vec<ProjectSummary>>,
     pub on: Callback<Action>,
 }
 
@@ -83,6 +85,12 @@ pub fn Start(props: &StartProps) -> Html {
                         { for props.projects.iter().map(|project| project_item(project, on)) }
                     </ul>
                 }
+                if !props.deleted.is_empty() {
+                    <h2 id="deleted-heading">{ "Deleted until you close the page" }</h2>
+                    <ul aria-labelledby="deleted-heading">
+                        { for props.deleted.iter().map(|project| deleted_item(project, on)) }
+                    </ul>
+                }
             </section>
         </main>
     }
@@ -93,6 +101,20 @@ fn by_id<T: JsCast>(id: &str) -> Option<T> {
         .get_element_by_id(id)?
         .dyn_into()
         .ok()
+}
+
+/// A time of day for today, else with the date, where the reader is.
+fn local_time(iso: &str) -> String {
+    let options = js_sys::JSON::parse(r#"{"dateStyle":"medium","timeStyle":"short"}"#);
+    let then = js_sys::Date::new(&iso.into());
+    let words: String = then
+        .to_locale_string("en-GB", &options.unwrap_or_default())
+        .into();
+    let today = then.to_date_string() == js_sys::Date::new_0().to_date_string();
+    match words.rsplit_once(", ") {
+        Some((_, time)) if today => format!("today {time}"),
+        _ => words,
+    }
 }
 
 fn project_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
@@ -111,17 +133,29 @@ fn project_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
         let project = project.clone();
         on.reform(move |_: MouseEvent| Action::Show(dialog(project.clone())))
     };
-    let modified = project.modified.as_str().replace('T', " ");
-    let modified = modified.trim_end_matches('Z').to_owned();
     html! {
         <li key={project.id.to_string()} class="project">
             <a class="project-name" dir="auto" href={format!("#/project/{}", project.id)} onclick={open}>{ &name }</a>
             <span class="project-facts">
-                { format!("{} of {} done · last worked on {modified} UTC", project.finished, project.entries) }
+                { format!("{} of {} done · last worked on {}", project.finished, project.entries, local_time(project.modified.as_str())) }
             </span>
             <span class="project-actions">
                 <button class="quiet" aria-label={format!("Rename {name}")} onclick={show(Dialog::Rename)}>{ "Rename" }</button>
                 <button class="quiet" aria-label={format!("Delete {name}")} onclick={show(Dialog::Delete)}>{ "Delete" }</button>
+            </span>
+        </li>
+    }
+}
+
+fn deleted_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
+    let name = project.display_name().to_owned();
+    let id = project.id.clone();
+    html! {
+        <li key={project.id.to_string()} class="project">
+            <span class="project-name" dir="auto">{ &name }</span>
+            <span class="project-actions">
+                <button aria-label={format!("Restore {name}")}
+                    onclick={on.reform(move |_: MouseEvent| Action::Restore(id.clone()))}>{ "Restore" }</button>
             </span>
         </li>
     }

@@ -1,4 +1,4 @@
-//! A label's colour as a small square.
+//! Small drawings: a label's colour as a square, and the signs on buttons.
 
 use yew::prelude::*;
 
@@ -13,6 +13,30 @@ pub fn swatch(color: &str, filled: bool) -> Html {
     html! {
         <svg class="swatch" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">
             <rect x="1" y="1" width="10" height="10" rx="2" {fill} stroke={color.to_owned()} stroke-width="2" />
+        </svg>
+    }
+}
+
+pub const BACK: &str = "M13 8H3M7 4 3 8l4 4";
+pub const UNDO: &str = "M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6";
+pub const REDO: &str = "M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H10";
+pub const UP: &str = "M4 10l4-4 4 4";
+pub const DOWN: &str = "M4 6l4 4 4-4";
+pub const CLOSE: &str = "M4 4l8 8M12 4l-8 8";
+pub const CHECK: &str = "M3 8.5 6.5 12 13 4.5";
+pub const PICTURE: &str = "M2 3h12v10H2zM2 11.5 5.5 7l3 3.5 2-2 3.5 3";
+pub const ARROW: &str = "M3 8h10M9 4l4 4-4 4";
+pub const PENCIL: &str = "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z";
+pub const CIRCLE: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3";
+pub const CIRCLE_DOT: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M7.5 8h1";
+pub const CIRCLE_SLASH: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M4.5 4.5l7 7";
+pub const QUESTION: &str = "M5.5 6a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M8 13h.01";
+
+/// Draws a sign. Drawn, since which signs a machine's fonts have differs.
+pub fn icon(path: &'static str) -> Html {
+    html! {
+        <svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+            <path d={path} />
         </svg>
     }
 }

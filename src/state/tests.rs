@@ -87,14 +87,34 @@ impl Page {
         self.state.work().expect("a project is open")
     }
 
+    /// The number of the write under way.
+    fn number(&self) -> u64 {
+        self.work()
+            .keeping
+            .writing
+            .as_ref()
+            .map_or(0, |(number, _)| *number)
+    }
+
     fn written(&mut self) -> Vec<Effect> {
-        let id = self.work().id.clone();
-        self.act(Action::Written(id))
+        let (id, number) = (self.work().id.clone(), self.number());
+        self.act(Action::Written(id, number))
     }
 
     fn fail(&mut self, error: StorageError) -> Vec<Effect> {
-        let id = self.work().id.clone();
-        self.act(Action::WriteFailed(id, error))
+        let (id, number) = (self.work().id.clone(), self.number());
+        self.act(Action::WriteFailed(id, number, error))
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        self.state
+            .alert
+            .as_ref()
+            .map_or_else(Vec::new, |alert| alert.offers.clone())
+    }
+
+    fn id(&self) -> ProjectId {
+        self.work().id.clone()
     }
 
     fn label(&mut self, label: &str) -> Vec<Effect> {
@@ -168,13 +188,10 @@ fn a_failed_write_is_never_called_saved_and_is_tried_again_with_all_steps() {
     let mut page = Page::working();
     page.label("claim");
     let effects = page.fail(StorageError::Full);
-    assert!(matches!(effects[..], [Effect::RetryLater]));
+    assert!(matches!(effects[..], [Effect::RetryLater(_)]));
     assert_eq!(page.status(), SaveStatus::Failed);
     assert!(page.alert().contains("not being kept"), "{}", page.alert());
-    assert_eq!(
-        page.state.alert.as_ref().and_then(|a| a.offer.clone()),
-        Some(Offer::Download)
-    );
+    assert_eq!(page.offers().first().cloned(), Some(Offer::Download));
 
     assert_eq!(
         rows(&page.label("quote")),
@@ -182,7 +199,7 @@ fn a_failed_write_is_never_called_saved_and_is_tried_again_with_all_steps() {
         "it waits before trying again"
     );
     assert_eq!(page.labels(), ["claim", "quote"], "work goes on");
-    assert_eq!(rows(&page.act(Action::Retry)), [1, 2]);
+    assert_eq!(rows(&page.act(Action::Retry(page.id()))), [1, 2]);
     assert_eq!(page.status(), SaveStatus::Failed, "until it is written");
     page.written();
     assert_eq!(page.status(), SaveStatus::Saved);
@@ -204,10 +221,7 @@ fn without_storage_work_goes_on_and_the_file_is_offered() {
     page.label("claim");
     assert_eq!(page.labels(), ["claim"]);
     assert_eq!(page.status(), SaveStatus::Failed);
-    assert_eq!(
-        page.state.alert.as_ref().and_then(|a| a.offer.clone()),
-        Some(Offer::Download)
-    );
+    assert_eq!(page.offers().first().cloned(), Some(Offer::Download));
 }
 
 #[test]
@@ -224,6 +238,7 @@ fn a_second_tab_changes_nothing() {
         created: stamp(0).at,
         session,
         rows: 0,
+        damage: None,
     };
     page.act(Action::Loaded(id, Access::Read, None, Ok(Box::new(kept))));
     assert_eq!(page.status(), SaveStatus::ReadOnly);
@@ -255,20 +270,220 @@ fn a_tab_that_loses_the_project_stops_writing_and_offers_what_was_not_kept() {
     let mut page = Page::working();
     page.label("claim");
     page.label("quote");
-    let id = page.work().id.clone();
-    page.act(Action::Lock(id, Outcome::Lost));
-    assert_eq!(page.status(), SaveStatus::ReadOnly);
-    assert!(
-        page.alert().contains("before the last 2 steps"),
-        "{}",
-        page.alert()
-    );
+    page.act(Action::NoteTyped("half a".into()));
+    let id = page.id();
+    page.act(Action::Lock(id.clone(), Outcome::Lost));
+    assert_eq!(page.status(), SaveStatus::Failed);
+    assert!(page.state.unsaved());
+    assert_eq!(page.offers(), [Offer::Download, Offer::Discard]);
     assert!(
         !page
             .label("denial")
             .iter()
             .any(|e| matches!(e, Effect::Write(..)))
     );
+    assert!(page.act(Action::NoteSettled).is_empty());
+
+    // Nothing of the other tab's work is mixed with it.
+    let revision = page.work().session.revision();
+    assert!(
+        page.act(Action::Heard(News::Written(id.clone(), 9)))
+            .is_empty()
+    );
+    page.act(Action::Tail(id.clone(), 9, Ok(Vec::new())));
+    assert!(page.act(Action::EditHere).is_empty());
+    assert_eq!(page.work().session.revision(), revision);
+
+    assert!(matches!(
+        &page.act(Action::Discard)[..],
+        [Effect::Load(_, Access::Read)]
+    ));
+}
+
+#[test]
+fn a_write_that_still_succeeds_after_the_project_was_lost_needs_no_alert() {
+    let mut page = Page::working();
+    page.label("claim");
+    let id = page.id();
+    page.act(Action::Lock(id, Outcome::Lost));
+    page.written();
+    assert_eq!((page.status(), page.alert()), (SaveStatus::ReadOnly, ""));
+}
+
+#[test]
+fn a_project_that_is_left_goes_on_being_written() {
+    let mut page = Page::working();
+    page.label("claim");
+    let (id, number) = (page.id(), page.number());
+    page.label("quote");
+    page.act(Action::NoteTyped("see above".into()));
+    let effects = page.act(Action::GoStart);
+    assert!(matches!(page.state.screen, Screen::Start));
+    assert!(page.state.unsaved());
+    assert!(!effects.iter().any(|e| matches!(e, Effect::ReleaseLock(_))));
+
+    let effects = page.act(Action::Written(id.clone(), number));
+    assert_eq!(rows(&effects), [2, 3], "the label and the note");
+    let Some(Effect::Write(_, number, _)) = effects.iter().find(|e| matches!(e, Effect::Write(..)))
+    else {
+        panic!("{effects:?}")
+    };
+    let effects = page.act(Action::Written(id, *number));
+    assert!(effects.iter().any(|e| matches!(e, Effect::ReleaseLock(_))));
+    assert!(!page.state.unsaved());
+}
+
+#[test]
+fn a_project_that_is_being_left_is_not_read_again() {
+    let mut page = Page::working();
+    page.label("claim");
+    let id = page.id();
+    page.act(Action::GoStart);
+    let effects = page.act(Action::OpenProject(id));
+    assert!(matches!(effects[..], [Effect::Address(_)]));
+    assert_eq!(
+        (page.labels(), page.status()),
+        (vec!["claim".to_owned()], SaveStatus::Saving)
+    );
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
+}
+
+#[test]
+fn a_project_that_cannot_be_kept_is_not_left_without_a_word() {
+    let mut page = Page::working();
+    page.label("claim");
+    page.fail(StorageError::Full);
+    let leaving: [fn() -> Action; 4] = [
+        || Action::GoStart,
+        || Action::Split(BLOG.into()),
+        || Action::OpenProject("p-2".into()),
+        || Action::OpenFile("b.txt".into(), BLOG.as_bytes().to_vec()),
+    ];
+    for action in leaving {
+        page.act(action());
+        assert_eq!(page.labels(), ["claim"]);
+        assert_eq!(page.offers(), [Offer::Download, Offer::LeaveAnyway]);
+    }
+    page.act(Action::LeaveAnyway);
+    assert!(matches!(page.state.screen, Screen::Start));
+}
+
+#[test]
+fn saved_is_not_said_for_an_earlier_write() {
+    let mut page = Page::working();
+    page.label("claim");
+    let (id, number) = (page.id(), page.number());
+    page.act(Action::Written(id.clone(), number));
+    page.label("quote");
+    page.act(Action::Written(id.clone(), number));
+    assert_eq!(page.status(), SaveStatus::Saving);
+    page.act(Action::WriteFailed(id, number, StorageError::Full));
+    assert_eq!(page.status(), SaveStatus::Saving);
+}
+
+#[test]
+fn a_failed_load_of_another_project_leaves_this_one_open() {
+    let mut page = Page::working();
+    page.label("claim");
+    page.act(Action::Loaded(
+        "p-2".into(),
+        Access::Write,
+        None,
+        Err(StorageError::Missing),
+    ));
+    assert_eq!(page.labels(), ["claim"]);
+}
+
+#[test]
+fn a_late_look_does_not_replace_a_project_at_work() {
+    let mut page = Page::working();
+    let kept = Kept {
+        created: stamp(0).at,
+        session: page.work().session.clone(),
+        rows: 0,
+        damage: None,
+    };
+    page.label("claim");
+    let id = page.id();
+    page.act(Action::Loaded(id, Access::Read, None, Ok(Box::new(kept))));
+    assert_eq!(
+        (page.work().access, page.labels()),
+        (Access::Write, vec!["claim".to_owned()])
+    );
+}
+
+#[test]
+fn a_failed_snapshot_is_no_reason_for_alarm() {
+    let mut page = Page::working();
+    for _ in 0..COMPACT_AFTER {
+        page.label("claim");
+        page.written();
+    }
+    page.fail(StorageError::Full);
+    assert_eq!((page.status(), page.alert()), (SaveStatus::Saved, ""));
+    assert!(
+        !page
+            .act(Action::Dismiss)
+            .iter()
+            .any(|e| matches!(e, Effect::Write(..)))
+    );
+}
+
+#[test]
+fn every_deletion_can_be_taken_back() {
+    let mut page = Page::working();
+    let first = page.work().summary(&stamp(9));
+    let second = ProjectSummary {
+        id: "p-2".into(),
+        ..first.clone()
+    };
+    page.act(Action::GoStart);
+    page.act(Action::Listed(Ok(vec![first.clone(), second.clone()])));
+    for summary in [&first, &second] {
+        page.act(Action::DeleteLock(summary.id.clone(), Outcome::Held));
+    }
+    page.act(Action::Dismiss);
+    // The list may be read again before, and with them marked as deleted.
+    let marked = [&first, &second].map(|s| ProjectSummary {
+        deleted: true,
+        ..s.clone()
+    });
+    let effects = page.act(Action::Listed(Ok(marked.to_vec())));
+    assert!(effects.is_empty(), "they are not cleared away: {effects:?}");
+    for summary in [first, second] {
+        assert!(page.state.deleted.iter().any(|p| p.id == summary.id));
+        let effects = page.act(Action::Restore(summary.id.clone()));
+        assert!(matches!(&effects[..], [Effect::Amend(amended)] if !amended.deleted));
+        let effects = page.act(Action::Amended(summary.id));
+        assert!(effects.iter().any(|e| matches!(e, Effect::ReleaseLock(_))));
+    }
+    assert_eq!(page.state.projects.len(), 2);
+}
+
+#[test]
+fn enter_leaves_an_excluded_entry_excluded() {
+    let mut page = Page::working();
+    page.act(Action::SetStatus(Status::Excluded));
+    page.act(Action::Done);
+    page.act(Action::Go(Move::Previous));
+    assert_eq!(page.work().status(), Status::Excluded);
+}
+
+#[test]
+fn storage_that_answers_late_keeps_what_was_done_before() {
+    let mut page = Page::new();
+    page.act(Action::Blocked(StorageError::Blocked("late".into())));
+    page.act(Action::Split(BLOG.into()));
+    page.split_done();
+    let effects = page.act(Action::Unblocked);
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Write(_, _, Write::Whole { .. })))
+    );
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
 }
 
 #[test]
@@ -364,7 +579,7 @@ fn a_broken_file_changes_nothing() {
         ("other.json", b"[1, 2]"),
         ("latin1.txt", b"caf\xe9"),
     ] {
-        let effects = page.act(Action::OpenFile(name.into(), bytes.into()));
+        let effects = page.act(Action::OpenFile(name.into(), bytes.to_vec()));
         assert!(effects.is_empty(), "{name}");
         assert_eq!(page.work().session, before);
         assert!(page.alert().contains(name), "{}", page.alert());
@@ -388,7 +603,7 @@ fn a_downloaded_project_opens_again_as_it_was() {
     let mut elsewhere = Page::new();
     elsewhere.act(Action::OpenFile(
         name.as_str().into(),
-        text.as_bytes().into(),
+        text.as_bytes().to_vec(),
     ));
     assert_eq!(elsewhere.labels(), ["claim"]);
     assert_eq!(elsewhere.alert(), "");
@@ -411,7 +626,7 @@ fn a_deleted_project_can_be_restored() {
     page.act(Action::DeleteLock(id.clone(), Outcome::Held));
     assert!(page.state.projects.is_empty());
     assert_eq!(
-        page.state.alert.as_ref().and_then(|a| a.offer.clone()),
+        page.offers().first().cloned(),
         Some(Offer::Restore(id.clone()))
     );
     page.act(Action::Restore(id));
