@@ -1,6 +1,6 @@
 // Live blogs for the tests. Every word is invented.
 
-export const TITLE = "Tolven weir breach – live: Spillway wall gives way above Lower Pellam";
+export const TITLE = "Tolven weir breach – live: Spillway wall gives way above Lower Corran";
 
 export type Entry = { heading?: string; time: string; author: string; body: string[] };
 
@@ -29,7 +29,7 @@ export const ENTRIES: Entry[] = [
     ],
   },
   {
-    heading: "Bridge at Pellam Ford closed",
+    heading: "Bridge at Corran Ford closed",
     time: "06:10",
     author: "Maud Ferrier",
     body: ["County police have closed the bridge to all traffic.", "Three people were taken to hospital."],
@@ -50,7 +50,7 @@ export const ENTRIES: Entry[] = [
     heading: "Water level falls for the first time",
     time: "07:30",
     author: "Hanne Brook",
-    body: ["The gauge at Lower Pellam fell by four centimetres."],
+    body: ["The gauge at Lower Corran fell by four centimetres."],
   },
 ];
 

@@ -24,7 +24,7 @@ export function ms(value, digits = 0) {
 
 // An invented live blog of so many entries, about 500 bytes each.
 export function blog(entries) {
-  const title = "Tolven weir breach – live: Spillway wall gives way above Lower Pellam";
+  const title = "Tolven weir breach – live: Spillway wall gives way above Lower Corran";
   const parts = [title, title, "A dam wall has given way in the Tolven valley."];
   const two = (number) => String(number).padStart(2, "0");
   for (let index = 0; index < entries; index += 1) {
@@ -34,7 +34,7 @@ export function blog(entries) {
       `${two(Math.floor(minute / 60))}:${two(minute % 60)} , ${index % 3 ? "Maud Ferrier" : "Hanne Brook"}`,
       `The gauge at post ${index + 1} was read again at the turn of the hour, and the crews of the river authority went on with their work along the eastern embankment.`,
       `“We take it hour by hour,” said the engineer in charge of gate ${(index % 6) + 1}. “Nobody here has slept, and nobody is going home before the water does.”`,
-      `Schools in Lower Pellam stay closed, the council said, and the bridge at the ford is open to ambulances only.`,
+      `Schools in Lower Corran stay closed, the council said, and the bridge at the ford is open to ambulances only.`,
     );
   }
   return `${parts.join("\n\n")}\n`;

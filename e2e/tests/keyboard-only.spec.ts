@@ -56,7 +56,7 @@ test("paste, label, note, search, undo, export: all by keyboard", async ({ app, 
   await app.press("Enter");
   await app.currentIs(/opens two gates/);
   await app.press("1", "0");
-  await app.currentIs(/Bridge at Pellam Ford/);
+  await app.currentIs(/Bridge at Corran Ford/);
   await app.press("k");
   await app.isOff("Claim");
   await expect(app.current).toContainText(/done/i);

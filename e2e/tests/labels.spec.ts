@@ -31,8 +31,8 @@ test("the first three labels, and definitions where one labels", async ({ app, p
 test("a click on an entry makes it the current one", async ({ app }) => {
   await app.open();
   await app.split();
-  await app.entry(/Bridge at Pellam Ford/).click();
-  await app.currentIs(/Bridge at Pellam Ford/);
+  await app.entry(/Bridge at Corran Ford/).click();
+  await app.currentIs(/Bridge at Corran Ford/);
   await app.press("6");
   await app.isOn("Casualties");
 });
