@@ -43,6 +43,16 @@ struct Open {
     blocks: Vec<Block>,
 }
 
+impl Open {
+    /// What a notice calls the entry.
+    fn name<'t>(&self, text: &'t str) -> &'t str {
+        match &self.candidate {
+            Some(candidate) => candidate.time.raw.of(text),
+            None => "The only entry",
+        }
+    }
+}
+
 /// The cut, a stretch at a time.
 #[derive(Debug)]
 pub(super) struct Cutter {
@@ -187,7 +197,7 @@ impl Cutter {
         let line = self.line(at);
         let kind = self.title.take(text, &self.lines, at, self.title_end);
         self.segment(kind, line.start, line.end);
-        self.remark(text, at, None);
+        self.remark(text, at);
         self.title_at += 1;
         line.len()
     }
@@ -324,17 +334,23 @@ impl Cutter {
         });
         // A caption between a lead-in and its link does not break them up.
         open.led_in = found.leads_in || open.led_in && found.kind == BlockKind::Caption;
-        let (from, index) = (open.at, open.index);
+        let from = open.at;
         open.at = last + 1;
         for line in from..=last {
-            self.remark(text, line, Some(index));
+            self.remark(text, line);
         }
         (end - start) as usize
     }
 
-    /// Notes what is odd about a line of the title block or of an entry.
-    fn remark(&mut self, text: &str, line: usize, entry: Option<usize>) {
-        let entry_id = |cutter: &Self| entry.map(|index| Document::entry_id_for(&cutter.id, index));
+    /// Notes what is odd about a line of the title block or of the open entry.
+    fn remark(&mut self, text: &str, line: usize) {
+        let entry = self.open.as_ref().map(|open| (open.index, open.name(text)));
+        let entry_id = |cutter: &Self| {
+            let (index, _) = entry?;
+            Some((index, Document::entry_id_for(&cutter.id, index)))
+        };
+        // A notice stands in a list, far from its entry.
+        let place = || entry.map_or(String::new(), |(_, name)| format!("{name}: "));
         let words = self.lines[line].of(text);
         while let Some(&(at, kind)) = self.odd.get(self.odd_seen)
             && at as usize <= line
@@ -342,15 +358,17 @@ impl Cutter {
             self.odd_seen += 1;
             if at as usize == line {
                 let id = entry_id(self);
-                self.notices.add(kind, id.as_ref(), || match kind {
-                    Kind::ImpossibleTime => format!(
-                        "{} looks like a time line, but there is no such time of day; it was left in the text.",
+                let id = id.as_ref().map(|(index, id)| (*index, id));
+                self.notices.add(kind, id, || {
+                    let reason = match kind {
+                        Kind::ImpossibleTime => "there is no such time of day",
+                        _ => "not like this blog’s other ones",
+                    };
+                    format!(
+                        "{}{} looks like a time line, but {reason}; it was left in the text.",
+                        place(),
                         quoted(words)
-                    ),
-                    _ => format!(
-                        "{} looks like a time line, but not like this blog’s other ones; it was left in the text.",
-                        quoted(words)
-                    ),
+                    )
                 });
             }
         }
@@ -361,8 +379,12 @@ impl Cutter {
             })
         {
             let id = entry_id(self);
-            self.notices.add(Kind::TitleAgain, id.as_ref(), || {
-                "The title stands here once more; the blog may have been pasted twice.".to_owned()
+            let id = id.as_ref().map(|(index, id)| (*index, id));
+            self.notices.add(Kind::TitleAgain, id, || {
+                format!(
+                    "{}the title stands here once more; the blog may have been pasted twice.",
+                    place()
+                )
             });
         }
     }
@@ -420,8 +442,11 @@ impl Cutter {
         self.segment(SegmentKind::Entry(open.index as u32), start, end);
         let id = Document::entry_id_for(&self.id, open.index);
         if text_range.is_empty() {
-            self.notices.add(Kind::NoText, Some(&id), || {
-                "Nothing stands under this entry’s time line; it was kept without text.".to_owned()
+            let name = open.name(text);
+            self.notices.add(Kind::NoText, Some((open.index, &id)), || {
+                format!(
+                    "{name}: nothing stands under the time line; the entry was kept without text."
+                )
             });
         }
         let mut time = EntryTime::default();
@@ -496,15 +521,15 @@ impl Cutter {
         let found = order_of(&times);
         for index in found.odd {
             let entry = &self.entries[index];
-            self.notices.add(Kind::OutOfOrder, Some(&entry.id), || {
+            let id = Some((index, &entry.id));
+            self.notices.add(Kind::OutOfOrder, id, || {
                 let time = entry.time.raw.as_deref().unwrap_or_default();
-                if index == 0 {
-                    format!(
-                        "The first entry ({time}) is out of the order of the others; it may have been pinned to the top."
-                    )
+                let words = if index == 0 {
+                    "the first entry is out of the order of the others; it may have been pinned to the top."
                 } else {
-                    format!("This entry ({time}) is out of the order of the others.")
-                }
+                    "this entry is out of the order of the others."
+                };
+                format!("{time}: {words}")
             });
         }
         let mut dates = times.iter().map(|(date, _)| *date);

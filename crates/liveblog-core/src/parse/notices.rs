@@ -3,6 +3,7 @@
 
 use crate::EntryId;
 use crate::document::Notice;
+use crate::sorted::order;
 
 /// How many notices of one kind are kept. A damaged paste can have one for
 /// every line; nobody reads more than these.
@@ -44,38 +45,49 @@ impl Kind {
 /// The notices so far.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
-    list: Vec<Notice>,
+    /// Each with the number of the entry it is about.
+    list: Vec<(Option<usize>, Notice)>,
     counts: [(usize, Option<Kind>); Kind::COUNT],
 }
 
 impl Notices {
     /// Adds a notice, unless there are enough of its kind. The words are
     /// made only when they are kept.
-    pub fn add(&mut self, kind: Kind, entry: Option<&EntryId>, words: impl FnOnce() -> String) {
+    pub fn add(
+        &mut self,
+        kind: Kind,
+        entry: Option<(usize, &EntryId)>,
+        words: impl FnOnce() -> String,
+    ) {
         let (count, of) = &mut self.counts[kind as usize];
         *of = Some(kind);
         *count += 1;
         if *count <= LIMIT {
-            self.list.push(Notice {
-                entry: entry.cloned(),
+            let notice = Notice {
+                entry: entry.map(|(_, id)| id.clone()),
                 message: words(),
-            });
+            };
+            self.list.push((entry.map(|(index, _)| index), notice));
         }
     }
 
-    /// The notices, with a sum of what was left out.
-    pub fn into_list(mut self) -> Vec<Notice> {
+    /// The notices: those about the whole paste, those about entries in their
+    /// order, and a sum of what was left out.
+    pub fn into_list(self) -> Vec<Notice> {
+        let found = &self.list;
+        let by_entry = order(found.len(), &mut |a, b| found[a].0.cmp(&found[b].0));
+        let mut list: Vec<Notice> = by_entry.into_iter().map(|i| found[i].1.clone()).collect();
         for (count, kind) in self.counts {
             if let Some(kind) = kind
                 && count > LIMIT
             {
-                self.list.push(Notice {
+                list.push(Notice {
                     entry: None,
                     message: format!("{} more {}.", count - LIMIT, kind.plural()),
                 });
             }
         }
-        self.list
+        list
     }
 }
 
