@@ -97,6 +97,16 @@ const MONTHS: &[(&str, u8)] = &[
     ("dec", 12),
 ];
 
+/// Where the digits of each script that times are read in begin: Latin,
+/// Arabic, Persian, Devanagari and Bengali.
+const ZEROS: &[char] = &['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}'];
+
+/// The number that a digit of any of these scripts stands for.
+fn digit(c: char) -> Option<u16> {
+    let value = |zero: &char| u16::try_from((c as u32).checked_sub(*zero as u32)?).ok();
+    ZEROS.iter().filter_map(value).find(|digit| *digit < 10)
+}
+
 /// The outward form of a time line. Lines of one blog share one or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Form {
@@ -179,8 +189,9 @@ fn may_begin_a_stamp(line: &str) -> bool {
                 | b"nov"
                 | b"dec"
         ),
-        // A blank or a mark of direction in front of the time.
-        _ => line.starts_with(is_blank),
+        // A blank or a mark of direction in front of the time, or digits of
+        // another script.
+        _ => line.starts_with(|c| is_blank(c) || digit(c).is_some()),
     }
 }
 
@@ -223,17 +234,20 @@ impl<'t> Reader<'t> {
 
     /// A number of `least` to `most` digits with no further digit after it.
     fn number(&mut self, least: usize, most: usize) -> Option<u16> {
-        let digits = self
-            .rest()
-            .bytes()
-            .take_while(u8::is_ascii_digit)
-            .take(most + 1)
-            .count();
-        if !(least..=most).contains(&digits) {
+        let (mut digits, mut end, mut value) = (0, self.at, 0);
+        for c in self.rest().chars() {
+            let Some(digit) = digit(c) else { break };
+            digits += 1;
+            if digits > most {
+                return None;
+            }
+            end += c.len_utf8();
+            value = value * 10 + digit;
+        }
+        if digits < least {
             return None;
         }
-        let value = self.rest()[..digits].parse().ok()?;
-        self.at += digits;
+        self.at = end;
         Some(value)
     }
 
@@ -432,7 +446,7 @@ fn looks_like_names(text: &str) -> bool {
             // Scripts without capitals, and names in quotation marks.
             _ => word.chars().any(char::is_alphabetic) || is_name_joiner(word),
         };
-        if !good || words > NAME_WORDS || word.bytes().any(|b| b.is_ascii_digit()) {
+        if !good || words > NAME_WORDS || word.contains(|c| digit(c).is_some()) {
             return false;
         }
     }
@@ -508,6 +522,10 @@ mod tests {
             ("7:58 p.m. ET", "7:58 p.m. ET|19:58:00||ET|"),
             ("10.28pm (BST)", "10.28pm (BST)|22:28:00||BST|"),
             ("18:28 PM", "18:28 PM|18:28:00|||"),
+            ("١٤:٣٠ , ليلى حداد", "١٤:٣٠|14:30:00|||ليلى حداد"),
+            ("۰۹:۰۵", "۰۹:۰۵|09:05:00|||"),
+            ("२३:५९ IST", "२३:५९ IST|23:59:00||IST|"),
+            ("১০:২৮", "১০:২৮|10:28:00|||"),
         ] {
             assert_eq!(show(line), expected, "{line}");
         }
@@ -533,6 +551,10 @@ mod tests {
             "12:345",
             "10.28",
             "10:28 , Room 5",
+            "10:28 , Room ٥",
+            "١٤:٣",
+            "١٢٣:٤٥",
+            "١٤٣٠",
             "10:28 , Who is there?",
             "Friday 10:28",
             "Friday evening",
@@ -542,7 +564,13 @@ mod tests {
         ] {
             assert_eq!(show(line), "no", "{line}");
         }
-        for line in ["25:99", "24:00", "12:60 , Ida Fell", "99:00 , Ida Fell"] {
+        for line in [
+            "25:99",
+            "٢٥:٩٩",
+            "24:00",
+            "12:60 , Ida Fell",
+            "99:00 , Ida Fell",
+        ] {
             assert_eq!(show(line), "impossible", "{line}");
         }
         assert_eq!(show(&format!("10:00 , {}", "Ida ".repeat(100))), "no");
