@@ -151,8 +151,14 @@ impl Survey {
             };
             let before = self.at.checked_sub(1).and_then(|at| candidates.get(at));
             let after = candidates.get(self.at + 1);
+            // In a tight layout a blank line parts entries and nothing else:
+            // what stands above it is the last line of the entry before.
+            let parted = |above: usize| {
+                !blank_above(lines, above) && lines[index].blank_above && !blank_below(lines, index)
+            };
             if let Some(above) = index.checked_sub(1)
                 && !is_time(above, before)
+                && !parted(above)
                 && could_be_heading(text, lines, above)
             {
                 form.above += 1;
