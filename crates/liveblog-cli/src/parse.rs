@@ -21,7 +21,22 @@ pub fn run(inputs: &[Input], output: Option<&Path>) -> Result<(), Failure> {
                 continue;
             }
         };
+        if dataset::is_dataset(&text) {
+            bad.push(format!(
+                "{input}: this is a dataset file, not a live blog; “liveblog check” reads it"
+            ));
+            continue;
+        }
         let document = liveblog_core::parse::parse(&text, &now);
+        if document.entries.is_empty() {
+            bad.extend(
+                document
+                    .notices
+                    .iter()
+                    .map(|notice| format!("{input}: {}", notice.message)),
+            );
+            continue;
+        }
         if let Some((other, _)) = documents.iter().find(|(_, d)| d.id == document.id) {
             eprintln!("{input}: the same live blog as {other}; it is in the dataset once");
             continue;

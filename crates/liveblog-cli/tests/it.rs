@@ -210,6 +210,55 @@ fn bad_input_is_named_with_its_place() {
     );
 }
 
+/// Found in review: the file was wrapped into another as one entry.
+#[test]
+fn parse_refuses_a_dataset() {
+    let expected = || {
+        expect![[r#"
+            exit 1
+            ! standard input: this is a dataset file, not a live blog; “liveblog check” reads it
+        "#]]
+    };
+    let dataset = fs::read(test_data().join("ferry-and-rain.json")).unwrap();
+    check(&["parse", "-"], &dataset, expected());
+    check(&["parse", "-"], &dataset[..dataset.len() / 2], expected());
+    let marked = [b"\xEF\xBB\xBF\n", &dataset[..]].concat();
+    check(&["parse", "-"], &marked, expected());
+    // A live blog may speak of one.
+    let blog = b"Data\n\n10:00 , Ida Fell\n\n{\"format\": \"liveblog-annotations\"}\n";
+    assert_eq!(
+        run_in(&test_data(), &["parse", "-"], blog).status.code(),
+        Some(0)
+    );
+}
+
+/// Found in review: an empty file was fine, and gave a document without
+/// entries.
+#[test]
+fn parse_refuses_a_blank_file() {
+    for blank in ["", " \n\u{A0}\r\n", "\u{FEFF}"] {
+        check(
+            &["parse", "-", "rain.txt"],
+            blank.as_bytes(),
+            expect![[r#"
+                exit 1
+                ! standard input: The paste is blank; there is nothing to split.
+            "#]],
+        );
+    }
+}
+
+#[test]
+fn notices_are_in_the_order_of_the_entries() {
+    let blog = "Fog\n\n20:45 , Ida Fell\n\nGood night.\n\n08:00 , Ida Fell\n\n08:10 , Ida Fell\n\nUp.\n\n08:20 , Ida Fell\n\nOut.\n";
+    let output = run_in(&test_data(), &["parse", "-"], blog.as_bytes());
+    expect![[r#"
+        standard input, entry 1: 20:45: the first entry is out of the order of the others; it may have been pinned to the top.
+        standard input, entry 2: 08:00: nothing stands under the time line; the entry was kept without text.
+    "#]]
+    .assert_eq(&text(&output.stderr));
+}
+
 #[test]
 fn check_warns_of_what_would_be_lost() {
     let dataset = fs::read_to_string(test_data().join("ferry-and-rain.json")).unwrap();

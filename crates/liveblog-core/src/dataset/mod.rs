@@ -29,6 +29,12 @@ const OFFSET_UNIT: &str = "unicode_code_point";
 /// How many code points of context stand before and after a span.
 const CONTEXT: usize = 32;
 
+/// Whether `text` is a dataset file, damaged or whole, and not a live blog.
+pub fn is_dataset(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}').trim_ascii_start();
+    text.starts_with('{') && text.contains(FORMAT)
+}
+
 /// A project read from a dataset file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
