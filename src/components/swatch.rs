@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 /// Draws `color`. An attribute of a drawing, since the page's policy allows no
 /// inline styles.
+#[inline(never)]
 pub fn swatch(color: &str, filled: bool) -> Html {
     let fill = if filled {
         color.to_owned()
@@ -30,9 +31,10 @@ pub const PENCIL: &str = "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z";
 pub const CIRCLE: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3";
 pub const CIRCLE_DOT: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M7.5 8h1";
 pub const CIRCLE_SLASH: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M4.5 4.5l7 7";
-pub const QUESTION: &str = "M5.5 6a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M8 13h.01";
+pub const QUESTION: &str = "M4.8 6a3.2 3.2 0 1 1 4.6 2.9c-1 .5-1.4 1.1-1.4 2.1M8 14h.01";
 
 /// Draws a sign. Drawn, since which signs a machine's fonts have differs.
+#[inline(never)]
 pub fn icon(path: &'static str) -> Html {
     html! {
         <svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
