@@ -80,7 +80,7 @@ test("nothing that was called Saved is lost, not even by kill -9", async ({ brow
 
     // Export.
     const first = await app.exported();
-    expect(first.name).toMatch(/orrin.*\.json$/i);
+    expect(first.name).toMatch(/tolven.*\.json$/i);
     watch.check();
     await real.kill();
 

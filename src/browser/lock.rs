@@ -9,9 +9,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::DomException;
 
 /// A lock that is held, or waited for, until this is dropped.
 pub struct Lock(Rc<RefCell<Hold>>);
@@ -51,25 +51,43 @@ pub enum Ask {
     Steal,
 }
 
+/// How long after a lock was found taken it is asked for once more, in
+/// milliseconds: a page that was just reloaded or left may still hold it for a
+/// moment.
+const PATIENCE: u32 = 400;
+
 /// Asks for the lock called `name` and reports what becomes of it.
 pub fn acquire(name: &str, ask: Ask, report: impl Fn(Outcome) + 'static) -> Lock {
     let hold = Rc::new(RefCell::new(Hold::Waiting));
-    let Some((locks, request)) = lock_manager() else {
-        report(Outcome::Held);
-        return Lock(hold);
-    };
-    let report = Rc::new(report);
-    let unasked = report.clone();
+    request(name.to_owned(), ask, true, hold.clone(), Rc::new(report));
+    Lock(hold)
+}
 
+fn request(
+    name: String,
+    ask: Ask,
+    first: bool,
+    hold: Rc<RefCell<Hold>>,
+    report: Rc<dyn Fn(Outcome)>,
+) {
+    let Some((locks, request_lock)) = lock_manager() else {
+        report(Outcome::Held);
+        return;
+    };
     let granted = {
-        let (report, hold) = (report.clone(), hold.clone());
+        let (name, report, hold) = (name.clone(), report.clone(), hold.clone());
         move |lock: JsValue| -> JsValue {
             if matches!(*hold.borrow(), Hold::Released) {
                 return JsValue::UNDEFINED;
             }
             if lock.is_null() {
-                hold.replace(Hold::Released);
-                report(Outcome::Taken);
+                if first {
+                    let (name, report, hold) = (name.clone(), report.clone(), hold.clone());
+                    let again = move || request(name, ask, false, hold, report);
+                    Timeout::new(PATIENCE, again).forget();
+                } else {
+                    report(Outcome::Taken);
+                }
                 return JsValue::UNDEFINED;
             }
             // The browser holds the lock until this promise is settled.
@@ -80,63 +98,34 @@ pub fn acquire(name: &str, ask: Ask, report: impl Fn(Outcome) + 'static) -> Lock
             promise.into()
         }
     };
-    let rejected = {
-        let hold = hold.clone();
-        // The request is rejected when the wait is over, or when another tab
-        // steals the lock.
-        move |error: JsValue| -> JsValue {
-            let late = error
-                .dyn_ref::<DomException>()
-                .is_some_and(|e| matches!(&*e.name(), "TimeoutError" | "AbortError"));
-            match hold.replace(Hold::Released) {
-                Hold::Waiting if late => report(Outcome::Taken),
-                // A browser that has locks but does not give this page any.
-                Hold::Waiting => report(Outcome::Held),
-                Hold::Held(_) => report(Outcome::Lost),
-                Hold::Released => {}
-            }
-            JsValue::UNDEFINED
+    let unasked = report.clone();
+    let rejected = move |_error: JsValue| -> JsValue {
+        match hold.replace(Hold::Released) {
+            // A browser that has locks but does not give this page any.
+            Hold::Waiting => report(Outcome::Held),
+            // Another tab has stolen it.
+            Hold::Held(_) => report(Outcome::Lost),
+            Hold::Released => {}
         }
+        JsValue::UNDEFINED
     };
 
     let options = Object::new();
-    let (option, value) = match (ask, wait()) {
-        (Ask::Steal, _) => ("steal", JsValue::TRUE),
-        (Ask::IfFree, Some(signal)) => ("signal", signal),
-        (Ask::IfFree, None) => ("ifAvailable", JsValue::TRUE),
+    let option = match ask {
+        Ask::IfFree => "ifAvailable",
+        Ask::Steal => "steal",
     };
-    let _ = Reflect::set(&options, &option.into(), &value);
+    let _ = Reflect::set(&options, &option.into(), &JsValue::TRUE);
     // The callbacks belong to the browser, which drops them with the request.
     let callback = |f: Box<dyn FnMut(JsValue) -> JsValue>| Closure::wrap(f).into_js_value();
-    let promise = request.call3(&locks, &name.into(), &options, &callback(Box::new(granted)));
-    match promise {
-        Ok(promise) => {
-            let promise: Promise = promise.unchecked_into();
-            let rejected = callback(Box::new(rejected));
-            if let Ok(then) = Reflect::get(&promise, &"then".into())
-                && let Ok(then) = then.dyn_into::<Function>()
-            {
-                let _ = then.call2(&promise, &JsValue::UNDEFINED, &rejected);
-            }
-        }
-        // A browser that has locks but does not give this page any.
-        Err(_) => unasked(Outcome::Held),
+    let asked = request_lock.call3(&locks, &name.into(), &options, &callback(Box::new(granted)));
+    let listening = asked.and_then(|promise| {
+        let then: Function = Reflect::get(&promise, &"then".into())?.dyn_into()?;
+        then.call2(&promise, &JsValue::UNDEFINED, &callback(Box::new(rejected)))
+    });
+    if listening.is_err() {
+        unasked(Outcome::Held);
     }
-    Lock(hold)
-}
-
-/// How long a lock is waited for, in milliseconds: a page that was just
-/// reloaded or left may still hold it for a moment.
-const PATIENCE: u32 = 400;
-
-/// A signal that ends the wait; `None` in browsers that lack it.
-fn wait() -> Option<JsValue> {
-    let class = Reflect::get(&js_sys::global(), &"AbortSignal".into()).ok()?;
-    let timeout: Function = Reflect::get(&class, &"timeout".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    timeout.call1(&class, &PATIENCE.into()).ok()
 }
 
 /// `navigator.locks` and its `request`; web-sys counts them as unstable, so

@@ -86,10 +86,8 @@ pub fn Start(props: &StartProps) -> Html {
                     </ul>
                 }
                 if !props.deleted.is_empty() {
-                    <h2 id="deleted-heading">{ "Deleted until you close the page" }</h2>
-                    <ul aria-labelledby="deleted-heading">
-                        { for props.deleted.iter().map(|project| deleted_item(project, on)) }
-                    </ul>
+                    <h2>{ "Deleted until you close the page" }</h2>
+                    { for props.deleted.iter().map(|project| deleted_item(project, on)) }
                 }
             </section>
         </main>
@@ -151,12 +149,12 @@ fn deleted_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
     let name = project.display_name().to_owned();
     let id = project.id.clone();
     html! {
-        <li key={project.id.to_string()} class="project">
+        <div key={project.id.to_string()} class="project">
             <span class="project-name" dir="auto">{ &name }</span>
             <span class="project-actions">
                 <button aria-label={format!("Restore {name}")}
                     onclick={on.reform(move |_: MouseEvent| Action::Restore(id.clone()))}>{ "Restore" }</button>
             </span>
-        </li>
+        </div>
     }
 }
