@@ -12,7 +12,7 @@ use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{document, window};
 use liveblog_core::parse::{SplitStep, Splitter};
-use liveblog_core::{Codebook, EntryRecords, Status};
+use liveblog_core::{Codebook, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, DragEvent, FileList, HtmlElement, KeyboardEvent};
@@ -29,6 +29,7 @@ use crate::components::feed::Feed;
 use crate::components::header::Header;
 use crate::components::labels::Labels;
 use crate::components::note::Note;
+use crate::components::shared::Shared;
 use crate::components::splitting::splitting;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
@@ -390,8 +391,11 @@ impl App {
         };
         let records = project.records(work.at.document);
         let window = work.window.start.min(records.len())..work.window.end.min(records.len());
-        let rows: Vec<Arc<EntryRecords>> = records[window.clone()].to_vec();
-        let current = work.records().cloned().unwrap_or_default();
+        let rows: Vec<_> = records[window.clone()].iter().map(Shared::from).collect();
+        let (blog, codebook) = (Shared::from(blog), Shared::from(&project.codebook));
+        // A live blog may have no entry at all.
+        let none = Arc::default();
+        let current = work.records().unwrap_or(&none);
         let note: Rc<str> = work
             .draft
             .clone()
@@ -415,7 +419,7 @@ impl App {
                 />
                 <Feed
                     blog={blog.clone()}
-                    codebook={project.codebook.clone()}
+                    codebook={codebook.clone()}
                     annotator={annotator.clone()}
                     start={window.start}
                     {rows}
@@ -430,9 +434,9 @@ impl App {
                     <Labels
                         blog={blog.clone()}
                         index={work.at.entry}
-                        codebook={project.codebook.clone()}
+                        codebook={codebook.clone()}
                         annotator={annotator.clone()}
-                        records={current}
+                        records={Shared::from(current)}
                         {read_only}
                         on={on.clone()}
                     />

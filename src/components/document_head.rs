@@ -1,14 +1,14 @@
 //! The live blog's own title block, above its entries, and what splitting
 //! found.
 
-use std::sync::Arc;
-
 use liveblog_core::{Document, Order};
 use yew::prelude::*;
 
+use super::shared::Shared;
+
 #[derive(PartialEq, Properties)]
 pub struct DocumentHeadProps {
-    pub blog: Arc<Document>,
+    pub blog: Shared<Document>,
 }
 
 #[component]

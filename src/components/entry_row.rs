@@ -8,6 +8,7 @@ use liveblog_core::{
 };
 use yew::prelude::*;
 
+use super::shared::Shared;
 use super::swatch::{
     ARROW, CHECK, CIRCLE, CIRCLE_DOT, CIRCLE_SLASH, PENCIL, PICTURE, QUESTION, icon, swatch,
 };
@@ -15,12 +16,12 @@ use crate::state::{Action, status_name};
 
 #[derive(PartialEq, Properties)]
 pub struct EntryRowProps {
-    pub blog: Arc<Document>,
+    pub blog: Shared<Document>,
     /// Position in the document's entries.
     pub index: usize,
-    pub records: Arc<EntryRecords>,
+    pub records: Shared<EntryRecords>,
     pub current: bool,
-    pub codebook: Arc<Codebook>,
+    pub codebook: Shared<Codebook>,
     pub annotator: AnnotatorId,
     pub on: Callback<Action>,
 }

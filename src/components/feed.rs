@@ -6,7 +6,6 @@
 //! scroll position are the feed's own.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use gloo::utils::document;
 use liveblog_core::{AnnotatorId, BlockKind, Codebook, Document, EntryRecords};
@@ -17,6 +16,7 @@ use yew::prelude::*;
 
 use super::entry_row::EntryRow;
 use super::heights::Heights;
+use super::shared::Shared;
 use crate::state::Action;
 
 /// Entries rendered at least before and after those in view.
@@ -24,13 +24,13 @@ const MARGIN: usize = 3;
 
 #[derive(PartialEq, Properties)]
 pub struct FeedProps {
-    pub blog: Arc<Document>,
-    pub codebook: Arc<Codebook>,
+    pub blog: Shared<Document>,
+    pub codebook: Shared<Codebook>,
     pub annotator: AnnotatorId,
     /// The first rendered entry.
     pub start: usize,
     /// The records of the rendered entries.
-    pub rows: Vec<Arc<EntryRecords>>,
+    pub rows: Vec<Shared<EntryRecords>>,
     /// The current entry.
     pub current: usize,
     /// Changes when the current entry has to be brought into place.
@@ -117,7 +117,7 @@ impl Component for Feed {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &FeedProps) -> bool {
-        if !Arc::ptr_eq(&old.blog, &ctx.props().blog) {
+        if old.blog != ctx.props().blog {
             self.forget_heights();
         }
         true

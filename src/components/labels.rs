@@ -1,8 +1,6 @@
 //! The panel of the current entry: which one it is, its labels, each a toggle
 //! with its definition, and its status.
 
-use std::sync::Arc;
-
 use gloo::timers::callback::Timeout;
 use liveblog_core::{
     AnnotatorId, Choice, Codebook, Document, EntryRecords, Group, Label, Scope, Status,
@@ -10,18 +8,19 @@ use liveblog_core::{
 use yew::prelude::*;
 
 use super::entry_row::first_words;
+use super::shared::Shared;
 use super::swatch::{CHECK, icon, swatch};
 use crate::state::{Action, Dialog, Move};
 
 #[derive(PartialEq, Properties)]
 pub struct LabelsProps {
-    pub blog: Arc<Document>,
+    pub blog: Shared<Document>,
     /// The current entry.
     pub index: usize,
-    pub codebook: Arc<Codebook>,
+    pub codebook: Shared<Codebook>,
     pub annotator: AnnotatorId,
     /// Of the current entry.
-    pub records: Arc<EntryRecords>,
+    pub records: Shared<EntryRecords>,
     pub read_only: bool,
     pub on: Callback<Action>,
 }

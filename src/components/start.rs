@@ -103,15 +103,17 @@ fn by_id<T: JsCast>(id: &str) -> Option<T> {
 
 /// A time of day for today, else with the date, where the reader is.
 fn local_time(iso: &str) -> String {
-    let options = js_sys::JSON::parse(r#"{"dateStyle":"medium","timeStyle":"short"}"#);
     let then = js_sys::Date::new(&iso.into());
-    let words: String = then
-        .to_locale_string("en-GB", &options.unwrap_or_default())
-        .into();
-    let today = then.to_date_string() == js_sys::Date::new_0().to_date_string();
-    match words.rsplit_once(", ") {
-        Some((_, time)) if today => format!("today {time}"),
-        _ => words,
+    let time: String = then.to_time_string().into();
+    let time = time.get(..5).unwrap_or_default();
+    let date: String = then.to_date_string().into();
+    if js_sys::Date::new_0().to_date_string() == date {
+        return format!("today {time}");
+    }
+    // The language's standard has it say “Sun Nov 22 2026”, everywhere.
+    match date.split(' ').collect::<Vec<_>>()[..] {
+        [_, month, day, year] => format!("{day} {month} {year}, {time}"),
+        _ => date,
     }
 }
 
