@@ -2,7 +2,6 @@
 //! the keyboard and the browser, and composes the screens.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -87,7 +86,7 @@ pub struct App {
     channel: Channel,
     /// The locks on projects that are open, being left, or deleted in this tab
     /// and not yet to be cleared away.
-    locks: HashMap<ProjectId, Lock>,
+    locks: Vec<(ProjectId, Lock)>,
     /// What waits for the storage to open.
     waiting: Vec<Box<dyn FnOnce(Library)>>,
     /// Set to leave off the splitting under way.
@@ -120,7 +119,7 @@ impl Component for App {
             state: AppState::default(),
             library: None,
             channel,
-            locks: HashMap::new(),
+            locks: Vec::new(),
             waiting: Vec::new(),
             cancel_split: Rc::default(),
             note_timer: None,
@@ -232,17 +231,15 @@ impl App {
             Effect::AskLock(id, ask) => {
                 let on = self.on.clone();
                 // Given back first, so that the same tab can take it again.
-                self.locks.remove(&id);
+                self.release(&id);
                 let name = lock_name(&id);
                 let key = id.clone();
                 let lock = lock::acquire(&name, ask, move |outcome| {
                     on.emit(Action::Lock(id.clone(), outcome));
                 });
-                self.locks.insert(key, lock);
+                self.locks.push((key, lock));
             }
-            Effect::ReleaseLock(id) => {
-                self.locks.remove(&id);
-            }
+            Effect::ReleaseLock(id) => self.release(&id),
             Effect::Load(id, access) => self.with_library(move |library| async move {
                 let kept = library.load(&id).await.map(Box::new);
                 let at = place::recall(&id);
@@ -277,11 +274,11 @@ impl App {
             Effect::AskDeleteLock(id) => {
                 let on = self.on.clone();
                 let key = id.clone();
-                self.locks.remove(&id);
+                self.release(&id);
                 let lock = lock::acquire(&lock_name(&key), Ask::IfFree, move |outcome| {
                     on.emit(Action::DeleteLock(id.clone(), outcome));
                 });
-                self.locks.insert(key, lock);
+                self.locks.push((key, lock));
             }
             Effect::Purge(ids) => {
                 for id in ids {
@@ -326,6 +323,11 @@ impl App {
             None if self.state.blocked.is_none() => self.waiting.push(Box::new(work)),
             None => {}
         }
+    }
+
+    /// Gives the lock on a project back, if it is held.
+    fn release(&mut self, id: &ProjectId) {
+        self.locks.retain(|(held, _)| held != id);
     }
 
     /// Splits a slice at a time, so that the page stays responsive.

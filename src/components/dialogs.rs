@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::labels::guidance;
 use super::modal::Modal;
-use super::swatch::swatch;
+use super::swatch::{pressed, swatch};
 use crate::browser::storage::ProjectSummary;
 use crate::keymap;
 use crate::state::Action;
@@ -44,7 +44,7 @@ pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
 }
 
 fn cancel(on: &Callback<Action>) -> Html {
-    html! { <button onclick={on.reform(|_: MouseEvent| Action::CloseDialog)}>{ "Cancel" }</button> }
+    html! { <button onclick={pressed(on, || Action::CloseDialog)}>{ "Cancel" }</button> }
 }
 
 /// Chooses a format and downloads `file`.
@@ -61,7 +61,7 @@ pub fn export_dialog(file: &str, on: &Callback<Action>) -> Html {
             </fieldset>
             <p class="hint">{ "File: " }<code dir="auto">{ file }</code></p>
             <div class="actions">
-                <button class="primary" autofocus=true onclick={on.reform(|_: MouseEvent| Action::Download)}>{ "Download" }</button>
+                <button class="primary" autofocus=true onclick={pressed(on, || Action::Download)}>{ "Download" }</button>
                 { cancel(on) }
             </div>
         </Modal>
@@ -92,7 +92,7 @@ pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
                 <p class="hint">{ "Leave it empty to call the project by its headline." }</p>
                 <div class="actions">
                     <button class="primary" type="submit">{ "Rename" }</button>
-                    <button type="button" onclick={on.reform(|_: MouseEvent| Action::CloseDialog)}>{ "Cancel" }</button>
+                    <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ "Cancel" }</button>
                 </div>
             </form>
         </Modal>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::swatch::{BACK, CHECK, DOWN, REDO, UNDO, UP, icon};
+use super::swatch::{BACK, CHECK, DOWN, REDO, UNDO, UP, icon, keep_focus, pressed};
 use crate::state::{Action, Dialog, SaveStatus};
 
 #[derive(PartialEq, Properties)]
@@ -37,7 +37,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             on.emit(Action::GoStart);
         }
     };
-    let act = |action: fn() -> Action| on.reform(move |_: MouseEvent| action());
+    let act = |action: fn() -> Action| pressed(on, action);
     html! {
         <header class="bar">
             <a class="back" href="#/" aria-label="All projects" title="All projects" onclick={back}>{ icon(BACK) }</a>
@@ -77,7 +77,7 @@ fn save_line(props: &HeaderProps) -> Html {
         <div {class}>
             <span role="status">{ words }</span>
             if props.status == SaveStatus::ReadOnly {
-                <button onclick={props.on.reform(|_: MouseEvent| Action::EditHere)}>{ "Edit here instead" }</button>
+                <button onclick={pressed(&props.on, || Action::EditHere)}>{ "Edit here instead" }</button>
             }
         </div>
     }
@@ -112,12 +112,9 @@ fn search_box(props: &HeaderProps) -> Html {
             });
         }
     };
-    let step_button = |path: &'static str, name: &'static str, forward: bool| {
-        let act = props
-            .on
-            .reform(move |_: MouseEvent| Action::SearchStep { forward });
+    let step_button = |path: &'static str, name: &'static str, act: fn() -> Action| {
         html! {
-            <button class="quiet" aria-label={name} title={name} onmousedown={|e: MouseEvent| e.prevent_default()} onclick={act}>{ icon(path) }</button>
+            <button class="quiet" aria-label={name} title={name} onmousedown={keep_focus} onclick={pressed(&props.on, act)}>{ icon(path) }</button>
         }
     };
     let place = props.hits.binary_search(&props.current).ok();
@@ -134,8 +131,8 @@ fn search_box(props: &HeaderProps) -> Html {
             <span class="found-count" aria-live="polite">{ found }</span>
             if !props.hits.is_empty() {
                 <span class="search-steps">
-                    { step_button(UP, "Previous hit", false) }
-                    { step_button(DOWN, "Next hit", true) }
+                    { step_button(UP, "Previous hit", || Action::SearchStep { forward: false }) }
+                    { step_button(DOWN, "Next hit", || Action::SearchStep { forward: true }) }
                 </span>
             }
         </div>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::entry_row::first_words;
 use super::shared::Shared;
-use super::swatch::{CHECK, icon, swatch};
+use super::swatch::{CHECK, icon, keep_focus, pressed, swatch};
 use crate::state::{Action, Dialog, Move};
 
 #[derive(PartialEq, Properties)]
@@ -108,19 +108,17 @@ fn subject(props: &LabelsProps) -> Html {
 /// work without keys.
 fn statuses(props: &LabelsProps) -> Html {
     let status = props.records.status(&props.annotator);
-    let button = |name: &'static str,
-                  key: &'static str,
-                  toggles: Option<Status>,
-                  act: fn() -> Action| {
-        let pressed = toggles.map(|s| if s == status { "true" } else { "false" });
-        html! {
-            <button type="button" aria-pressed={pressed} aria-keyshortcuts={key}
-                disabled={props.read_only && key != "g"}
-                onmousedown={|event: MouseEvent| event.prevent_default()} onclick={props.on.reform(move |_: MouseEvent| act())}>
-                { name }<kbd aria-hidden="true">{ key }</kbd>
-            </button>
-        }
-    };
+    let button =
+        |name: &'static str, key: &'static str, toggles: Option<Status>, act: fn() -> Action| {
+            let set = toggles.map(|s| if s == status { "true" } else { "false" });
+            html! {
+                <button type="button" aria-pressed={set} aria-keyshortcuts={key}
+                    disabled={props.read_only && key != "g"}
+                    onmousedown={keep_focus} onclick={pressed(&props.on, act)}>
+                    { name }<kbd aria-hidden="true">{ key }</kbd>
+                </button>
+            }
+        };
     html! {
         <div class="statuses" role="group" aria-label="Status">
             { button("Done", "Enter", None, || Action::Done) }
@@ -167,9 +165,6 @@ fn label_toggle(label: &Label, props: &LabelsProps) -> Html {
         let (on, id) = (props.on.clone(), label.id.clone());
         move |_: MouseEvent| on.emit(Action::ToggleLabel(id.clone()))
     };
-    // The focus stays where it is, so that after a click the keys still mean
-    // the entry.
-    let keep_focus = |event: MouseEvent| event.prevent_default();
     let words = format!("label-words-{}", label.id);
     html! {
         <div key={label.id.as_str()} class="label-item">

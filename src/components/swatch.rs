@@ -1,6 +1,9 @@
-//! Small drawings: a label's colour as a square, and the signs on buttons.
+//! Small drawings: a label's colour as a square, and the signs on buttons; and
+//! what all buttons do.
 
 use yew::prelude::*;
+
+use crate::state::Action;
 
 /// Draws `color`. An attribute of a drawing, since the page's policy allows no
 /// inline styles.
@@ -32,6 +35,17 @@ pub const CIRCLE: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3";
 pub const CIRCLE_DOT: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M7.5 8h1";
 pub const CIRCLE_SLASH: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M4.5 4.5l7 7";
 pub const QUESTION: &str = "M4.8 6a3.2 3.2 0 1 1 4.6 2.9c-1 .5-1.4 1.1-1.4 2.1M8 14h.01";
+
+/// Makes `act` on a click.
+pub fn pressed(on: &Callback<Action>, act: fn() -> Action) -> Callback<MouseEvent> {
+    on.reform(move |_| act())
+}
+
+/// Leaves the focus where it is on a click, so that the keys still mean the
+/// entry.
+pub fn keep_focus(event: MouseEvent) {
+    event.prevent_default();
+}
 
 /// Draws a sign. Drawn, since which signs a machine's fonts have differs.
 #[inline(never)]
