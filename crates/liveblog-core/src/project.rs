@@ -88,7 +88,7 @@ pub struct Project {
     documents: Vec<Arc<Document>>,
     /// One a document: its entries by id, empty where the ids end in the
     /// entries' numbers.
-    by_id: Arc<[Vec<usize>]>,
+    by_id: Arc<Vec<Vec<usize>>>,
     /// One list a document, one element an entry.
     records: Vec<Vec<Arc<EntryRecords>>>,
     /// One a document.
@@ -160,7 +160,7 @@ impl Project {
                 .map(|d| vec![none.clone(); d.entries.len()])
                 .collect(),
             tallies: vec![Tally::default(); documents.len()],
-            by_id: documents.iter().map(entries_by_id).collect(),
+            by_id: Arc::new(documents.iter().map(entries_by_id).collect()),
             documents: documents.into_iter().map(Arc::new).collect(),
         }
     }

@@ -3,6 +3,7 @@
 //! a fault, so that a file can be mended in one go.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::write::{after, before};
@@ -689,55 +690,76 @@ fn warn_of_labels(
         let is_its = |g: &Group| g.choice == Choice::One && label.group.as_ref() == Some(&g.id);
         single.push(codebook.groups.iter().position(is_its));
     }
-    let target = |i: usize| {
-        let (at, annotation) = &annotations[i];
-        let place = |span: Span| (span.part, span.range.start, span.range.end);
-        (*at, &*annotation.annotator, annotation.span.map(place))
+    let by_target = order(annotations.len(), &mut |a, b| {
+        target_order(&annotations[a], &annotations[b])
+    });
+    let warn = |i: usize, message: String, report: &mut Report| {
+        let path = Path::Root.key("annotations");
+        report.warn(path.index(i).key("label"), message);
     };
-    let by_target = order(annotations.len(), &mut |a, b| target(a).cmp(&target(b)));
-    let path = Path::Root.key("annotations");
     // Where each label was seen last, and each group with which label: a target
     // goes by the first annotation there.
     let mut seen = vec![usize::MAX; labels.len()];
     let mut chosen = vec![(usize::MAX, 0); codebook.groups.len()];
-    for same in by_target.chunk_by(|a, b| target(*a) == target(*b)) {
-        let here = same[0];
+    let mut rest = by_target.as_slice();
+    while let Some(&here) = rest.first() {
+        let is_same = |i: &usize| target_order(&annotations[here], &annotations[*i]).is_eq();
+        let end = rest.iter().position(|i| !is_same(i));
+        let (same, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
         for &i in same {
             let Some(label) = by_id.first(&annotations[i].1.label) else {
                 continue;
             };
-            let mut message = None;
-            if seen[label] == here {
-                message = Some("the label stands twice for the same annotator".to_owned());
-            } else if let Some(group) = single[label] {
-                let (at, other) = chosen[group];
-                if at == here {
-                    let (group, other) = (&codebook.groups[group], &labels[other]);
-                    let (group, other) = (Quoted(&group.id), Quoted(&other.id));
-                    message = Some(format!(
-                        "the group {group} allows one label, and {other} stands here already"
-                    ));
-                } else {
-                    chosen[group] = (here, label);
-                }
+            let before = std::mem::replace(&mut seen[label], here);
+            if before == here {
+                warn(
+                    i,
+                    "the label stands twice for the same annotator".to_owned(),
+                    report,
+                );
+                continue;
             }
-            seen[label] = here;
-            if let Some(message) = message {
-                report.warn(path.index(i).key("label"), message);
+            let Some(group) = single[label] else { continue };
+            let (at, other) = chosen[group];
+            if at == here {
+                let other = Quoted(&labels[other].id);
+                let message = format!("it is an alternative of {other}, which is set as well");
+                warn(i, message, report);
+            } else {
+                chosen[group] = (here, label);
             }
         }
         for &i in same {
-            let (_, annotation) = &annotations[i];
+            let annotation = &annotations[i].1;
             let label = by_id.first(&annotation.label);
-            let needed = label.and_then(|label| labels[label].requires.as_ref());
+            let needed = label.and_then(|label| labels[label].requires.as_deref());
             if let Some(id) = needed.filter(|_| annotation.span.is_none())
-                && !by_id.first(id).is_some_and(|needed| seen[needed] == here)
+                && by_id.first(id).is_none_or(|needed| seen[needed] != here)
             {
                 let message = format!("the label needs {}, which is missing here", Quoted(id));
-                report.warn(path.index(i).key("label"), message);
+                warn(i, message, report);
             }
         }
     }
+}
+
+/// By entry, annotator and passage.
+#[inline(never)]
+fn target_order(a: &(EntryRef, Annotation), b: &(EntryRef, Annotation)) -> Ordering {
+    let numbers = |(at, annotation): &(EntryRef, Annotation)| {
+        let span = annotation.span.map(|span| (span.part, span.range));
+        let (part, range) = span.map_or((0, TextRange::default()), |(p, r)| (p as usize + 1, r));
+        [
+            at.document,
+            at.entry,
+            part,
+            range.start as usize,
+            range.end as usize,
+        ]
+    };
+    let annotators = a.1.annotator.cmp(&b.1.annotator);
+    numbers(a).cmp(&numbers(b)).then(annotators)
 }
 
 /// What annotations and statuses refer to.

@@ -450,8 +450,9 @@ fn labels_against_the_rules_of_the_codebook_are_named() {
     let lines: Vec<_> = opened.warnings.iter().map(|w| w.to_string()).collect();
     expect![[r#"
         annotations[2].label: the label stands twice for the same annotator.
-        annotations[3].label: the group “function” allows one label, and “update” stands here already.
-        annotations[5].label: the label needs “claim”, which is missing here."#]].assert_eq(&lines.join("\n"));
+        annotations[3].label: it is an alternative of “update”, which is set as well.
+        annotations[5].label: the label needs “claim”, which is missing here."#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]
