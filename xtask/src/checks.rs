@@ -42,7 +42,7 @@ pub fn test(args: &[String]) -> Result<bool> {
     Ok(report.close())
 }
 
-/// Formatting, lints, the core's purity and all tests.
+/// Formatting, lints, the fuzz targets' compilation and all tests.
 pub fn ci() -> Result<bool> {
     rust_component("rustfmt", "rustfmt")?;
     rust_component("clippy", "clippy-driver")?;
