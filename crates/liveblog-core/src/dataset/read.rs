@@ -685,11 +685,6 @@ fn warn_of_labels(
 ) {
     let labels = &codebook.labels;
     let by_id = Lookup::new(labels.iter().map(|label| &*label.id).collect());
-    let mut single = Vec::with_capacity(labels.len());
-    for label in labels {
-        let is_its = |g: &Group| g.choice == Choice::One && label.group.as_ref() == Some(&g.id);
-        single.push(codebook.groups.iter().position(is_its));
-    }
     let by_target = order(annotations.len(), &mut |a, b| {
         target_order(&annotations[a], &annotations[b])
     });
@@ -720,7 +715,11 @@ fn warn_of_labels(
                 );
                 continue;
             }
-            let Some(group) = single[label] else { continue };
+            let group = labels[label].group.as_ref();
+            let is_its = |g: &Group| g.choice == Choice::One && group == Some(&g.id);
+            let Some(group) = codebook.groups.iter().position(is_its) else {
+                continue;
+            };
             let (at, other) = chosen[group];
             if at == here {
                 let other = Quoted(&labels[other].id);

@@ -102,25 +102,27 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
         let mut fields = Vec::new();
-        let mut next = map.next_key::<Node<'de>>()?;
-        while let Some(key) = next {
+        let mut number = None;
+        while let Some(key) = map.next_key::<Node<'de>>()? {
             let Node::String(key) = key else {
                 return Err(A::Error::custom("a key is a string"));
             };
-            let value = map.next_value::<Node<'de>>()?;
-            next = map.next_key()?;
-            let is_alone = fields.is_empty() && next.is_none();
-            match value {
-                // A file may have such a key, too: what is then taken for a
-                // number has no other key and is one, since it is written as
-                // it is.
-                Node::String(text)
-                    if is_alone && key == NUMBER && text.parse::<Number>().is_ok() =>
-                {
-                    return Ok(Node::Number(text));
-                }
-                value => fields.push((key, value)),
+            let field = (key, map.next_value::<Node<'de>>()?);
+            if fields.is_empty() && number.is_none() && field.0 == NUMBER {
+                number = Some(field);
+                continue;
             }
+            // A number has no further key.
+            fields.extend(number.take());
+            fields.push(field);
+        }
+        match number {
+            // A file may have such an object, too: what is then taken for a
+            // number is one at least, since it is written as it is.
+            Some((_, Node::String(text))) if text.parse::<Number>().is_ok() => {
+                return Ok(Node::Number(text));
+            }
+            other => fields.extend(other),
         }
         Ok(Node::Object(fields))
     }
