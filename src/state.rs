@@ -34,6 +34,10 @@ pub struct AppState {
     /// Projects deleted in this tab, which can be restored until it closes.
     pub deleted: Rc<Vec<ProjectSummary>>,
     /// Projects that were left before all their steps were on disk.
+    #[expect(
+        clippy::vec_box,
+        reason = "moved from the screen and back, which boxes it"
+    )]
     leaving: Vec<Box<Work>>,
     /// Why nothing can be kept in this browser, if so.
     pub blocked: Option<StorageError>,
@@ -936,12 +940,19 @@ impl AppState {
                     }
                     self.begin_project(opened.project, stamp, effects);
                     if !opened.warnings.is_empty() {
-                        let warnings: Vec<String> =
-                            opened.warnings.iter().map(ToString::to_string).collect();
-                        self.alert = Some(Alert::info(format!(
-                            "“{name}” was opened. {}",
-                            warnings.join(" ")
-                        )));
+                        // More than a few sentences nobody reads.
+                        const MOST: usize = 3;
+                        let mut words = format!("“{name}” was opened.");
+                        for warning in opened.warnings.iter().take(MOST) {
+                            words.push_str(&format!(" {warning}"));
+                        }
+                        if opened.warnings.len() > MOST {
+                            let more = opened.warnings.len() - MOST;
+                            words.push_str(&format!(
+                                " There are {more} more such remarks; “liveblog check” lists them all."
+                            ));
+                        }
+                        self.alert = Some(Alert::info(words));
                     }
                 }
                 Err(error) => {
@@ -1350,19 +1361,17 @@ impl Work {
         self.document().map_or(0, |d| d.entries.len())
     }
 
-    /// Finished entries and all entries, over all documents.
+    /// Entries that are done and entries that are to be, over all documents:
+    /// all but the excluded.
     pub fn progress(&self) -> (usize, usize) {
         let project = self.session.project();
-        project
-            .documents()
-            .iter()
-            .enumerate()
-            .fold((0, 0), |(done, all), (i, document)| {
-                (
-                    done + project.finished(i, self.session.annotator()),
-                    all + document.entries.len(),
-                )
-            })
+        let annotator = self.session.annotator();
+        let (mut done, mut all) = (0, 0);
+        for (i, document) in project.documents().iter().enumerate() {
+            done += project.done(i, annotator);
+            all += document.entries.len() - project.excluded(i, annotator);
+        }
+        (done, all)
     }
 
     /// What the status says.

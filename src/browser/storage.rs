@@ -75,9 +75,9 @@ pub struct ProjectSummary {
     pub title: String,
     /// What the researcher called it, if anything.
     pub name: Option<Arc<str>>,
-    /// Entries in all documents.
+    /// Entries in all documents, but for those the annotator has excluded.
     pub entries: usize,
-    /// How many of them its annotator has finished.
+    /// How many of them the annotator is done with.
     pub finished: usize,
     /// How many documents it has.
     pub documents: usize,

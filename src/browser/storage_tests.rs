@@ -71,7 +71,7 @@ impl Tab {
             title: "Tolven weir breach – live".to_owned(),
             name: project.name.clone(),
             entries: 3,
-            finished: project.finished(0, self.session.annotator()),
+            finished: project.done(0, self.session.annotator()),
             documents: 1,
             created: Timestamp::from_unix(1_800_000_000),
             modified: Timestamp::from_unix(1_800_000_060),

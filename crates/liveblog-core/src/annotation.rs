@@ -88,7 +88,7 @@ pub struct Annotation {
 }
 
 /// How far a person is with an entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// Not looked at yet.
     #[default]

@@ -95,27 +95,29 @@ pub struct Project {
     tallies: Vec<Tally>,
 }
 
-/// How many entries of a document each annotator has finished: by annotator,
-/// without those who have finished none, so that equal projects are equal.
+/// How many entries of a document each annotator is done with or has excluded,
+/// without zeros, so that equal projects are equal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Tally(Vec<(AnnotatorId, usize)>);
+struct Tally(Vec<((AnnotatorId, Status), usize)>);
 
 impl Tally {
+    fn place(&self, annotator: &AnnotatorId, status: Status) -> Result<usize, usize> {
+        self.0
+            .binary_search_by(|((id, of), _)| (id, *of).cmp(&(annotator, status)))
+    }
+
     fn add(&mut self, annotator: &AnnotatorId, status: Status) {
         if !status.is_finished() {
             return;
         }
-        match self.0.binary_search_by(|(id, _)| id.cmp(annotator)) {
+        match self.place(annotator, status) {
             Ok(i) => self.0[i].1 += 1,
-            Err(i) => self.0.insert(i, (annotator.clone(), 1)),
+            Err(i) => self.0.insert(i, ((annotator.clone(), status), 1)),
         }
     }
 
     fn subtract(&mut self, annotator: &AnnotatorId, status: Status) {
-        if !status.is_finished() {
-            return;
-        }
-        if let Ok(i) = self.0.binary_search_by(|(id, _)| id.cmp(annotator)) {
+        if let Ok(i) = self.place(annotator, status) {
             self.0[i].1 -= 1;
             if self.0[i].1 == 0 {
                 self.0.remove(i);
@@ -233,13 +235,21 @@ impl Project {
         })
     }
 
-    /// How many entries of a document an annotator has finished: done or
-    /// excluded.
-    pub fn finished(&self, document: usize, annotator: &AnnotatorId) -> usize {
-        self.tallies
-            .get(document)
-            .and_then(|tally| tally.0.iter().find(|(id, _)| id == annotator))
-            .map_or(0, |(_, count)| *count)
+    /// How many entries of a document an annotator is done with.
+    pub fn done(&self, document: usize, annotator: &AnnotatorId) -> usize {
+        self.count(document, annotator, Status::Done)
+    }
+
+    /// How many entries of a document an annotator has excluded.
+    pub fn excluded(&self, document: usize, annotator: &AnnotatorId) -> usize {
+        self.count(document, annotator, Status::Excluded)
+    }
+
+    fn count(&self, document: usize, annotator: &AnnotatorId, status: Status) -> usize {
+        let Some(tally) = self.tallies.get(document) else {
+            return 0;
+        };
+        tally.place(annotator, status).map_or(0, |i| tally.0[i].1)
     }
 
     /// What the project is called: by the researcher, else its first

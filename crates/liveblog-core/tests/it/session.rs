@@ -178,7 +178,7 @@ fn statuses() {
     assert_eq!(state(&session).1, Status::Unseen);
     run(&mut session, [set_status(Status::Done)]);
     assert_eq!(state(&session), (vec![], Status::Done));
-    assert_eq!(session.project().finished(0, session.annotator()), 1);
+    assert_eq!(counts(&session, 0), (1, 0));
     run(&mut session, [toggle("alone")]);
     assert_eq!(
         state(&session).1,
@@ -186,11 +186,20 @@ fn statuses() {
         "a label does not undo the status"
     );
     run(&mut session, [set_status(Status::Unsure)]);
-    assert_eq!(session.project().finished(0, session.annotator()), 0);
+    assert_eq!(counts(&session, 0), (0, 0));
     run(&mut session, [set_status(Status::Excluded)]);
-    assert_eq!(session.project().finished(0, session.annotator()), 1);
-    assert_eq!(session.project().finished(1, session.annotator()), 0);
-    assert_eq!(session.project().finished(7, session.annotator()), 0);
+    assert_eq!(counts(&session, 0), (0, 1));
+    assert_eq!(counts(&session, 1), (0, 0));
+    assert_eq!(counts(&session, 7), (0, 0));
+}
+
+/// How many entries of a document are done, and how many excluded.
+fn counts(session: &Session, document: usize) -> (usize, usize) {
+    let (project, annotator) = (session.project(), session.annotator());
+    (
+        project.done(document, annotator),
+        project.excluded(document, annotator),
+    )
 }
 
 #[test]
@@ -600,16 +609,14 @@ fn check_rules(session: &Session) {
                 .is_sorted_by_key(|a| (&a.created, &a.id));
             assert!(sorted, "annotations are in order");
         }
-        let finished = project
-            .records(d)
-            .iter()
-            .filter(|r| r.status(session.annotator()).is_finished());
-        assert_eq!(
-            project.finished(d, session.annotator()),
-            finished.count(),
-            "{}",
-            document.id
-        );
+        let with = |status: Status| {
+            let records = project.records(d).iter();
+            records
+                .filter(|r| r.status(session.annotator()) == status)
+                .count()
+        };
+        let expected = (with(Status::Done), with(Status::Excluded));
+        assert_eq!(counts(session, d), expected, "{}", document.id);
     }
 }
 
