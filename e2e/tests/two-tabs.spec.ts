@@ -27,6 +27,8 @@ test("the second tab is read-only and says so, until it takes over", async ({ ap
   // It takes over; the first one turns read-only.
   await second.page.getByRole("button", { name: "Edit here instead" }).click();
   await expect(app.page.getByText(/read-only/i).first()).toBeVisible();
+  // Until the page stops calling itself read-only, it is.
+  await second.saved();
   await second.press("2");
   await second.isOn("Quote");
   await second.saved();
@@ -37,6 +39,7 @@ test("the second tab is read-only and says so, until it takes over", async ({ ap
   // And back: what each did is there, once.
   await app.page.getByRole("button", { name: "Edit here instead" }).click();
   await expect(second.page.getByText(/read-only/i).first()).toBeVisible();
+  await app.saved();
   await app.press("1");
   await app.isOff("Claim");
   await app.saved();
