@@ -350,7 +350,7 @@ impl App {
                     }
                     SplitStep::Working { done } if timing::now() >= until => {
                         on.emit(Action::SplitProgress(done));
-                        TimeoutFuture::new(0).await;
+                        timing::breathe().await;
                         if cancelled.get() {
                             return;
                         }
