@@ -39,7 +39,10 @@ const SAMPLE: &str = "sample.txt";
 
 /// How long one slice of splitting may keep the page busy: under the 50 ms
 /// from which a browser counts a task as long.
-const SLICE_MS: f64 = 24.0;
+const SLICE_MS: f64 = 30.0;
+
+/// How often progress is drawn: drawing takes time from splitting.
+const PROGRESS_MS: f64 = 100.0;
 
 /// Bytes split between two looks at the clock.
 const SLICE_BYTES: usize = 64 * 1024;
@@ -340,7 +343,8 @@ impl App {
         spawn_local(async move {
             timing::mark("split-start");
             let mut splitter = Splitter::new(text, stamp::now());
-            let mut until = timing::now() + SLICE_MS;
+            let mut shown = timing::now();
+            let mut until = shown + SLICE_MS;
             loop {
                 match splitter.step(SLICE_BYTES) {
                     SplitStep::Finished(document) => {
@@ -349,7 +353,10 @@ impl App {
                         return;
                     }
                     SplitStep::Working { done } if timing::now() >= until => {
-                        on.emit(Action::SplitProgress(done));
+                        if timing::now() >= shown + PROGRESS_MS {
+                            on.emit(Action::SplitProgress(done));
+                            shown = timing::now();
+                        }
                         timing::breathe().await;
                         if cancelled.get() {
                             return;
