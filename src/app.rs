@@ -39,7 +39,7 @@ const SAMPLE: &str = "sample.txt";
 
 /// How long one slice of splitting may keep the page busy: under the 50 ms
 /// from which a browser counts a task as long.
-const SLICE_MS: f64 = 30.0;
+const SLICE_MS: f64 = 24.0;
 
 /// How often progress is drawn: drawing takes time from splitting.
 const PROGRESS_MS: f64 = 100.0;

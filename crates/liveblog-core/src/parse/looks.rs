@@ -28,7 +28,15 @@ const PHRASE_BYTES: usize = 120;
 /// Whether `text` has at most `limit` code points, without counting a long
 /// line to its end.
 fn at_most(text: &str, limit: usize) -> bool {
-    text.len() <= limit || text.len() <= limit * 4 && text.chars().nth(limit).is_none()
+    if text.len() <= limit || text.len() > limit * 4 {
+        return text.len() <= limit;
+    }
+    let mut characters = 0;
+    for byte in text.bytes() {
+        // A character's other bytes are 0x80 to 0xBF.
+        characters += usize::from(byte & 0xC0 != 0x80);
+    }
+    characters <= limit
 }
 
 /// A character as the phrase tables spell it.
