@@ -13,6 +13,29 @@ pub struct Position {
     pub utf16: usize,
 }
 
+/// How many characters the UTF-8 `bytes` hold, and how many of them lie
+/// outside the basic plane. Eight bytes at a time: every byte of a paste comes
+/// through here.
+fn count(bytes: &[u8]) -> (usize, usize) {
+    const TOP: u64 = 0x8080_8080_8080_8080;
+    let (mut later, mut astral) = (0, 0);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut add = |eight: u64| {
+        // In each byte's top bit: 10…, a character's later byte; and 1111…, the
+        // first byte of four.
+        later += (eight & !(eight << 1) & TOP).count_ones();
+        astral += (eight & (eight << 1) & (eight << 2) & (eight << 3) & TOP).count_ones();
+    };
+    for chunk in chunks {
+        add(u64::from_le_bytes(*chunk));
+    }
+    for byte in rest {
+        // Alone in the lowest byte, with nothing that could be shifted into it.
+        add(u64::from(*byte));
+    }
+    (bytes.len() - later as usize, astral as usize)
+}
+
 /// Walks a text once and answers positions that do not go backwards; a
 /// position before the last one starts the walk again.
 #[derive(Clone, Debug)]
@@ -42,13 +65,7 @@ impl<'t> Cursor<'t> {
             self.at = Position::default();
         }
         let passed = self.text.get(self.at.byte..byte)?;
-        let (mut code_points, mut astral) = (0, 0);
-        for byte in passed.bytes() {
-            // A character's other bytes are 0x80 to 0xBF.
-            code_points += usize::from(byte & 0xC0 != 0x80);
-            // Four-byte characters are the ones outside the basic plane.
-            astral += usize::from(byte >= 0xF0);
-        }
+        let (code_points, astral) = count(passed.as_bytes());
         self.at = Position {
             byte,
             code_point: self.at.code_point + code_points,
@@ -144,6 +161,22 @@ mod tests {
     }
 
     const TEXT: &str = "🚨 Minister Ana Pérez said: “No new taxes this year.”";
+
+    #[test]
+    fn characters_are_counted_as_the_library_counts_them() {
+        let text = "aé한🚨 «ابقوا» ".repeat(3);
+        for (start, _) in text.char_indices() {
+            for (end, _) in text.char_indices().filter(|(end, _)| *end >= start) {
+                let piece = &text[start..end];
+                let astral = piece.chars().filter(|c| c.len_utf8() == 4).count();
+                assert_eq!(
+                    count(piece.as_bytes()),
+                    (piece.chars().count(), astral),
+                    "{piece}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn units_differ_after_an_emoji_and_an_accent() {
