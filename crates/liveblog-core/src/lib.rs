@@ -23,6 +23,7 @@ pub mod project;
 pub mod session;
 mod sha256;
 mod sorted;
+pub mod source;
 pub mod store;
 pub mod time;
 pub mod transaction;
@@ -37,6 +38,7 @@ pub use extra::Extra;
 pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId};
 pub use project::{EntryRecords, EntryRef, Project};
 pub use session::{Command, JournalRow, Refusal, RestoreError, Session, Snapshot, Stamp, Step};
+pub use source::{Mark, MarkKind, Moment, Source};
 pub use time::{Clock, Date, TimePart, Timestamp};
 
 /// What writes the dataset file, as its `generator` says.
