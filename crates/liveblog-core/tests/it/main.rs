@@ -6,6 +6,7 @@
 )]
 
 mod dataset;
+mod layouts;
 mod made_up;
 mod parse;
 mod session;
