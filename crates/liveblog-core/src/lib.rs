@@ -27,6 +27,7 @@ pub mod source;
 pub mod store;
 pub mod time;
 pub mod transaction;
+pub mod when;
 mod words;
 
 pub use annotation::{Annotation, Annotator, Origin, Part, Span, Status, StatusRecord};

@@ -98,8 +98,13 @@ impl Date {
         (year <= 9999 && (1..=days).contains(&day)).then_some(Self { year, month, day })
     }
 
+    /// The year, as in the calendar.
+    pub(crate) fn year(self) -> u16 {
+        self.year
+    }
+
     /// How many days after 1970-01-01 it is (the same algorithm, backwards).
-    fn days_since_epoch(self) -> i64 {
+    pub(crate) fn days_since_epoch(self) -> i64 {
         let month = i64::from(self.month);
         let year = i64::from(self.year) - i64::from(month <= 2);
         let era = year.div_euclid(400);
@@ -111,7 +116,7 @@ impl Date {
 
     /// The date that is `days` after 1970-01-01 (Gregorian calendar, Howard
     /// Hinnant's algorithm), or `None` outside the years 0 to 9999.
-    fn from_days_since_epoch(days: i64) -> Option<Self> {
+    pub(crate) fn from_days_since_epoch(days: i64) -> Option<Self> {
         let z = days + 719_468;
         let era = z.div_euclid(146_097);
         let day_of_era = z.rem_euclid(146_097);
@@ -179,6 +184,18 @@ impl Timestamp {
             None => "1970-01-01T00:00:00Z".to_owned(),
         };
         Self(text.into())
+    }
+
+    /// The moment at which clocks that are `offset` minutes ahead of UTC, less
+    /// than a day, show this date and time.
+    pub fn local(date: Date, clock: Clock, offset: i16) -> Self {
+        if offset == 0 {
+            return Self(format!("{date}T{clock}Z").into());
+        }
+        let sign = if offset < 0 { '-' } else { '+' };
+        let minutes = offset.unsigned_abs();
+        let (hours, minutes) = (minutes / 60, minutes % 60);
+        Self(format!("{date}T{clock}{sign}{hours:02}:{minutes:02}").into())
     }
 
     /// Seconds after 1970-01-01T00:00:00Z, without their fraction.
@@ -290,6 +307,22 @@ mod tests {
         ] {
             let moment = text.parse::<Timestamp>();
             assert_eq!(moment.map(|m| m.unix_seconds()), Ok(seconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_by_the_clocks_of_a_place() {
+        for (offset, expected) in [
+            (0, "2026-11-22T10:00:00Z"),
+            (60, "2026-11-22T10:00:00+01:00"),
+            (-210, "2026-11-22T10:00:00-03:30"),
+            (840, "2026-11-22T10:00:00+14:00"),
+            (-1439, "2026-11-22T10:00:00-23:59"),
+        ] {
+            let moment = Date::new(2026, 11, 22)
+                .zip(Clock::new(10, 0, 0))
+                .map(|(date, clock)| Timestamp::local(date, clock, offset));
+            assert_eq!(moment, expected.parse().ok());
         }
     }
 
