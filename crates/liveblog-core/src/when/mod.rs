@@ -18,6 +18,8 @@ mod zone;
 
 pub use zone::{is_zone, known_zones};
 
+use std::sync::Arc;
+
 use crate::document::{Entry, EntryTime, Order};
 use crate::{Clock, Date, TimePart, Timestamp};
 use zone::Zone;
@@ -38,15 +40,19 @@ const FIRST_NIGHT: u32 = 3 * 3600;
 /// entry: the first on an oldest-first page (but for a pinned one), the last
 /// on a newest-first page. It counts only where no printed date says better.
 /// `zone` is the zone of all clocks that are printed without one.
-pub fn resolve(entries: &mut [Entry], order: Order, date: Option<Date>, zone: Option<&str>) {
+///
+/// Entries whose time is as it was stay shared with other documents.
+pub fn resolve(entries: &mut [Arc<Entry>], order: Order, date: Option<Date>, zone: Option<&str>) {
     let blog_zone = zone.map(str::trim).filter(|zone| !zone.is_empty());
-    for entry in &mut *entries {
-        take_off(&mut entry.time);
+    let mut times = Vec::with_capacity(entries.len());
+    for entry in &*entries {
+        let mut time = entry.time.clone();
+        take_off(&mut time);
+        times.push(time);
     }
-    let days = days(entries, order, date);
+    let days = days(&times, order, date);
     let mut last: (String, Option<Zone>) = Default::default();
-    for (entry, day) in entries.iter_mut().zip(days) {
-        let time = &mut entry.time;
+    for ((entry, mut time), day) in entries.iter_mut().zip(times).zip(days) {
         if time.date.is_none() {
             time.date = day.and_then(Date::from_days_since_epoch);
             if time.date.is_some() {
@@ -73,11 +79,14 @@ pub fn resolve(entries: &mut [Entry], order: Order, date: Option<Date>, zone: Op
             (Some(old), Some(new)) if same(old, new) => {}
             _ => time.timestamp = moment,
         }
+        if time != entry.time {
+            Arc::make_mut(entry).time = time;
+        }
     }
 }
 
 /// The date and the zone that every entry with a clock prints.
-pub fn shared(entries: &[Entry]) -> (Option<Date>, Option<&str>) {
+pub fn shared(entries: &[Arc<Entry>]) -> (Option<Date>, Option<&str>) {
     let mut shared: Option<(Option<Date>, Option<&str>)> = None;
     for time in entries.iter().map(|entry| &entry.time) {
         if time.clock.is_none() {
@@ -263,9 +272,9 @@ fn chain(printed: &[Printed], order: Order) -> Option<Chain> {
 }
 
 /// The day of each entry, as far as it is certain.
-fn days(entries: &[Entry], order: Order, began: Option<Date>) -> Vec<Option<i64>> {
-    let mut printed = Vec::with_capacity(entries.len());
-    for Entry { time, .. } in entries {
+fn days(times: &[EntryTime], order: Order, began: Option<Date>) -> Vec<Option<i64>> {
+    let mut printed = Vec::with_capacity(times.len());
+    for time in times {
         printed.push(Printed {
             day: time.date.map(Date::days_since_epoch),
             clock: time.clock,
@@ -369,8 +378,8 @@ mod tests {
     use crate::{EntryId, Extra};
     use proptest::prelude::*;
 
-    fn entry(time: EntryTime) -> Entry {
-        Entry {
+    fn entry(time: EntryTime) -> Arc<Entry> {
+        Arc::new(Entry {
             id: EntryId::from("e"),
             heading: None,
             time,
@@ -379,12 +388,12 @@ mod tests {
             blocks: Vec::new(),
             source: CodePointRange::default(),
             extra: Extra::default(),
-        }
+        })
     }
 
     /// Entries such as `2030-09-27T09:00@ET`, with date and zone left out at
     /// will; `?` has no clock, `2030-09-27T?` only a date.
-    fn entries(times: &str) -> Vec<Entry> {
+    fn entries(times: &str) -> Vec<Arc<Entry>> {
         let read = |time: &str| {
             let (time, zone) = time
                 .split_once('@')
@@ -402,9 +411,9 @@ mod tests {
     }
 
     /// The day of the month of each entry, with a `!` where it was printed.
-    fn shown_days(entries: &[Entry]) -> String {
+    fn shown_days(entries: &[Arc<Entry>]) -> String {
         let mut shown = Vec::new();
-        for Entry { time, .. } in entries {
+        for time in entries.iter().map(|entry| &entry.time) {
             let day = time.date.map(|date| date.to_string()[8..].to_owned());
             let mark = match (&day, time.inferred.contains(&TimePart::Date)) {
                 (Some(_), false) => "!",
@@ -601,7 +610,7 @@ mod tests {
             ("2030-09-27T11:00:00+02:00", "2030-09-27T11:00:00+02:00"),
             ("2030-09-27T10:00:00Z", "2030-09-27T09:00:00Z"),
         ] {
-            all[0].time.timestamp = given.parse().ok();
+            Arc::make_mut(&mut all[0]).time.timestamp = given.parse().ok();
             resolve(&mut all, Order::OldestFirst, None, None);
             assert_eq!(all[0].time.timestamp, expected.parse().ok());
         }
@@ -620,7 +629,7 @@ mod tests {
     #[test]
     fn a_clock_that_was_worked_out_elsewhere_stays() {
         let mut all = entries("09:00");
-        all[0].time.inferred = vec![TimePart::Clock];
+        Arc::make_mut(&mut all[0]).time.inferred = vec![TimePart::Clock];
         resolve(&mut all, Order::OldestFirst, BEGAN.parse().ok(), Some("ET"));
         assert_eq!(
             all[0].time.inferred,
@@ -681,7 +690,7 @@ mod tests {
             began in prop::option::of(24..30_u8),
             zone in prop::option::of(prop::sample::select(vec!["GMT", "CT", "IST"])),
         ) {
-            let before: Vec<Entry> = times.into_iter().map(entry).collect();
+            let before: Vec<Arc<Entry>> = times.into_iter().map(entry).collect();
             let began = began.and_then(|day| Date::new(2030, 9, day));
             let mut once = before.clone();
             resolve(&mut once, order, began, zone);
@@ -714,6 +723,9 @@ mod tests {
             let mut twice = once.clone();
             resolve(&mut twice, order, began, zone);
             prop_assert_eq!(&twice, &once);
+            for (once, twice) in once.iter().zip(&twice) {
+                prop_assert!(Arc::ptr_eq(once, twice));
+            }
             // Dates that were worked out never run against those above them
             // in a page that is said to be in order and prints none.
             if order != Order::Mixed && before.iter().all(|e| e.time.date.is_none()) {
