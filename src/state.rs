@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use liveblog_core::dataset;
-use liveblog_core::transaction::{Deed, Transaction};
+use liveblog_core::transaction::Deed;
 use liveblog_core::{
     Codebook, Command, Document, EntryRecords, EntryRef, JournalRow, LabelId, Project, Session,
     Stamp, Status, Step, Timestamp,
@@ -694,12 +694,14 @@ impl AppState {
                     && work.access == Access::Read
                     && !work.unsaved()
                 {
+                    let documents = work.session.project().documents().to_vec();
                     let mut fits = rows.is_ok();
                     for row in rows.unwrap_or_default() {
                         // Another answer may have brought it already.
                         fits &= row.revision <= work.session.revision()
                             || work.session.replay(row).is_ok();
                     }
+                    work.refit(&documents);
                     if !fits || work.session.revision() < revision {
                         // The rows were put into a snapshot meanwhile.
                         effects.push(Effect::Load(id, Access::Read));
@@ -1124,9 +1126,11 @@ impl AppState {
         }
         self.settle(stamp);
         let work = self.work_mut()?;
+        let documents = work.session.project().documents().to_vec();
         match work.session.run(command(work.at), stamp) {
             Ok(row) => {
                 let row = row?;
+                work.refit(&documents);
                 work.touch += 1;
                 let deed = match &row.step {
                     Step::Do(transaction) => Some(transaction.deed.clone()),
@@ -1148,6 +1152,7 @@ impl AppState {
         }
         self.settle(stamp);
         let Some(work) = self.work_mut() else { return };
+        let documents = work.session.project().documents().to_vec();
         let history = work.session.history();
         let next = if redo {
             history.next_redo()
@@ -1163,7 +1168,8 @@ impl AppState {
         match (stepped, next) {
             (Ok(Some(row)), Some(transaction)) => {
                 work.keeping.queue.push(row);
-                if let Some(at) = target(&transaction, work.session.project())
+                work.refit(&documents);
+                if let Some(at) = transaction.place(work.session.project())
                     && at != work.at
                 {
                     work.at = at;
@@ -1290,6 +1296,13 @@ impl AppState {
             Deed::Status(status) => status_name(*status).to_owned(),
             Deed::NothingApplies => "Nothing applies".to_owned(),
             Deed::Note => "Note".to_owned(),
+            Deed::Split => "Entry split".to_owned(),
+            Deed::Merge => "Entries merged".to_owned(),
+            Deed::Role(_) => "Line corrected".to_owned(),
+            Deed::Time => "Time corrected".to_owned(),
+            Deed::Authors => "Authors corrected".to_owned(),
+            Deed::Head => "Live blog’s details corrected".to_owned(),
+            Deed::Again => "Later snapshot taken in".to_owned(),
         };
         self.announce(format!("{before}{words}"));
     }
@@ -1310,12 +1323,6 @@ pub fn status_name(status: Status) -> &'static str {
         Status::Unsure => "unsure",
         Status::Excluded => "excluded",
     }
-}
-
-/// Where a transaction was made.
-fn target(transaction: &Transaction, project: &Project) -> Option<EntryRef> {
-    let (document, entry) = transaction.changes.first()?.target()?;
-    project.locate(document, entry)
 }
 
 impl Work {
@@ -1413,6 +1420,22 @@ impl Work {
 
     fn reveal(&mut self) {
         self.reveal += 1;
+    }
+
+    /// Keeps to what is there where a step made other documents of `before`:
+    /// the current entry and the search.
+    fn refit(&mut self, before: &[Arc<Document>]) {
+        let documents = self.session.project().documents();
+        let same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b);
+        if documents.len() == before.len() && documents.iter().zip(before).all(same) {
+            return;
+        }
+        self.at.document = self.at.document.min(documents.len().saturating_sub(1));
+        let entries = self.entries();
+        self.at.entry = self.at.entry.min(entries.saturating_sub(1));
+        self.window.end = self.window.end.min(entries);
+        self.window.start = self.window.start.min(self.window.end);
+        self.find(self.search.query.clone());
     }
 
     fn next_unfinished(&self, from: usize) -> Option<usize> {

@@ -129,7 +129,9 @@ pub struct Notice {
     pub message: String,
 }
 
-/// A live blog, split into entries. Immutable once made.
+/// A live blog, split into entries. A correction of the split makes another
+/// document of the same text, which shares the entries that stayed as they
+/// were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// Its id, made from the text, so that the same paste has the same id on
@@ -139,6 +141,9 @@ pub struct Document {
     /// [`normalise`](crate::parse::normalise), or, for a document opened from
     /// a dataset file, its entries' headings and texts one after the other.
     pub buffer: Arc<str>,
+    /// Whether the buffer is the pasted text, from which entries can also take
+    /// lines that are in no entry's text yet.
+    pub whole: bool,
     /// The headline.
     pub title: Option<String>,
     /// Where it was published.
@@ -160,11 +165,37 @@ pub struct Document {
     /// When it was added to the project.
     pub added: Timestamp,
     /// The entries, in pasted order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// What looked odd.
     pub notices: Vec<Notice>,
     /// Unknown keys of the dataset file.
     pub extra: Extra,
+}
+
+/// What is said of a document as a whole and can be corrected by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentHead {
+    /// The document's id, which stays.
+    pub document: DocumentId,
+    /// See [`Document::title`], and so on.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub source_url: Option<String>,
+    /// Its language as a BCP 47 tag.
+    pub language: Option<String>,
+    /// The day it covers.
+    pub date: Option<Date>,
+    /// The zone of its times.
+    pub time_zone: Option<String>,
+    /// The order of its entries.
+    pub order: Order,
+    /// The paragraphs under the headline.
+    pub standfirst: Vec<String>,
+    /// The page's own list of key points.
+    pub key_points: Vec<String>,
+    /// What looked odd. Here, since a notice goes by its entry's id, and
+    /// entries can be merged.
+    pub notices: Vec<Notice>,
 }
 
 impl Document {
@@ -178,18 +209,45 @@ impl Document {
         entry.text.of(&self.buffer)
     }
 
-    /// The position of the entry with this id, where the id ends in the entry's
-    /// number; all do but in foreign files.
-    pub(crate) fn numbered(&self, id: &str) -> Option<usize> {
+    /// The number that an entry's id ends in; 0 where it ends in none, or in
+    /// none that an entry could have.
+    pub(crate) fn number_of(id: &str) -> usize {
         // By hand and small: every record goes through here.
         let (mut number, mut place) = (0_usize, 1_usize);
-        for digit in id.bytes().rev().take_while(u8::is_ascii_digit) {
-            number = number.wrapping_add(place.wrapping_mul(usize::from(digit - b'0')));
-            place = place.wrapping_mul(10);
+        for digit in id.bytes().rev().take_while(u8::is_ascii_digit).take(9) {
+            number += place * usize::from(digit - b'0');
+            place *= 10;
         }
-        let index = number.wrapping_sub(1);
-        let entry = self.entries.get(index)?;
-        (*entry.id == *id).then_some(index)
+        number
+    }
+
+    /// Everything of the document that [`DocumentHead`] holds.
+    pub fn head(&self) -> DocumentHead {
+        DocumentHead {
+            document: self.id.clone(),
+            title: self.title.clone(),
+            source_url: self.source_url.clone(),
+            language: self.language.clone(),
+            date: self.date,
+            time_zone: self.time_zone.clone(),
+            order: self.order,
+            standfirst: self.standfirst.clone(),
+            key_points: self.key_points.clone(),
+            notices: self.notices.clone(),
+        }
+    }
+
+    /// Takes over everything of `head` but the id.
+    pub(crate) fn set_head(&mut self, head: &DocumentHead) {
+        self.title.clone_from(&head.title);
+        self.source_url.clone_from(&head.source_url);
+        self.language.clone_from(&head.language);
+        self.date = head.date;
+        self.time_zone.clone_from(&head.time_zone);
+        self.order = head.order;
+        self.standfirst.clone_from(&head.standfirst);
+        self.key_points.clone_from(&head.key_points);
+        self.notices.clone_from(&head.notices);
     }
 
     /// The id of the document whose text has this SHA-256.

@@ -11,6 +11,7 @@
 
 pub mod annotation;
 pub mod codebook;
+pub mod correction;
 pub mod dataset;
 pub mod document;
 pub mod extra;
@@ -33,7 +34,8 @@ mod words;
 pub use annotation::{Annotation, Annotator, Origin, Part, Span, Status, StatusRecord};
 pub use codebook::{Choice, Codebook, Group, Label, Scope};
 pub use document::{
-    Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Notice, Order, TextRange,
+    Block, BlockKind, CodePointRange, Document, DocumentHead, Entry, EntryTime, Notice, Order,
+    TextRange,
 };
 pub use extra::Extra;
 pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId};

@@ -9,10 +9,10 @@
 use std::sync::Arc;
 
 use crate::sorted::order;
-use crate::transaction::{Change, Conflict};
+use crate::transaction::{Change, Conflict, Diff, EntriesDiff};
 use crate::{
-    Annotation, AnnotationId, Annotator, AnnotatorId, Codebook, Document, Extra, LabelId, Status,
-    StatusRecord, Timestamp,
+    Annotation, AnnotationId, Annotator, AnnotatorId, Codebook, Document, DocumentHead, Entry,
+    Extra, LabelId, Status, StatusRecord, TextRange, Timestamp,
 };
 
 /// Where an entry stands in a project.
@@ -86,9 +86,8 @@ pub struct Project {
     /// Unknown keys at the top of the dataset file.
     pub extra: Extra,
     documents: Vec<Arc<Document>>,
-    /// One a document: its entries by id, empty where the ids end in the
-    /// entries' numbers.
-    by_id: Arc<Vec<Vec<usize>>>,
+    /// One a document.
+    places: Vec<Arc<Places>>,
     /// One list a document, one element an entry.
     records: Vec<Vec<Arc<EntryRecords>>>,
     /// One a document.
@@ -131,15 +130,77 @@ fn annotation_order(annotation: &Annotation) -> (&Timestamp, &AnnotationId) {
     (&annotation.created, &annotation.id)
 }
 
-/// The entries of a document by id, where it takes that to find them.
-#[inline(never)]
-fn entries_by_id(document: &Document) -> Vec<usize> {
-    let entries = &document.entries;
-    let mut places = entries.iter().enumerate();
-    if places.all(|(i, entry)| document.numbered(&entry.id) == Some(i)) {
-        return Vec::new();
+/// Where the entries of a document stand, by id.
+#[derive(Clone, Debug)]
+enum Places {
+    /// By the number that each id ends in, as long as these differ: one more
+    /// than the position, 0 for none.
+    ByNumber(Vec<u32>),
+    /// The positions in the order of the ids, for foreign files.
+    ById(Vec<usize>),
+}
+
+/// They follow from the entries, so that equal projects are equal.
+impl PartialEq for Places {
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
-    order(entries.len(), &mut |a, b| entries[a].id.cmp(&entries[b].id))
+}
+
+impl Eq for Places {}
+
+impl Places {
+    /// The places of `entries`, and whether each has an id of its own.
+    #[inline(never)]
+    fn new(entries: &[Arc<Entry>]) -> (Self, bool) {
+        // Splitting and merging leave gaps, but no wide ones.
+        let most = entries.len() * 4 + 1000;
+        let mut by_number = vec![0; entries.len() + 1];
+        for (place, entry) in entries.iter().enumerate() {
+            let number = Document::number_of(&entry.id);
+            if number >= by_number.len() && number < most {
+                by_number.resize(number + 1, 0);
+            }
+            match by_number.get_mut(number) {
+                Some(free @ 0) if number > 0 => *free = place as u32 + 1,
+                _ => {
+                    let by_id = order(entries.len(), &mut |a, b| entries[a].id.cmp(&entries[b].id));
+                    let mut next = by_id.iter().skip(1);
+                    let unique = by_id
+                        .iter()
+                        .all(|i| next.next().is_none_or(|j| entries[*i].id != entries[*j].id));
+                    return (Self::ById(by_id), unique);
+                }
+            }
+        }
+        (Self::ByNumber(by_number), true)
+    }
+
+    /// The position of the entry with this id.
+    fn of(&self, entries: &[Arc<Entry>], id: &str) -> Option<usize> {
+        let place = match self {
+            Self::ByNumber(by_number) => {
+                let place = by_number.get(Document::number_of(id))?;
+                place.checked_sub(1)? as usize
+            }
+            Self::ById(by_id) => {
+                let place = by_id.partition_point(|i| *entries[*i].id < *id);
+                *by_id.get(place)?
+            }
+        };
+        (*entries.get(place)?.id == *id).then_some(place)
+    }
+}
+
+/// Whether an entry's ranges are parts of the document's text. A journal row
+/// could say otherwise, since it is read without the document.
+fn stands_in(buffer: &str, entry: &Entry) -> bool {
+    let part =
+        |of: &str, range: TextRange| of.get(range.start as usize..range.end as usize).is_some();
+    let text = entry.text.of(buffer);
+    part(buffer, entry.text)
+        && entry.heading.is_none_or(|heading| part(buffer, heading))
+        && entry.blocks.iter().all(|block| part(text, block.range))
 }
 
 /// What a change without a record, or from one record to another, is.
@@ -162,7 +223,10 @@ impl Project {
                 .map(|d| vec![none.clone(); d.entries.len()])
                 .collect(),
             tallies: vec![Tally::default(); documents.len()],
-            by_id: Arc::new(documents.iter().map(entries_by_id).collect()),
+            places: documents
+                .iter()
+                .map(|d| Arc::new(Places::new(&d.entries).0))
+                .collect(),
             documents: documents.into_iter().map(Arc::new).collect(),
         }
     }
@@ -223,15 +287,10 @@ impl Project {
     /// Where the entry with these ids stands.
     pub fn locate(&self, document: &str, entry: &str) -> Option<EntryRef> {
         let index = self.documents.iter().position(|d| &*d.id == document)?;
-        let (document, by_id) = (&self.documents[index], &self.by_id[index]);
-        let found = document.numbered(entry).or_else(|| {
-            let place = by_id.partition_point(|i| *document.entries[*i].id < *entry);
-            let place = *by_id.get(place)?;
-            (*document.entries[place].id == *entry).then_some(place)
-        });
+        let entry = self.places[index].of(&self.documents[index].entries, entry)?;
         Some(EntryRef {
             document: index,
-            entry: found?,
+            entry,
         })
     }
 
@@ -337,6 +396,117 @@ impl Project {
                     tally.add(&after.annotator, after.status);
                 }
             }
+            Change::Entries(diff) => self.apply_entries(diff)?,
+            Change::Head(diff) => self.apply_head(diff)?,
+            Change::Document(diff) => self.apply_document(diff)?,
+        }
+        Ok(())
+    }
+
+    fn apply_entries(&mut self, diff: &EntriesDiff) -> Result<(), Conflict> {
+        let conflict = || Conflict::new(&diff.document);
+        let mut documents = self.documents.iter();
+        let index = documents
+            .position(|d| d.id == diff.document)
+            .ok_or_else(conflict)?;
+        let document = &self.documents[index];
+        let run = diff.at..diff.at.saturating_add(diff.before.len());
+        if document.entries.get(run.clone()) != Some(&*diff.before) {
+            return Err(conflict());
+        }
+        for entry in &*diff.after {
+            if !stands_in(&document.buffer, entry) {
+                return Err(Conflict::new(&entry.id));
+            }
+        }
+        let mut same_ids = diff.before.len() == diff.after.len();
+        for (before, after) in diff.before.iter().zip(&*diff.after) {
+            same_ids &= before.id == after.id;
+        }
+        if !same_ids {
+            let mut entries = document.entries.clone();
+            entries.splice(run.clone(), diff.after.iter().cloned());
+            let (places, unique) = Places::new(&entries);
+            if !unique {
+                return Err(conflict());
+            }
+            let mut left: Vec<Option<Arc<EntryRecords>>> = self.records[index][run.clone()]
+                .iter()
+                .cloned()
+                .map(Some)
+                .collect();
+            let mut records = Vec::with_capacity(diff.after.len());
+            for entry in &*diff.after {
+                let stood = self.places[index].of(&document.entries, &entry.id);
+                let stood = stood.and_then(|place| left.get_mut(place.wrapping_sub(diff.at)));
+                records.push(stood.and_then(Option::take).unwrap_or_default());
+            }
+            let is_empty = |r: &EntryRecords| r.annotations.is_empty() && r.statuses.is_empty();
+            for (entry, records) in diff.before.iter().zip(&left) {
+                if records.as_ref().is_some_and(|records| !is_empty(records)) {
+                    return Err(Conflict::new(&entry.id));
+                }
+            }
+            self.records[index].splice(run, records);
+            self.places[index] = Arc::new(places);
+            Arc::make_mut(&mut self.documents[index]).entries = entries;
+            return Ok(());
+        }
+        let document = Arc::make_mut(&mut self.documents[index]);
+        if let Some(entries) = document.entries.get_mut(run) {
+            entries.clone_from_slice(&diff.after);
+        }
+        Ok(())
+    }
+
+    fn apply_head(&mut self, diff: &Diff<DocumentHead>) -> Result<(), Conflict> {
+        let (Some(before), Some(after), true) = (
+            &diff.before,
+            &diff.after,
+            diff.same_record(|head| &head.document),
+        ) else {
+            return Err(no_record());
+        };
+        let mut documents = self.documents.iter_mut();
+        let document = documents.find(|d| d.id == before.document && d.head() == **before);
+        let document = document.ok_or_else(|| Conflict::new(&before.document))?;
+        Arc::make_mut(document).set_head(after);
+        Ok(())
+    }
+
+    fn apply_document(&mut self, diff: &Diff<Document>) -> Result<(), Conflict> {
+        match (&diff.before, &diff.after) {
+            (None, Some(new)) => {
+                let (places, unique) = Places::new(&new.entries);
+                let fits = new
+                    .entries
+                    .iter()
+                    .all(|entry| stands_in(&new.buffer, entry));
+                if !unique || !fits || self.documents.iter().any(|d| d.id == new.id) {
+                    return Err(Conflict::new(&new.id));
+                }
+                let none = Arc::new(EntryRecords::default());
+                self.records.push(vec![none; new.entries.len()]);
+                self.tallies.push(Tally::default());
+                self.places.push(Arc::new(places));
+                self.documents.push(new.clone());
+            }
+            (Some(last), None) => {
+                let none = EntryRecords::default();
+                if self.documents.last() != Some(last)
+                    || self
+                        .records
+                        .last()
+                        .is_none_or(|all| all.iter().any(|r| **r != none))
+                {
+                    return Err(Conflict::new(&last.id));
+                }
+                self.documents.pop();
+                self.records.pop();
+                self.tallies.pop();
+                self.places.pop();
+            }
+            _ => return Err(no_record()),
         }
         Ok(())
     }

@@ -5,7 +5,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Annotation, AnnotatorId, LabelId, Status, StatusRecord, Timestamp};
+use crate::correction::LineRole;
+use crate::{
+    Annotation, AnnotatorId, Document, DocumentHead, DocumentId, Entry, EntryRef, LabelId, Project,
+    Status, StatusRecord, Timestamp,
+};
 
 /// A record before and after: create, edit and delete are the same shape, and
 /// the inverse is a swap.
@@ -39,13 +43,37 @@ impl<T> Diff<T> {
     }
 }
 
-/// One change of one record.
+/// A run of a document's entries before and after.
+///
+/// An entry that stands on both sides keeps its annotations and statuses. One
+/// that goes must have none left: a transaction that does away with an entry
+/// takes its records off first and puts them elsewhere afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntriesDiff {
+    /// The document.
+    pub document: DocumentId,
+    /// Position of the run's first entry.
+    pub at: usize,
+    /// The entries that must be there.
+    pub before: Arc<[Arc<Entry>]>,
+    /// The entries that will be there.
+    pub after: Arc<[Arc<Entry>]>,
+}
+
+/// One change of one record, of a document's entries or of the documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Of an annotation.
     Annotation(Diff<Annotation>),
     /// Of an annotator's status of an entry.
     Status(Diff<StatusRecord>),
+    /// Of the entries of a document.
+    Entries(EntriesDiff),
+    /// Of what is said of a document as a whole; both sides are there.
+    Head(Diff<DocumentHead>),
+    /// Of the documents: adds one after the others, or takes the last one away,
+    /// which must have no records left.
+    Document(Diff<Document>),
 }
 
 impl Change {
@@ -54,14 +82,14 @@ impl Change {
         match self {
             Self::Annotation(diff) => Self::Annotation(diff.inverse()),
             Self::Status(diff) => Self::Status(diff.inverse()),
-        }
-    }
-
-    /// The ids of the document and the entry it touches.
-    pub fn target(&self) -> Option<(&str, &str)> {
-        match self {
-            Self::Annotation(diff) => diff.either().map(|a| (&*a.document, &*a.entry)),
-            Self::Status(diff) => diff.either().map(|s| (&*s.document, &*s.entry)),
+            Self::Entries(diff) => Self::Entries(EntriesDiff {
+                document: diff.document.clone(),
+                at: diff.at,
+                before: diff.after.clone(),
+                after: diff.before.clone(),
+            }),
+            Self::Head(diff) => Self::Head(diff.inverse()),
+            Self::Document(diff) => Self::Document(diff.inverse()),
         }
     }
 }
@@ -79,6 +107,20 @@ pub enum Deed {
     NothingApplies,
     /// Wrote the note of an entry.
     Note,
+    /// Made two entries of one.
+    Split,
+    /// Made one entry of two.
+    Merge,
+    /// Said what a line is, or what all lines like it are.
+    Role(LineRole),
+    /// Set the time of an entry.
+    Time,
+    /// Set the authors of an entry, or of all with the same authors.
+    Authors,
+    /// Set what is said of a document as a whole.
+    Head,
+    /// Took in a later snapshot of a live blog that was there already.
+    Again,
 }
 
 /// Changes that belong together and are undone together.
@@ -98,6 +140,48 @@ impl Transaction {
     /// The changes that take the transaction back.
     pub fn inverse_changes(&self) -> Vec<Change> {
         self.changes.iter().rev().map(Change::inverse).collect()
+    }
+
+    /// Whether it changes entries, heads or documents, and not only what was
+    /// annotated.
+    pub fn changes_documents(&self) -> bool {
+        self.changes.iter().any(|change| {
+            matches!(
+                change,
+                Change::Entries(_) | Change::Head(_) | Change::Document(_)
+            )
+        })
+    }
+
+    /// Where in `project` it was made or taken back, as far as that place is
+    /// still there: the first of the entries that it corrects, else the entry
+    /// of its first record.
+    pub fn place(&self, project: &Project) -> Option<EntryRef> {
+        let mut place = None;
+        for change in &self.changes {
+            let (document, entry) = match change {
+                Change::Entries(diff) => {
+                    let documents = project.documents();
+                    let document = documents.iter().position(|d| d.id == diff.document)?;
+                    let last = documents[document].entries.len().checked_sub(1)?;
+                    return Some(EntryRef {
+                        document,
+                        entry: diff.at.min(last),
+                    });
+                }
+                Change::Annotation(diff) => {
+                    let record = diff.either()?;
+                    (&record.document, &record.entry)
+                }
+                Change::Status(diff) => {
+                    let record = diff.either()?;
+                    (&record.document, &record.entry)
+                }
+                Change::Head(_) | Change::Document(_) => continue,
+            };
+            place = place.or_else(|| project.locate(document, entry));
+        }
+        place
     }
 }
 

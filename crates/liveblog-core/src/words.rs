@@ -3,6 +3,7 @@
 //! renamed variant cannot change a file.
 
 use crate::codebook::{Choice, Scope};
+use crate::correction::LineRole;
 use crate::{BlockKind, Order, Origin, Part, Status, TimePart};
 
 /// A choice that the file spells as one word.
@@ -47,6 +48,9 @@ words! {
         Placeholder "placeholder" Link "link" Other "other"
     }
     Part { Text "text" Heading "heading" }
+    LineRole {
+        Heading "heading" Time "time" Author "author" Body "body" Boilerplate "boilerplate"
+    }
     Origin {
         Human "human" SuggestionAccepted "suggestion_accepted"
         SuggestionEdited "suggestion_edited" Imported "imported"

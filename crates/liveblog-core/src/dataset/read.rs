@@ -465,7 +465,7 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
         o.list("entries", report),
         &entries_path,
         report,
-        |i, object, report| entry(i, object, &mut buffer, report),
+        |i, object, report| entry(i, object, &mut buffer, report).map(Arc::new),
     );
     let notices_path = o.path.key("notices");
     let notices = objects(o.list("notices", report), &notices_path, report, notice);
@@ -483,6 +483,7 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
     Some(Document {
         id: id?.as_ref().into(),
         buffer: buffer.into(),
+        whole: false,
         title: owned(title?),
         source_url: owned(source_url?),
         language: owned(language?),

@@ -5,8 +5,8 @@ use crate::json::Writer;
 use crate::offset::{Cursor, Index, Position};
 use crate::words::Word as _;
 use crate::{
-    Annotation, Annotator, Codebook, Document, Entry, Extra, GENERATOR, Label, Part, Project, Span,
-    StatusRecord, Timestamp, sha256,
+    Annotation, Annotator, Codebook, Document, DocumentHead, Entry, Extra, GENERATOR, Label,
+    Notice, Part, Project, Span, StatusRecord, Timestamp, sha256,
 };
 
 /// The dataset file of `project`: UTF-8 with LF, two-space indent, keys in the
@@ -141,8 +141,8 @@ fn label(w: &mut Writer, label: &Label) {
 }
 
 /// The keys of a document from `id` to `key_points`.
-pub(crate) fn document_head(w: &mut Writer, document: &Document) {
-    w.text("id", &document.id);
+pub(crate) fn document_head(w: &mut Writer, document: &DocumentHead) {
+    w.text("id", &document.document);
     w.maybe("title", document.title.as_deref());
     w.maybe("source_url", document.source_url.as_deref());
     w.maybe("language", document.language.as_deref());
@@ -156,10 +156,10 @@ pub(crate) fn document_head(w: &mut Writer, document: &Document) {
     w.texts("key_points", &mut document.key_points.iter().map(|s| &**s));
 }
 
-pub(crate) fn notices(w: &mut Writer, document: &Document) {
+pub(crate) fn notices(w: &mut Writer, notices: &[Notice]) {
     w.key("notices");
     w.open('[');
-    for notice in &document.notices {
+    for notice in notices {
         w.next();
         w.open('{');
         w.maybe("entry", notice.entry.as_deref());
@@ -171,7 +171,7 @@ pub(crate) fn notices(w: &mut Writer, document: &Document) {
 
 fn document(w: &mut Writer, document: &Document) {
     w.open('{');
-    document_head(w, document);
+    document_head(w, &document.head());
     hash(w, &document.text_sha256);
     w.text("added", document.added.as_str());
     w.key("entries");
@@ -181,7 +181,7 @@ fn document(w: &mut Writer, document: &Document) {
         entry(w, document, index, an_entry);
     }
     w.close(']');
-    notices(w, document);
+    notices(w, &document.notices);
     close(w, &document.extra);
 }
 

@@ -542,6 +542,7 @@ impl Cutter {
             document: Document {
                 id: self.id,
                 buffer: text,
+                whole: true,
                 title: self.title.title,
                 source_url: None,
                 language: None,
@@ -552,7 +553,7 @@ impl Cutter {
                 key_points: self.title.key_points,
                 text_sha256,
                 added,
-                entries: self.entries,
+                entries: self.entries.into_iter().map(Arc::new).collect(),
                 notices: self.notices.into_list(),
                 extra: Extra::default(),
             },

@@ -10,11 +10,11 @@ use crate::history::History;
 use crate::json::{
     self, Fault, Node, Object, Path, Quoted, Report, SyntaxError, objects, word, words,
 };
-use crate::transaction::{Change, Deed, Diff, Transaction};
+use crate::transaction::{Change, Deed, Diff, EntriesDiff, Transaction};
 use crate::words::Word as _;
 use crate::{
-    Annotation, Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Extra, JournalRow,
-    Notice, Snapshot, Span, StatusRecord, Step, TextRange,
+    Annotation, Block, BlockKind, CodePointRange, Document, DocumentHead, Entry, EntryTime, Extra,
+    JournalRow, Notice, Snapshot, Span, StatusRecord, Step, TextRange,
 };
 
 const ROOT: &Path<'_> = &Path::Root;
@@ -25,7 +25,7 @@ const ROOT: &Path<'_> = &Path::Root;
 /// [`StoreError`] names the first place that makes no sense.
 pub fn read_row(text: &str) -> Result<JournalRow, StoreError> {
     let mut report = Report::default();
-    let row = head(text, &mut report).and_then(|object| row(object, &mut report));
+    let row = opened(text, &mut report).and_then(|object| row(object, &mut report));
     outcome(row, report)
 }
 
@@ -35,7 +35,7 @@ pub fn read_row(text: &str) -> Result<JournalRow, StoreError> {
 /// [`StoreError`] names the first place that makes no sense.
 pub fn read_snapshot(text: &str) -> Result<Snapshot, StoreError> {
     let mut report = Report::default();
-    let snapshot = head(text, &mut report).and_then(|object| snapshot(object, &mut report));
+    let snapshot = opened(text, &mut report).and_then(|object| snapshot(object, &mut report));
     outcome(snapshot, report)
 }
 
@@ -46,7 +46,8 @@ pub fn read_snapshot(text: &str) -> Result<Snapshot, StoreError> {
 /// [`StoreError`] names the first place that makes no sense.
 pub fn read_layout(text: &str, buffer: Arc<str>) -> Result<Document, StoreError> {
     let mut report = Report::default();
-    let document = head(text, &mut report).and_then(|object| document(object, buffer, &mut report));
+    let document =
+        opened(text, &mut report).and_then(|object| document(object, buffer, &mut report));
     outcome(document, report)
 }
 
@@ -62,7 +63,7 @@ fn outcome<T>(read: Option<T>, report: Report) -> Result<T, StoreError> {
 }
 
 /// The object that `text` is, where it is of a schema that can be read.
-fn head<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>> {
+fn opened<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>> {
     let root = match json::read(text) {
         Ok(root) => root,
         Err(error) => {
@@ -185,6 +186,13 @@ fn transaction(mut o: Object<'_, '_>, report: &mut Report) -> Option<Transaction
         "status" => Deed::Status(o.word("what", report)?),
         "nothing_applies" => Deed::NothingApplies,
         "note" => Deed::Note,
+        "split" => Deed::Split,
+        "merge" => Deed::Merge,
+        "role" => Deed::Role(o.word("what", report)?),
+        "time" => Deed::Time,
+        "authors" => Deed::Authors,
+        "head" => Deed::Head,
+        "again" => Deed::Again,
         other => return unknown(o.path.key("deed"), other, report),
     };
     let at = o.timestamp("at", report)?;
@@ -217,6 +225,14 @@ fn side<T>(
 
 fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
     let record = o.string("record", report)?;
+    if record == "entries" {
+        return Some(Change::Entries(EntriesDiff {
+            document: o.id("document", report)?.as_ref().into(),
+            at: o.count("at", report)?,
+            before: entries(&mut o, "before", None, report)?.into(),
+            after: entries(&mut o, "after", None, report)?.into(),
+        }));
+    }
     let (before, after) = (o.take("before"), o.take("after"));
     let (before_path, after_path) = (o.path.key("before"), o.path.key("after"));
     let (before, after) = (
@@ -234,6 +250,17 @@ fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
         "status" => {
             let (before, after) = (side(before, status, report)?, side(after, status, report)?);
             Change::Status(Diff { before, after })
+        }
+        "head" => {
+            let (before, after) = (side(before, head, report)?, side(after, head, report)?);
+            Change::Head(Diff { before, after })
+        }
+        "document" => {
+            let (before, after) = (
+                side(before, whole_document, report)?,
+                side(after, whole_document, report)?,
+            );
+            Change::Document(Diff { before, after })
         }
         other => return unknown(o.path.key("record"), other, report),
     })
@@ -332,19 +359,22 @@ fn text_range(o: &mut Object<'_, '_>, key: &str, report: &mut Report) -> Option<
     Some(Some(TextRange { start, end }))
 }
 
-/// A range of `text` with the text there, or null.
+/// A range of `text`, where that is known, with the text there, or null.
 #[inline(never)]
 fn range_in<'b>(
-    text: &'b str,
+    text: Option<&'b str>,
     o: &mut Object<'_, '_>,
     key: &str,
     report: &mut Report,
-) -> Option<Option<(TextRange, &'b str)>> {
+) -> Option<Option<(TextRange, Option<&'b str>)>> {
     let Some(range) = text_range(o, key, report)? else {
         return Some(None);
     };
+    let Some(text) = text else {
+        return Some(Some((range, None)));
+    };
     match text.get(range.start as usize..range.end as usize) {
-        Some(there) => Some(Some((range, there))),
+        Some(there) => Some(Some((range, Some(there)))),
         None => no_range(o.path.key(key), range, report),
     }
 }
@@ -359,7 +389,18 @@ fn no_range<T>(place: Path<'_>, range: TextRange, report: &mut Report) -> Option
     None
 }
 
-fn document(mut o: Object<'_, '_>, buffer: Arc<str>, report: &mut Report) -> Option<Document> {
+/// A document with its buffer.
+fn whole_document(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<Document>> {
+    let mut o = Object::new(node, path, report)?;
+    let buffer = o.string("buffer", report)?;
+    document(o, buffer.as_ref().into(), report).map(Arc::new)
+}
+
+fn head(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<DocumentHead>> {
+    document_head(&mut Object::new(node, path, report)?, report).map(Arc::new)
+}
+
+fn document_head(o: &mut Object<'_, '_>, report: &mut Report) -> Option<DocumentHead> {
     let id = o.id("id", report)?;
     let title = o.maybe_string("title", report)?;
     let source_url = o.maybe_string("source_url", report)?;
@@ -369,15 +410,7 @@ fn document(mut o: Object<'_, '_>, buffer: Arc<str>, report: &mut Report) -> Opt
     let order = o.word("order", report)?;
     let standfirst = o.texts("standfirst", report)?;
     let key_points = o.texts("key_points", report)?;
-    let text_sha256 = o.string("text_sha256", report)?;
-    let added = o.timestamp("added", report)?;
-    let path = ROOT.key("entries");
-    let nodes = o.list("entries", report)?;
-    let mut entries = Vec::with_capacity(nodes.len());
-    for (i, node) in nodes.into_iter().enumerate() {
-        entries.push(entry(node, &path.index(i), &buffer, report)?);
-    }
-    let path = ROOT.key("notices");
+    let path = o.path.key("notices");
     let mut notices = Vec::new();
     for (i, node) in o.list("notices", report)?.into_iter().enumerate() {
         let path = path.index(i);
@@ -389,8 +422,8 @@ fn document(mut o: Object<'_, '_>, buffer: Arc<str>, report: &mut Report) -> Opt
             message: message.into_owned(),
         });
     }
-    Some(Document {
-        id: id.as_ref().into(),
+    Some(DocumentHead {
+        document: id.as_ref().into(),
         title: owned(title),
         source_url: owned(source_url),
         language: owned(language),
@@ -399,16 +432,59 @@ fn document(mut o: Object<'_, '_>, buffer: Arc<str>, report: &mut Report) -> Opt
         order,
         standfirst: strings(standfirst),
         key_points: strings(key_points),
-        text_sha256: text_sha256.into_owned(),
-        added,
-        entries,
         notices,
-        extra: extra(&mut o, report)?,
-        buffer,
     })
 }
 
-fn entry(node: Node<'_>, path: &Path<'_>, buffer: &str, report: &mut Report) -> Option<Entry> {
+fn document(mut o: Object<'_, '_>, buffer: Arc<str>, report: &mut Report) -> Option<Document> {
+    let head = document_head(&mut o, report)?;
+    let text_sha256 = o.string("text_sha256", report)?;
+    let added = o.timestamp("added", report)?;
+    let whole = matches!(o.take("whole"), Some(Node::Bool(true)));
+    Some(Document {
+        id: head.document,
+        title: head.title,
+        source_url: head.source_url,
+        language: head.language,
+        date: head.date,
+        time_zone: head.time_zone,
+        order: head.order,
+        standfirst: head.standfirst,
+        key_points: head.key_points,
+        text_sha256: text_sha256.into_owned(),
+        added,
+        entries: entries(&mut o, "entries", Some(&buffer), report)?,
+        notices: head.notices,
+        extra: extra(&mut o, report)?,
+        buffer,
+        whole,
+    })
+}
+
+/// Entries of a document whose buffer is known, or of a step, which is held
+/// against the document when it is made.
+#[inline(never)]
+fn entries(
+    o: &mut Object<'_, '_>,
+    key: &str,
+    buffer: Option<&str>,
+    report: &mut Report,
+) -> Option<Vec<Arc<Entry>>> {
+    let path = o.path.key(key);
+    let nodes = o.list(key, report)?;
+    let mut entries = Vec::with_capacity(nodes.len());
+    for (i, node) in nodes.into_iter().enumerate() {
+        entries.push(Arc::new(entry(node, &path.index(i), buffer, report)?));
+    }
+    Some(entries)
+}
+
+fn entry(
+    node: Node<'_>,
+    path: &Path<'_>,
+    buffer: Option<&str>,
+    report: &mut Report,
+) -> Option<Entry> {
     let mut o = Object::of_list(node, ENTRY, path, report)?;
     let id = o.id("id", report)?;
     let heading = range_in(buffer, &mut o, "heading", report)?;
@@ -445,7 +521,7 @@ fn entry(node: Node<'_>, path: &Path<'_>, buffer: &str, report: &mut Report) -> 
     })
 }
 
-fn blocks(o: &mut Object<'_, '_>, text: &str, report: &mut Report) -> Option<Vec<Block>> {
+fn blocks(o: &mut Object<'_, '_>, text: Option<&str>, report: &mut Report) -> Option<Vec<Block>> {
     let numbers = o.list("blocks", report)?;
     let path = o.path.key("blocks");
     let mut blocks = Vec::with_capacity(numbers.len() / 3);
@@ -466,7 +542,8 @@ fn blocks(o: &mut Object<'_, '_>, text: &str, report: &mut Report) -> Option<Vec
             return None;
         };
         let range = TextRange { start, end };
-        if start < previous || text.get(start as usize..end as usize).is_none() {
+        let inside = text.is_none_or(|text| text.get(start as usize..end as usize).is_some());
+        if start < previous || start > end || !inside {
             return no_range(place, range, report);
         }
         previous = end;

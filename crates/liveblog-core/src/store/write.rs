@@ -1,5 +1,7 @@
 //! Writes what the database keeps.
 
+use std::sync::Arc;
+
 use super::SCHEMA;
 use crate::dataset::write::{annotator, codebook, document_head, notices};
 use crate::json::Writer;
@@ -89,23 +91,36 @@ pub fn write_snapshot(snapshot: &Snapshot) -> String {
 /// Everything of a document but its buffer, as the database keeps it.
 pub fn write_layout(document: &Document) -> String {
     let mut w = head(4096 + 256 * document.entries.len());
-    document_head(&mut w, document);
-    w.text("text_sha256", &document.text_sha256);
-    w.text("added", document.added.as_str());
-    w.key("entries");
-    w.open('[');
-    for an_entry in &document.entries {
-        w.next();
-        entry(&mut w, an_entry);
-    }
-    w.close(']');
-    notices(&mut w, document);
-    if !document.extra.is_empty() {
-        w.key("extra");
-        object(&mut w, &document.extra);
-    }
+    layout(&mut w, document);
     w.close('}');
     w.finish()
+}
+
+/// Everything of a document but its buffer.
+fn layout(w: &mut Writer, document: &Document) {
+    document_head(w, &document.head());
+    w.text("text_sha256", &document.text_sha256);
+    w.text("added", document.added.as_str());
+    if document.whole {
+        w.key("whole");
+        w.display(&true);
+    }
+    w.key("entries");
+    entries(w, &document.entries);
+    notices(w, &document.notices);
+    if !document.extra.is_empty() {
+        w.key("extra");
+        object(w, &document.extra);
+    }
+}
+
+fn entries(w: &mut Writer, entries: &[Arc<Entry>]) {
+    w.open('[');
+    for an_entry in entries {
+        w.next();
+        entry(w, an_entry);
+    }
+    w.close(']');
 }
 
 fn object(w: &mut Writer, extra: &Extra) {
@@ -190,6 +205,13 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
         Deed::Status(status) => ("status", Some(status.word())),
         Deed::NothingApplies => ("nothing_applies", None),
         Deed::Note => ("note", None),
+        Deed::Split => ("split", None),
+        Deed::Merge => ("merge", None),
+        Deed::Role(role) => ("role", Some(role.word())),
+        Deed::Time => ("time", None),
+        Deed::Authors => ("authors", None),
+        Deed::Head => ("head", None),
+        Deed::Again => ("again", None),
     };
     w.text("deed", deed);
     if let Some(what) = what {
@@ -218,6 +240,39 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
                     if let Some(record) = record {
                         w.key(key);
                         status(w, record);
+                    }
+                }
+            }
+            Change::Entries(diff) => {
+                w.text("record", "entries");
+                w.text("document", &diff.document);
+                w.number("at", diff.at);
+                for (key, run) in [("before", &diff.before), ("after", &diff.after)] {
+                    w.key(key);
+                    entries(w, run);
+                }
+            }
+            Change::Head(diff) => {
+                w.text("record", "head");
+                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
+                    if let Some(record) = record {
+                        w.key(key);
+                        w.open('{');
+                        document_head(w, record);
+                        notices(w, &record.notices);
+                        w.close('}');
+                    }
+                }
+            }
+            Change::Document(diff) => {
+                w.text("record", "document");
+                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
+                    if let Some(record) = record {
+                        w.key(key);
+                        w.open('{');
+                        layout(w, record);
+                        w.text("buffer", &record.buffer);
+                        w.close('}');
                     }
                 }
             }

@@ -40,20 +40,23 @@ pub fn document(id: &str, entries: &[(Option<&str>, &str)]) -> Document {
     let entries = entries
         .iter()
         .enumerate()
-        .map(|(index, (heading, text))| Entry {
-            id: Document::entry_id_for(&id.into(), index),
-            heading: heading.map(&mut append),
-            time: EntryTime::default(),
-            authors: Vec::new(),
-            text: append(text),
-            blocks: blocks(text),
-            source: CodePointRange::default(),
-            extra: Extra::default(),
+        .map(|(index, (heading, text))| {
+            Arc::new(Entry {
+                id: Document::entry_id_for(&id.into(), index),
+                heading: heading.map(&mut append),
+                time: EntryTime::default(),
+                authors: Vec::new(),
+                text: append(text),
+                blocks: blocks(text),
+                source: CodePointRange::default(),
+                extra: Extra::default(),
+            })
         })
         .collect();
     Document {
         id: id.into(),
         buffer: buffer.into(),
+        whole: false,
         title: None,
         source_url: None,
         language: None,
@@ -197,7 +200,7 @@ pub fn everything() -> Project {
         },
     ];
     harbour.extra = extra(&[("desk", json!({"name": "foreign", "shifts": [1, 2.5, null]}))]);
-    let first = &mut harbour.entries[0];
+    let first = Arc::make_mut(&mut harbour.entries[0]);
     first.time = EntryTime {
         raw: Some("4.38pm".to_owned()),
         clock: Clock::new(16, 38, 0),
@@ -221,8 +224,9 @@ pub fn everything() -> Project {
     }
     let mut second = document("d-ba9876543210", &[(Some(""), "Only one.")]);
     second.order = Order::NewestFirst;
-    second.entries[0].time.clock = Clock::new(9, 0, 0);
-    second.entries[0].time.inferred = vec![TimePart::Clock];
+    let only = Arc::make_mut(&mut second.entries[0]);
+    only.time.clock = Clock::new(9, 0, 0);
+    only.time.inferred = vec![TimePart::Clock];
 
     let mut codebook = Codebook::liveblog_core();
     codebook
@@ -373,6 +377,7 @@ pub fn drawn(tape: &mut Tape<'_>) -> Project {
             document.order = tape.one_of(&[Order::Mixed, Order::NewestFirst, Order::OldestFirst]);
             document.extra = tape.extra();
             for entry in &mut document.entries {
+                let entry = Arc::make_mut(entry);
                 entry.authors = (0..tape.below(3)).map(|_| tape.text(6).into()).collect();
                 entry.time.raw = tape.maybe(|t| t.text(4));
                 entry.time.clock = tape.maybe(|t| Clock::new(t.below(24) as u8, 1, 2).unwrap());

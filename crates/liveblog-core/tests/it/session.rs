@@ -475,7 +475,7 @@ fn entries_are_found_by_ids_of_any_kind() {
     let mut blog = document("d-a", &vec![(None, ""); ENTRIES]);
     for (i, entry) in blog.entries.iter_mut().enumerate() {
         // The number of another entry, and an order that is not theirs.
-        entry.id = format!("post{}-e{}", i * 7919 % ENTRIES, (i + 1) % 10)
+        Arc::make_mut(entry).id = format!("post{}-e{}", i * 7919 % ENTRIES, (i + 1) % 10)
             .as_str()
             .into();
     }
