@@ -37,7 +37,8 @@ fn layouts_are_read_as_a_person_reads_them() {
         total += judgement.score;
         rows.push((case.name, judgement.score));
     }
-    let floors = [0.99, 0.97, 0.97, 0.95, 0.97, 0.97, 0.0];
+    // The order is in the table only: it hangs on single stamps.
+    let floors = [0.99, 0.97, 0.97, 0.95, 0.97, 0.97];
     for ((what, share), floor) in total.shares().into_iter().zip(floors) {
         assert!(
             share >= floor,
