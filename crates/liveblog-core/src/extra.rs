@@ -26,6 +26,22 @@ impl Extra {
             .push((Cow::Owned(key), value));
     }
 
+    /// The text under `key`, where there is one.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        let (_, node) = self.fields().iter().find(|(k, _)| k == key)?;
+        match node {
+            Node::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Keeps `text` under `key`, in place of what stood there.
+    pub(crate) fn set_text(&mut self, key: &'static str, text: String) {
+        let fields = self.0.get_or_insert_default();
+        fields.retain(|(k, _)| k != key);
+        fields.push((Cow::Borrowed(key), Node::String(Cow::Owned(text))));
+    }
+
     /// The kept keys and values, in file order.
     pub(crate) fn fields(&self) -> &[(Cow<'static, str>, Node<'static>)] {
         self.0.as_ref().map_or(&[], |fields| fields.as_slice())

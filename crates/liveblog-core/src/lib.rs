@@ -9,6 +9,7 @@
 //! Positions inside the crate are byte offsets on character boundaries.
 //! [`offset`] converts them to code points and UTF-16 at the edges.
 
+pub mod again;
 pub mod annotation;
 pub mod codebook;
 pub mod correction;

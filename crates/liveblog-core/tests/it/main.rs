@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod again;
 mod dataset;
 mod layouts;
 mod made_up;

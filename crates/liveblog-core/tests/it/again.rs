@@ -1,0 +1,667 @@
+use std::sync::Arc;
+
+use liveblog_core::again::{
+    self, Carry, Comparison, Earlier, Kind, carry, compare, continues, find_earlier, is_continued,
+    looks_like_later,
+};
+use liveblog_core::transaction::Change;
+use liveblog_core::{
+    Annotation, Annotator, Clock, Codebook, Document, Order, Part, Project, Span, Status, TextRange,
+};
+use proptest::prelude::*;
+
+use crate::made_up::{
+    Tape, annotate, annotation, document, drawn, find, moment, set_status, status,
+};
+
+/// A blog of one entry a line: `HH:MM | heading | text`, where a clock that
+/// is none is a stamp without one, `-` is no heading and `\n` a new line.
+fn blog(id: &str, lines: &str) -> Document {
+    let rows: Vec<(&str, Option<&str>, String)> = lines
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let mut parts = line.splitn(3, '|').map(str::trim);
+            let mut next = || parts.next().unwrap();
+            let (time, heading, text) = (next(), next(), next());
+            let heading = (heading != "-").then_some(heading);
+            (time, heading, text.replace("\\n", "\n"))
+        })
+        .collect();
+    let texts: Vec<(Option<&str>, &str)> = rows
+        .iter()
+        .map(|(_, heading, text)| (*heading, &**text))
+        .collect();
+    let mut blog = document(id, &texts);
+    for (entry, (time, ..)) in blog.entries.iter_mut().zip(&rows) {
+        let entry = Arc::make_mut(entry);
+        entry.time.raw = Some((*time).to_owned());
+        entry.time.clock = format!("{time}:00").parse().ok();
+    }
+    let clocks: Vec<Option<Clock>> = blog.entries.iter().map(|e| e.time.clock).collect();
+    if clocks.first() > clocks.last() {
+        blog.order = Order::NewestFirst;
+    }
+    blog
+}
+
+/// The pairs as `old>new`, with `~` for edited ones, `+` for new and `-` for
+/// gone ones.
+fn shown(comparison: &Comparison) -> String {
+    let shown = |pair: &again::Pair| match (pair.old, pair.new, pair.kind) {
+        (Some(old), Some(new), Kind::Same) => format!("{old}>{new}"),
+        (Some(old), Some(new), Kind::Edited) => format!("{old}~{new}"),
+        (None, Some(new), Kind::New) => format!("+{new}"),
+        (Some(old), None, Kind::Gone) => format!("-{old}"),
+        _ => panic!("{pair:?}"),
+    };
+    let all: Vec<String> = comparison.pairs.iter().map(shown).collect();
+    all.join(" ")
+}
+
+#[track_caller]
+fn check_compared(old: &str, new: &str, expected: &str) {
+    let (old, new) = (blog("d-1", old), blog("d-2", new));
+    assert_eq!(shown(&compare(&old, &new)), expected);
+}
+
+const STORM: &str = "
+    09:00 | Ferries stay in port | All ferries to the island are cancelled until further notice.
+    09:20 | - | The harbour master asks people to keep away from the quay this morning.
+    09:45 | Trains run late | Trains on the coast line run forty minutes late, the railway says.
+";
+
+#[test]
+fn a_blog_compared_with_itself() {
+    check_compared(STORM, STORM, "0>0 1>1 2>2");
+    check_compared("", "", "");
+    check_compared("", STORM, "+0 +1 +2");
+    check_compared(STORM, "", "-0 -1 -2");
+}
+
+#[test]
+fn a_blog_that_grew_and_was_edited() {
+    // A typo, a paragraph more, a new entry.
+    check_compared(
+        STORM,
+        "
+        09:00 | Ferries stay in port | All ferries to the islands are cancelled until further notice.
+        09:20 | - | The harbour master asks people to keep away from the quay this morning.\\nTwo cars were washed off it last night, and nobody was hurt in either of them.
+        09:45 | Trains run late | Trains on the coast line run forty minutes late, the railway says.
+        10:10 | - | The wind drops.
+        ",
+        "0~0 1~1 2>2 +3",
+    );
+    // A heading that changed, and an entry that went.
+    check_compared(
+        STORM,
+        "
+        09:00 | No ferries today | All ferries to the island are cancelled until further notice.
+        09:45 | Trains run late | Trains on the coast line run forty minutes late, the railway says.
+        ",
+        "0~0 2>1 -1",
+    );
+    // Rewritten under the same time and heading.
+    check_compared(
+        STORM,
+        "09:45 | Trains run late | Nothing moves east of the bridge now.",
+        "2~0 -0 -1",
+    );
+    // Under the same time alone it is another entry.
+    check_compared(
+        STORM,
+        "09:20 | - | Nothing moves east of the bridge now.",
+        "+0 -0 -1 -2",
+    );
+}
+
+#[test]
+fn a_page_that_was_turned_round_and_one_with_a_pinned_entry() {
+    check_compared(
+        STORM,
+        "
+        09:45 | Trains run late | Trains on the coast line run forty minutes late, the railway says.
+        09:20 | - | The harbour master asks people to keep away from the quay this morning.
+        09:00 | Ferries stay in port | All ferries to the island are cancelled until further notice.
+        ",
+        "2>0 1>1 0>2",
+    );
+    check_compared(
+        STORM,
+        "
+        09:20 | - | The harbour master asks people to keep away from the quay this morning.
+        09:00 | Ferries stay in port | All ferries to the island are cancelled until further notice.
+        09:45 | Trains run late | Trains on the coast line run forty minutes late, the railway says.
+        ",
+        "1>0 0>1 2>2",
+    );
+}
+
+#[test]
+fn stamps_that_age_say_nothing() {
+    check_compared(
+        "
+        1m ago | - | The second half begins under heavy rain, with both sides unchanged.
+        5m ago | - | Half-time, and the visitors lead by a goal that was long looked at.
+        ",
+        "
+        1m ago | - | A second goal for the visitors, from a corner that nobody cleared.
+        5m ago | - | The second half begins under heavy rain, with both sides unchanged.
+        9m ago | - | Half-time, and the visitors lead by a goal that was looked at long.
+        ",
+        "+0 0>1 1~2",
+    );
+    // Nor does one that is a clock by now.
+    check_compared("1m ago | - | Rain.", "14:02 | - | Rain.", "0>0");
+}
+
+#[test]
+fn entries_that_are_all_alike() {
+    let two = "
+        14:05 | Goal! | Goal!
+        14:05 | Goal! | Goal!
+    ";
+    check_compared(two, two, "0>0 1>1");
+    // The newest are on top, so the new one is the first.
+    check_compared(
+        "
+        14:20 | - | The crowd sings, and the rain goes on and on over the stand.
+        14:05 | - | Goal!
+        14:05 | - | Goal!
+        14:00 | - | The match begins with a long ball into the wind and out of play.
+        ",
+        "
+        14:20 | - | The crowd sings, and the rain goes on and on over the stand.
+        14:05 | - | Goal!
+        14:05 | - | Goal!
+        14:05 | - | Goal!
+        14:00 | - | The match begins with a long ball into the wind and out of play.
+        ",
+        "0>0 +1 1>2 2>3 3>4",
+    );
+    // The page was turned round, and its own order does not say so.
+    let mut old = blog("d-1", &format!("{STORM} x | - | Goal!\n x | - | Goal!"));
+    let mut new = old.clone();
+    new.entries.reverse();
+    (old.order, new.order) = (Order::Mixed, Order::Mixed);
+    assert_eq!(shown(&compare(&old, &new)), "4>0 3>1 2>2 1>3 0>4");
+    // A short text at another time is another entry.
+    check_compared("14:05 | - | Goal!", "15:10 | - | Goal!", "+0 -0");
+    check_compared("14:05 | A | Watch:", "14:05 | B | Watch:", "0~0");
+    check_compared("x | Anna | Watch:", "x | Bert | Watch:", "+0 -0");
+}
+
+#[test]
+fn texts_in_a_script_without_spaces() {
+    check_compared(
+        "x | - | 港口今天早上因為風暴關閉，所有渡輪都停駛。",
+        "x | - | 港口今天早上因為大風暴關閉，所有渡輪都停駛。",
+        "0~0",
+    );
+}
+
+#[test]
+fn comparisons_in_words() {
+    let (old, new) = (
+        blog("d-1", STORM),
+        blog("d-2", "10:10 | - | The wind drops."),
+    );
+    assert_eq!(
+        compare(&old, &new).to_string(),
+        "0 the same, 0 edited, 1 new, 3 gone"
+    );
+}
+
+/// A blog of `count` entries of which none is like another.
+fn long_blog(id: &str, count: usize, word: &str) -> Document {
+    let texts: Vec<String> = (0..count)
+        .map(|i| {
+            let words: Vec<String> = (0..12).map(|n| format!("w{}", i * 7919 + n * 31)).collect();
+            format!("{} {word} and so on", words.join(" "))
+        })
+        .collect();
+    let texts: Vec<(Option<&str>, &str)> = texts.iter().map(|text| (None, &**text)).collect();
+    document(id, &texts)
+}
+
+#[test]
+fn long_blogs_are_compared_in_a_moment() {
+    let started = std::time::Instant::now();
+    let (old, new) = (
+        long_blog("d-1", 10_000, "before"),
+        long_blog("d-2", 10_000, "after"),
+    );
+    let comparison = compare(&old, &new);
+    assert_eq!(comparison.count(Kind::Edited), 10_000);
+    assert!(comparison.pairs.iter().all(|pair| pair.old == pair.new));
+    // All alike in heading and clock, and nothing rare in them.
+    let texts: Vec<String> = (0..10_000)
+        .map(|i| format!("Goal number {}!", i % 9))
+        .collect();
+    let alike = |mark: &str| {
+        let texts: Vec<String> = texts.iter().map(|text| format!("{text}{mark}")).collect();
+        let rows: Vec<(Option<&str>, &str)> =
+            texts.iter().map(|text| (Some("Goal"), &**text)).collect();
+        document("d-3", &rows)
+    };
+    assert_eq!(compare(&alike(""), &alike("!")).pairs.len(), 20_000 - 8);
+    // Quadratic time would take minutes.
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+#[test]
+fn later_snapshots_are_recognised() {
+    let storm = blog("d-1", STORM);
+    let grown = blog(
+        "d-2",
+        &format!("{STORM}\n 10:10 | - | The wind drops.\n 10:30 | - | Ferries sail again."),
+    );
+    let other = blog(
+        "d-3",
+        "
+        09:00 | The budget | The minister reads out the budget to a house that is half empty.
+        09:20 | - | She says that nothing will cost more, and some people laugh at it.
+        ",
+    );
+    assert!(looks_like_later(&storm, &grown));
+    assert!(!looks_like_later(&storm, &other));
+    assert!(!looks_like_later(&storm, &blog("d-4", "")));
+
+    // A page that shows only its latest entries, one of them known.
+    let mut latest = blog(
+        "d-5",
+        "
+        09:45 | Trains run late | Trains on the coast line run forty minutes late, the railway says.
+        10:10 | - | The wind drops.
+        10:30 | - | Ferries sail again.
+        ",
+    );
+    assert!(!looks_like_later(&storm, &latest));
+    let mut titled = storm.clone();
+    titled.title = Some("Storm at the harbour: ferries cancelled – live".to_owned());
+    latest.title = Some("Storm at the harbour: ferries sail – live".to_owned());
+    assert!(looks_like_later(&titled, &latest));
+
+    let project = project_of(vec![other.clone(), storm.clone()]);
+    assert_eq!(find_earlier(&project, &grown), Some(Earlier::Snapshot(1)));
+    assert_eq!(find_earlier(&project, &other), Some(Earlier::SameText(0)));
+    assert_eq!(find_earlier(&project, &blog("d-4", "x | - | Else.")), None);
+
+    // The latest snapshot is the one to go on from.
+    let mut project = project_of(vec![storm]);
+    let taken = carry(&project, 0, grown.clone(), &moment(0)).unwrap();
+    project.apply(&taken.changes).unwrap();
+    assert!(is_continued(&project, 0) && !is_continued(&project, 1));
+    assert_eq!(continues(&project.documents()[1]), Some("d-1"));
+    assert_eq!(
+        find_earlier(&project, &blog("d-6", STORM)),
+        Some(Earlier::Snapshot(1))
+    );
+}
+
+fn project_of(documents: Vec<Document>) -> Project {
+    let second = Annotator {
+        id: "b".into(),
+        name: "Coder 2".to_owned(),
+        extra: Default::default(),
+    };
+    let annotators = vec![Annotator::first(), second];
+    Project::new(Codebook::liveblog_core(), annotators, documents)
+}
+
+/// What happens to a passage, given between `[` and `]` in the old text, when
+/// the entry's text becomes the new one: the new text with the passage
+/// marked, or `gone`.
+#[track_caller]
+fn check_carried(part: Part, old: &str, new: &str, expected: &str) {
+    let (start, end) = (old.find('[').unwrap(), old.find(']').unwrap() - 1);
+    let plain = old.replace(['[', ']'], "");
+    let entries = |text| match part {
+        Part::Text => (Some("Heading"), text),
+        Part::Heading => (Some(text), "Text."),
+    };
+    let mut before = document("d-1", &[entries(&*plain)]);
+    let mut after = document("d-2", &[entries(new)]);
+    for blog in [&mut before, &mut after] {
+        Arc::make_mut(&mut blog.entries[0]).time.clock = Clock::new(9, 0, 0);
+    }
+    let mut project = project_of(vec![before]);
+    let mut claim = annotation(&project, (0, 0), 1, "claim");
+    let range = TextRange {
+        start: start as u32,
+        end: end as u32,
+    };
+    claim.span = Some(Span { part, range });
+    annotate(&mut project, claim);
+    let carried = carry(&project, 0, after, &moment(0)).unwrap();
+    project.apply(&carried.changes).unwrap();
+    let shown = match &*project.records(1)[0].annotations {
+        [] => "gone".to_owned(),
+        [claim] => {
+            let range = claim.span.unwrap().range;
+            let (start, end) = (range.start as usize, range.end as usize);
+            assert_eq!(range.of(new), &plain[start_of(old)..end_of(old)]);
+            format!("{}[{}]{}", &new[..start], &new[start..end], &new[end..])
+        }
+        more => panic!("{more:?}"),
+    };
+    assert_eq!(shown, expected, "{old}");
+    assert_eq!(carried.report.carried() + carried.report.left(), 1);
+}
+
+fn start_of(marked: &str) -> usize {
+    marked.find('[').unwrap()
+}
+
+fn end_of(marked: &str) -> usize {
+    marked.find(']').unwrap() - 1
+}
+
+#[test]
+fn passages_of_edited_entries() {
+    for (old, new, expected) in [
+        // Before and after the edit.
+        (
+            "[Taxes] will rise.",
+            "Taxes will rise soon.",
+            "[Taxes] will rise soon.",
+        ),
+        (
+            "Taxes wil [rise].",
+            "Taxes will rise.",
+            "Taxes will [rise].",
+        ),
+        // After an edit with characters of other lengths.
+        (
+            "A [🚨 storm] comes.",
+            "🚨🚨 A 🚨 storm comes!",
+            "🚨🚨 A [🚨 storm] comes!",
+        ),
+        // Between two edits.
+        (
+            "On Mondy the [minister said] nothng new.",
+            "On Monday the minister said nothing new.",
+            "On Monday the [minister said] nothing new.",
+        ),
+        // A paragraph in front.
+        (
+            "He said [“no”].",
+            "She laughed.\n\nHe said “no”.",
+            "She laughed.\n\nHe said [“no”].",
+        ),
+        // The words were edited.
+        (
+            "He said [no new taxes].",
+            "He said no more new taxes.",
+            "gone",
+        ),
+        ("The [cat] sat.", "The cats sat.", "gone"),
+        ("The [cat] sat.", "The cat\u{301} sat.", "gone"),
+        (
+            "All [went].",
+            "All of them went home.",
+            "All of them [went] home.",
+        ),
+        // A long passage that moved as a whole.
+        (
+            "[Nobody has been hurt so far.] The quay is closed. Trains stand still.",
+            "The quay is closed. Trains stand still. Nobody has been hurt so far.",
+            "The quay is closed. Trains stand still. [Nobody has been hurt so far.]",
+        ),
+        // One of two that are alike went: which one cannot be told.
+        ("One no. Two [no].", "One no. Two.", "gone"),
+        // Half of the emoji's family went.
+        ("See [👩‍🚀] fly.", "See 👩 fly.", "gone"),
+        ("See [👩] fly.", "See 👩‍🚀 fly.", "gone"),
+        ("Old [words].", "", "gone"),
+    ] {
+        check_carried(Part::Text, old, new, expected);
+    }
+    // Too long for a comparison by words: found where it stands once.
+    let (long, other) = ("one two ".repeat(600), "three four ".repeat(600));
+    check_carried(
+        Part::Text,
+        &format!("a{long}The [quay] is closed.{long}z"),
+        &format!("b{other}The quay is closed.{other}y"),
+        &format!("b{other}The [quay] is closed.{other}y"),
+    );
+    check_carried(
+        Part::Text,
+        &format!("a{long}The [quay] is closed.{long}z"),
+        &format!("b{other}Your quay was closed.{other}y"),
+        "gone",
+    );
+    check_carried(
+        Part::Heading,
+        "[Ferries] stay in prot",
+        "Ferries stay in port",
+        "[Ferries] stay in port",
+    );
+}
+
+#[test]
+fn records_move_to_where_they_still_stand() {
+    let old = blog("d-1", STORM);
+    let new = blog(
+        "d-2",
+        "
+        09:00 | Ferries stay in port | All ferries to the isles are cancelled until further notice.
+        09:20 | - | The harbour master asks people to keep away from the quay this morning.
+        10:10 | - | The wind drops.
+        ",
+    );
+    let mut project = project_of(vec![old]);
+    let old = project.documents()[0].clone();
+    for (number, entry, exact) in [
+        (1, 0, None),
+        (2, 0, Some("are cancelled")),
+        (3, 0, Some("to the island")),
+        (4, 1, Some("the quay")),
+        (5, 2, None),
+        (6, 2, Some("forty minutes late")),
+    ] {
+        let mut claim = annotation(&project, (0, entry), number, "claim");
+        claim.span = exact.and_then(|exact| find(&old, entry, Part::Text, exact));
+        if number == 4 {
+            claim.annotator = "b".into();
+        }
+        annotate(&mut project, claim);
+    }
+    for (entry, kind) in [(0, Status::Done), (1, Status::Done), (2, Status::Unsure)] {
+        let mut record = status(&project, (0, entry), kind);
+        record.note = format!("Note {entry}.").into();
+        set_status(&mut project, record);
+    }
+    let mut unsure = status(&project, (0, 0), Status::Unsure);
+    unsure.annotator = "b".into();
+    set_status(&mut project, unsure);
+
+    let before = project.clone();
+    let Carry { changes, report } = carry(&project, 0, new, &moment(500)).unwrap();
+    project.apply(&changes).unwrap();
+
+    let summary = "1 the same, 1 edited, 1 new, 1 gone; 3 annotations carried, 3 could not be";
+    assert_eq!(report.to_string(), summary);
+    let mut lines = String::new();
+    for entry in &report.entries {
+        let ids = (entry.old.as_deref(), entry.new.as_deref());
+        lines += &format!(
+            "{ids:?} {:?}, {} carried, reopened {:?}, {} statuses left\n",
+            entry.pair.kind, entry.carried, entry.reopened, entry.statuses_left
+        );
+        for left in &entry.left {
+            lines += &format!(
+                "  {} {} {:?}: {}\n",
+                left.annotation, left.label, left.exact, left.reason
+            );
+        }
+    }
+    expect_test::expect![[r#"
+        (Some("d-1-e001"), Some("d-2-e001")) Edited, 2 carried, reopened ["a1"], 0 statuses left
+          n-003 claim Some("to the island"): the words no longer stand there
+        (Some("d-1-e002"), Some("d-2-e002")) Same, 1 carried, reopened [], 0 statuses left
+        (None, Some("d-2-e003")) New, 0 carried, reopened [], 0 statuses left
+        (Some("d-1-e003"), None) Gone, 0 carried, reopened [], 1 statuses left
+          n-005 claim None: the entry is no longer there
+          n-006 claim Some("forty minutes late"): the entry is no longer there
+    "#]]
+    .assert_eq(&lines);
+
+    // Ids, authorship and moments stay; so does what cannot move.
+    let ids = |document: usize| {
+        let records = project.records(document).iter();
+        let all: Vec<String> = records
+            .flat_map(|r| &r.annotations)
+            .map(|a| format!("{} {} {}", a.id, a.entry, a.annotator))
+            .collect();
+        all.join(", ")
+    };
+    assert_eq!(
+        ids(0),
+        "n-003 d-1-e001 a1, n-005 d-1-e003 a1, n-006 d-1-e003 a1"
+    );
+    assert_eq!(
+        ids(1),
+        "n-001 d-2-e001 a1, n-002 d-2-e001 a1, n-004 d-2-e002 b"
+    );
+    let shown_status = |document: usize, entry: usize| {
+        let records = project.records(document)[entry].statuses.iter();
+        let all: Vec<String> = records
+            .map(|s| format!("{} {:?} {}", s.annotator, s.status, s.note))
+            .collect();
+        all.join(", ")
+    };
+    assert_eq!(shown_status(0, 0), "");
+    assert_eq!(shown_status(0, 2), "a1 Unsure Note 2.");
+    assert_eq!(shown_status(1, 0), "a1 InProgress Note 0., b Unsure ");
+    assert_eq!(shown_status(1, 1), "a1 Done Note 1.");
+
+    // And back.
+    let back: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
+    project.apply(&back).unwrap();
+    assert_eq!(project, before);
+}
+
+#[test]
+fn what_is_here_already_is_not_taken_again() {
+    let project = project_of(vec![blog("d-1", STORM)]);
+    assert_eq!(carry(&project, 0, blog("d-1", STORM), &moment(0)), None);
+    assert_eq!(carry(&project, 1, blog("d-2", STORM), &moment(0)), None);
+}
+
+/// A later snapshot of a document, drawn from numbers: entries go, move and
+/// come, and texts change.
+fn later(old: &Document, tape: &mut Tape<'_>) -> Document {
+    let mut rows: Vec<(Option<String>, String, Option<Clock>)> = Vec::new();
+    for entry in &old.entries {
+        let heading = old.heading(entry).map(str::to_owned);
+        let text = old.text(entry).to_owned();
+        let mut row = (heading, text, entry.time.clock);
+        match tape.below(8) {
+            0 => continue,
+            1 => row.1.push_str("\nMore."),
+            2 => row.1.insert_str(0, "🚨 "),
+            3 => row.0 = Some("Another".to_owned()),
+            4 => {
+                let edges: Vec<usize> = row.1.char_indices().map(|(at, _)| at).collect();
+                if !edges.is_empty() {
+                    row.1.insert_str(tape.one_of(&edges), " said ");
+                }
+            }
+            _ => {}
+        }
+        let at = if tape.below(4) == 0 {
+            tape.below(rows.len() + 1)
+        } else {
+            rows.len()
+        };
+        rows.insert(at, row);
+    }
+    if tape.below(2) == 0 {
+        rows.push((None, "New.".to_owned(), None));
+    }
+    let texts: Vec<(Option<&str>, &str)> = rows
+        .iter()
+        .map(|(heading, text, _)| (heading.as_deref(), &**text))
+        .collect();
+    let mut later = document("d-later", &texts);
+    for (entry, (.., clock)) in later.entries.iter_mut().zip(rows) {
+        Arc::make_mut(entry).time.clock = clock;
+    }
+    later
+}
+
+/// All annotations by id, with the words of their passages.
+fn words(project: &Project) -> Vec<(String, Option<String>)> {
+    let mut words = Vec::new();
+    for (index, document) in project.documents().iter().enumerate() {
+        for (entry, records) in document.entries.iter().zip(project.records(index)) {
+            for annotation in &records.annotations {
+                let part = |span: Span| match span.part {
+                    Part::Text => document.text(entry),
+                    Part::Heading => document.heading(entry).unwrap(),
+                };
+                let exact = |span: Span| span.range.of(part(span)).to_owned();
+                words.push((annotation.id.to_string(), annotation.span.map(exact)));
+            }
+        }
+    }
+    words.sort();
+    words
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost_or_changed_on_the_way(
+        numbers in prop::collection::vec(any::<u32>(), 0..400)
+    ) {
+        let tape = &mut Tape(&numbers);
+        let mut project = drawn(tape);
+        if project.documents().is_empty() {
+            return Ok(());
+        }
+        let old = tape.below(project.documents().len());
+        let new = later(&project.documents()[old], tape);
+        let before = project.clone();
+        let Carry { changes, report } = carry(&project, old, new, &moment(500)).unwrap();
+        project.apply(&changes).unwrap();
+
+        prop_assert_eq!(words(&project), words(&before));
+        let all = before.records(old).iter().flat_map(|r| &r.annotations);
+        prop_assert_eq!(report.carried() + report.left(), all.count());
+        let statuses = |project: &Project| project.all_records().flat_map(|r| &r.statuses).count();
+        prop_assert_eq!(statuses(&project), statuses(&before));
+        let after = project.records(before.documents().len()).iter();
+        let carried: Vec<&Arc<Annotation>> = after.flat_map(|r| &r.annotations).collect();
+        prop_assert_eq!(carried.len(), report.carried());
+
+        let back: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
+        project.apply(&back).unwrap();
+        prop_assert_eq!(project, before);
+    }
+
+    #[test]
+    fn entries_are_paired_one_to_one(
+        numbers in prop::collection::vec(any::<u32>(), 0..300)
+    ) {
+        let tape = &mut Tape(&numbers);
+        let project = drawn(tape);
+        let Some(old) = project.documents().first() else {
+            return Ok(());
+        };
+        let new = &later(old, tape);
+        let comparison = compare(old, new);
+        for (count, side) in [
+            (old.entries.len(), (|pair| pair.old) as fn(&again::Pair) -> Option<usize>),
+            (new.entries.len(), |pair| pair.new),
+        ] {
+            let mut places: Vec<usize> = comparison.pairs.iter().filter_map(side).collect();
+            places.sort();
+            prop_assert!(places.into_iter().eq(0..count));
+        }
+        let alone = compare(old, old);
+        prop_assert_eq!(alone.count(Kind::Same), old.entries.len());
+        prop_assert!(alone.pairs.iter().all(|pair| pair.old == pair.new));
+    }
+}
