@@ -8,7 +8,7 @@
 use crate::document::BlockKind;
 
 use super::layout::same;
-use super::lines::Line;
+use super::lines::{Line, bare};
 use super::looks::{self, Credit};
 
 /// The longest line without a full stop that is taken for a bare link at an
@@ -42,6 +42,8 @@ pub(super) struct Place<'a> {
     pub at: usize,
     /// Whether the line above led in to a link.
     pub led_in: bool,
+    /// Whether no prose stands above it in its entry.
+    pub leads: bool,
     /// Whether the entry's text is followed by another entry's heading.
     pub heading_follows: bool,
 }
@@ -92,8 +94,19 @@ pub(super) fn block_at(text: &str, place: Place) -> Found {
     ) {
         return one(BlockKind::Caption);
     }
+    let above = (at > first).then(|| lines[at - 1].of(text));
+    if above.is_some_and(|above| bare(above).eq_ignore_ascii_case("image caption,")) {
+        return one(BlockKind::Caption);
+    }
     if looks::list_item(line).is_some() {
         return one(BlockKind::ListItem);
+    }
+    if place.leads
+        && looks::is_fragment(line)
+        && (at + 1..place.end.min(at + 4)).any(|below| looks::ends_sentence(lines[below].of(text)))
+        && next.is_some_and(|next| next.blank_above || !looks::ends_sentence(next.of(text)))
+    {
+        return one(BlockKind::Other);
     }
     if place.led_in && looks::is_heading_like(line) {
         return one(BlockKind::Link);
@@ -140,10 +153,17 @@ fn linked_line<'t>(text: &'t str, place: Place) -> Option<&'t str> {
 /// between, the second time perhaps with the credit added.
 fn is_caption(text: &str, line: &str, next: Option<Line>, above: Option<Line>, own: Line) -> bool {
     let repeats = |a: &str, b: &str| {
-        same(a, b) || b.strip_prefix(a).is_some_and(|rest| rest.starts_with(" ("))
+        same(a, b)
+            || b.strip_prefix(a)
+                .is_some_and(|rest| rest.starts_with(" (") || looks::is_captioned(b))
     };
-    looks::credit(line) == Credit::Certain && !looks::opens_quote(line)
+    (looks::credit(line) == Credit::Certain || looks::is_captioned(line))
+        && !looks::opens_quote(line)
         || next.is_some_and(|next| !next.blank_above && repeats(line, next.of(text)))
+        // A picture's description over its caption.
+        || next.is_some_and(|next| {
+            own.blank_above && !next.blank_above && looks::is_captioned(next.of(text))
+        })
         || above.is_some_and(|above| !own.blank_above && repeats(above.of(text), line))
 }
 

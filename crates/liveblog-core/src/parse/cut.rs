@@ -13,12 +13,14 @@ use crate::offset::Cursor;
 use crate::sorted::order;
 use crate::{DocumentId, Extra, Timestamp};
 
-use super::blocks::{Place, block_at};
-use super::layout::{Candidate, HeadingSide, Layout, same};
+use super::blocks::{Place as BlockPlace, block_at};
+use super::choose::{Choice, choose};
+use super::layout::{AuthorSide, Beside, Candidate, Doubt, HeadingSide, Layout, glue, same};
 use super::lines::Line;
+use super::names::{byline, is_bare_names, is_role, names, people};
 use super::notices::{Kind, Notices, quoted};
 use super::order::{When, order_of};
-use super::stamp;
+use super::stamp::{self, Place, Reading, TimeLine};
 use super::title::{TitleBlock, title_lines};
 use super::{Segment, SegmentKind, Split, looks};
 
@@ -27,18 +29,20 @@ use super::{Segment, SegmentKind, Split, looks};
 struct Open {
     /// Its number from 0.
     index: usize,
-    /// Its first line: heading or time line, or first line of text.
-    start: usize,
-    /// Its last line before the text.
-    head_end: Option<usize>,
+    /// Where it begins and, by its lines, ends, in bytes.
+    start: u32,
+    source_end: u32,
     heading: Option<TextRange>,
-    candidate: Option<Candidate>,
+    authors: Vec<Arc<str>>,
+    time: Option<TimeLine>,
     /// Its first line of text and one past its last.
     first: usize,
     end: usize,
     /// The next line to look at.
     at: usize,
     led_in: bool,
+    /// Whether prose was found in it.
+    prose: bool,
     heading_follows: bool,
     blocks: Vec<Block>,
 }
@@ -46,11 +50,22 @@ struct Open {
 impl Open {
     /// What a notice calls the entry.
     fn name<'t>(&self, text: &'t str) -> &'t str {
-        match &self.candidate {
-            Some(candidate) => candidate.time.raw.of(text),
+        match &self.time {
+            Some(time) => time.raw.of(text),
             None => "The only entry",
         }
     }
+}
+
+/// The lines at the top of an entry.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    /// Its first line.
+    start: usize,
+    /// The line over the stamp that is its heading.
+    heading: Option<usize>,
+    /// The line over the stamp that credits its authors.
+    authors: Option<usize>,
 }
 
 /// The cut, a stretch at a time.
@@ -58,9 +73,11 @@ impl Open {
 pub(super) struct Cutter {
     id: DocumentId,
     lines: Vec<Line>,
-    layout: Option<Layout>,
-    /// The time lines that begin entries.
+    layout: Option<Arc<Layout>>,
+    /// The stamps that begin entries, or end them.
     starts: Vec<Candidate>,
+    /// Lines with a second stamp that belongs to the one beside it.
+    companions: Vec<u32>,
     /// Lines to remark on, in order, and how many are behind us.
     odd: Vec<(u32, Kind)>,
     odd_seen: usize,
@@ -68,8 +85,14 @@ pub(super) struct Cutter {
     title: TitleBlock,
     title_end: usize,
     title_at: usize,
+    /// The lines over the first stamp that belong to its entry.
+    first_head: Head,
     open: Option<Open>,
     entries: Vec<Entry>,
+    /// How many entries had boilerplate below their text.
+    closed_off: usize,
+    /// One past the last line that was cut.
+    footer: usize,
     segments: Vec<Segment>,
     notices: Notices,
     /// Every name once, so that entries share them.
@@ -81,53 +104,74 @@ pub(super) struct Cutter {
 }
 
 impl Cutter {
-    /// Prepares the cut of `text`, whose `lines` and time lines were found
+    /// Prepares the cut of `text`, whose `lines` and stamps were found
     /// before. `impossible` are the lines with an impossible time.
     pub fn new(
         text: &str,
         id: DocumentId,
         lines: Vec<Line>,
         layout: Option<Layout>,
-        mut starts: Vec<Candidate>,
+        candidates: Vec<Candidate>,
         impossible: &[u32],
     ) -> Self {
         let mut odd: Vec<_> = impossible
             .iter()
             .map(|&line| (line, Kind::ImpossibleTime))
             .collect();
-        if let Some(layout) = layout {
-            starts.retain(|candidate| {
-                let accepted = layout.accepts(&lines, candidate);
-                if !accepted {
-                    odd.push((candidate.line, Kind::TimeInText));
+        let (mut starts, mut companions) = (Vec::new(), Vec::new());
+        if let Some(layout) = &layout {
+            let chosen = choose(layout, &lines, &candidates);
+            for (candidate, choice) in candidates.iter().zip(chosen) {
+                match choice {
+                    Choice::Entry => starts.push(*candidate),
+                    Choice::Companion => companions.push(candidate.line),
+                    Choice::Text => {
+                        let alone =
+                            matches!(candidate.time.form.place, Place::Alone | Place::Credited(_));
+                        if alone && !candidate.time.weak {
+                            odd.push((candidate.line, Kind::TimeInText));
+                        }
+                    }
                 }
-                accepted
-            });
+            }
             let by_line = order(odd.len(), &mut |a, b| odd[a].cmp(&odd[b]));
             odd = by_line.into_iter().map(|i| odd[i]).collect();
         }
         let mut cutter = Self {
             id,
             lines,
-            layout,
+            layout: layout.map(Arc::new),
             starts,
+            companions,
             odd,
             odd_seen: 0,
             title: TitleBlock::default(),
             title_end: 0,
             title_at: 0,
+            first_head: Head {
+                start: 0,
+                heading: None,
+                authors: None,
+            },
             open: None,
             entries: Vec::new(),
+            closed_off: 0,
+            footer: 0,
             segments: Vec::new(),
             notices: Notices::default(),
             names: BTreeSet::new(),
             last_credit: Default::default(),
             counted: (0, 0),
         };
-        cutter.title_end = match cutter.starts.first() {
-            Some(first) => first.line as usize,
-            None => title_lines(text, &cutter.lines),
-        };
+        cutter.footer = cutter.lines.len();
+        match cutter.starts.first() {
+            Some(_) => {
+                cutter.first_head = cutter.first_head(text);
+                cutter.title_end = cutter.first_head.start;
+            }
+            None => cutter.title_end = title_lines(text, &cutter.lines),
+        }
+        cutter.title = TitleBlock::new(text, &cutter.lines, cutter.title_end);
         cutter
     }
 
@@ -162,6 +206,101 @@ impl Cutter {
                 Some(left) => left,
             };
         }
+    }
+
+    fn of<'t>(&self, text: &'t str, line: usize) -> &'t str {
+        self.lines.get(line).map_or("", |line| line.of(text))
+    }
+
+    fn is_companion(&self, line: usize) -> bool {
+        self.companions.binary_search(&(line as u32)).is_ok()
+    }
+
+    /// Whether a line at an entry's edge is none of its text: page furniture,
+    /// a flag, boilerplate, the page's own time.
+    fn is_edge(&self, text: &str, line: usize) -> bool {
+        let words = self.of(text, line);
+        looks::is_furniture(words)
+            || looks::is_kicker(words)
+            || self
+                .layout
+                .as_ref()
+                .is_some_and(|layout| layout.is_boilerplate(words))
+            || words.len() <= 100 && stamp::read(words, 0) == Reading::Page
+    }
+
+    /// What stands over the stamp at `index` and belongs to it. `floor` is the
+    /// first line that the entry above leaves free.
+    fn head(&self, text: &str, index: usize, floor: usize) -> Head {
+        let line = self.starts[index].line as usize;
+        let mut head = Head {
+            start: line,
+            heading: None,
+            authors: None,
+        };
+        let Some(layout) = self.layout.as_ref().filter(|layout| !layout.at_end) else {
+            head.start = floor;
+            return head;
+        };
+        while head.start > floor && self.is_companion(head.start - 1) {
+            head.start -= 1;
+        }
+        let names = |head: &mut Head| {
+            if let Some(above) = head.start.checked_sub(1).filter(|above| *above >= floor) {
+                let words = self.of(text, above);
+                let named = layout.authors == AuthorSide::Above && is_bare_names(words)
+                    || layout.beside != Beside::Authors
+                        && self.lines[above].blank_above
+                        && !self.lines[head.start].blank_above
+                        && byline(words).is_some();
+                if named {
+                    head.authors = Some(above);
+                    head.start = above;
+                }
+            }
+        };
+        names(&mut head);
+        if let Some(above) = head.start.checked_sub(1)
+            && layout.is_heading_above(text, &self.lines, above, floor)
+        {
+            head.heading = Some(above);
+            head.start = above;
+            if head.authors.is_none() {
+                names(&mut head);
+            }
+        }
+        head
+    }
+
+    /// The same for the first stamp, over which the title block stands.
+    fn first_head(&self, text: &str) -> Head {
+        let line = self.starts[0].line as usize;
+        if self.layout.as_ref().is_some_and(|layout| layout.at_end) {
+            // Where an epoch begins the first entry; else at the heading over
+            // the paragraphs over the stamp.
+            let start = match self.companions.first() {
+                Some(&companion) if (companion as usize) < line => companion as usize,
+                _ => {
+                    let mut start = line;
+                    while start > 1 && !looks::is_heading_like(self.of(text, start - 1)) {
+                        start -= 1;
+                    }
+                    start.saturating_sub(1).max(usize::from(start > 1))
+                }
+            };
+            return Head {
+                start,
+                heading: None,
+                authors: None,
+            };
+        }
+        let mut head = self.head(text, 0, 0);
+        // The heading is only taken once the title block is read.
+        if let Some(heading) = head.heading {
+            head.start = heading + 1;
+            head.heading = None;
+        }
+        head
     }
 
     fn line(&self, index: usize) -> Line {
@@ -207,7 +346,7 @@ impl Cutter {
     fn is_first_heading(&mut self, text: &str) -> bool {
         let at = self.title_at;
         let line = self.line(at).of(text);
-        let Some(layout) = self.layout else {
+        let Some(layout) = &self.layout else {
             return false;
         };
         if self.title.title.is_none() && at == 0
@@ -236,70 +375,254 @@ impl Cutter {
         if !self.entries.is_empty() || self.title_end >= self.lines.len() {
             return false;
         }
-        match self.starts.first() {
-            Some(first) => {
-                let heading = (self.title_end < first.line as usize).then_some(self.title_end);
-                self.open_entry(text, 0, heading);
-            }
-            None => {
-                self.open = Some(Open {
-                    index: 0,
-                    start: self.title_end,
-                    head_end: None,
-                    heading: None,
-                    candidate: None,
-                    first: self.title_end,
-                    end: self.lines.len(),
-                    at: self.title_end,
-                    led_in: false,
-                    heading_follows: false,
-                    blocks: Vec::new(),
-                });
-            }
+        if self.starts.is_empty() {
+            self.open = Some(Open {
+                index: 0,
+                start: self.lines[self.title_end].start,
+                source_end: self.lines[self.lines.len() - 1].end,
+                heading: None,
+                authors: Vec::new(),
+                time: None,
+                first: self.title_end,
+                end: self.lines.len(),
+                at: self.title_end,
+                led_in: false,
+                prose: false,
+                heading_follows: false,
+                blocks: Vec::new(),
+            });
+            return true;
         }
+        let mut head = self.first_head;
+        if self.title_end < head.start {
+            head.heading = Some(self.title_end);
+            head.start = self.title_end;
+        }
+        self.open_entry(text, 0, head);
         true
     }
 
-    /// Opens the entry at `index`, whose heading above is the line `heading`.
-    fn open_entry(&mut self, text: &str, index: usize, heading: Option<usize>) {
-        let candidate = self.starts[index];
-        let time_line = candidate.line as usize;
-        let mut first = time_line + 1;
-        let mut end = self.lines.len();
+    /// The names that a line credits, shared between entries.
+    fn share(&mut self, names: Vec<&str>) -> Vec<Arc<str>> {
+        names
+            .into_iter()
+            .map(|name| match self.names.get(name) {
+                Some(known) => known.clone(),
+                None => {
+                    let name: Arc<str> = name.into();
+                    self.names.insert(name.clone());
+                    name
+                }
+            })
+            .collect()
+    }
+
+    fn range(&self, line: usize) -> TextRange {
+        TextRange {
+            start: self.lines[line].start,
+            end: self.lines[line].end,
+        }
+    }
+
+    /// One past the last line of the last entry: what stands below it is the
+    /// page's foot.
+    fn foot(&self, text: &str, first: usize) -> usize {
+        // Where entries end in a share button or the like, so does this one.
+        let closed_off = self.closed_off * 10 >= self.entries.len() * 7 && self.entries.len() >= 3;
+        let mut body = false;
+        for line in first..self.lines.len() {
+            let words = self.of(text, line);
+            if looks::is_footer_head(words) {
+                return line;
+            }
+            let boilerplate = self
+                .layout
+                .as_ref()
+                .is_some_and(|layout| layout.is_boilerplate(words));
+            if closed_off && body && boilerplate {
+                let more = (line + 1..self.lines.len())
+                    .take_while(|next| self.is_edge(text, *next))
+                    .count();
+                return line + 1 + more;
+            }
+            body |= !boilerplate;
+        }
+        self.lines.len()
+    }
+
+    /// Opens the entry at `index`, over whose stamp `head` stands.
+    fn open_entry(&mut self, text: &str, index: usize, head: Head) {
+        let Some(layout) = self.layout.clone() else {
+            return;
+        };
+        let time = self.starts[index].time;
+        let line = self.starts[index].line as usize;
+        let start = self.lines[head.start].start;
+        let mut heading = head.heading.map(|line| self.range(line));
+        let mut authors = Vec::new();
+        if let Some(line) = head.authors {
+            authors = self.credited(text, line);
+        }
+        let (mut first, mut end) = (line + 1, self.lines.len());
+        let mut source_last = None;
         let mut heading_follows = false;
-        if let (Some(next), Some(layout)) = (self.starts.get(index + 1), self.layout) {
-            end = next.line as usize;
-            if end > first && layout.is_heading_above(text, &self.lines, end - 1, first) {
-                end -= 1;
-                heading_follows = true;
+        if layout.at_end {
+            (first, end) = (head.start, line);
+            source_last = Some(line);
+        } else if index + 1 < self.starts.len() {
+            let next = self.head(text, index + 1, line + 1);
+            end = next.start;
+            heading_follows = next.heading.is_some();
+        }
+        // The words beside the stamp.
+        let words = match time.form.place {
+            Place::After(_) => time.before,
+            _ => time.after,
+        };
+        if !words.is_empty() {
+            let said = words.of(text);
+            match layout.beside {
+                _ if matches!(time.form.place, Place::Credited(_)) => {
+                    authors = self.authors(text, words);
+                }
+                Beside::Authors => {
+                    let names = byline(said).unwrap_or_else(|| people(said));
+                    authors = self.share(names);
+                    if authors.is_empty() {
+                        heading = Some(words);
+                    }
+                }
+                Beside::Heading if layout.heading == HeadingSide::Glued => {
+                    let cut = glue(said).map_or(words.end, |at| words.start + at as u32);
+                    heading = Some(TextRange {
+                        start: words.start,
+                        end: cut,
+                    });
+                    if cut < words.end {
+                        first = line;
+                        self.lines[line].start = cut;
+                    }
+                }
+                Beside::Heading
+                    if first >= end && looks::ends_sentence(said)
+                        || !looks::is_heading_like(said) && looks::ends_sentence(said) =>
+                {
+                    first = line;
+                    self.lines[line].start = words.start;
+                    self.lines[line].end = words.end;
+                }
+                Beside::Heading if looks::is_kicker(said) => {}
+                Beside::Heading => heading = Some(words),
+                Beside::Text => {
+                    first = line;
+                    self.lines[line].start = words.start;
+                    self.lines[line].end = words.end;
+                }
             }
         }
-        let mut heading_line = heading;
-        let mut head_end = time_line;
-        if let Some(layout) = self.layout
-            && layout.heading == HeadingSide::Below
-            && layout.is_heading_below(text, &self.lines, first, end)
-        {
-            heading_line = Some(first);
-            head_end = first;
-            first += 1;
+        if index + 1 == self.starts.len() && !layout.at_end {
+            end = self.foot(text, first.max(line + 1)).max(first);
+            self.footer = end.max(line + 1);
+        } else if index + 1 == self.starts.len() {
+            self.footer = line + 1;
         }
+        let source_last = source_last.unwrap_or(end.max(line + 1) - 1);
+        // What stands between the stamp and the text.
+        let mut heading_line = None;
+        let mut named = !authors.is_empty();
+        while first < end && first != line {
+            let words = self.of(text, first);
+            if self.is_companion(first) || self.is_edge(text, first) {
+                first += 1;
+                continue;
+            }
+            let take_heading = heading.is_none()
+                && if layout.at_end {
+                    heading_line.is_none() && looks::is_heading_like(words) && first + 1 < end
+                } else {
+                    layout.is_heading_below(text, &self.lines, first, end)
+                        && byline(words).is_none()
+                };
+            if take_heading {
+                heading = Some(self.range(first));
+                heading_line = Some(first);
+                first += 1;
+                continue;
+            }
+            let credit = byline(words).or_else(|| {
+                (layout.authors == AuthorSide::Below && is_bare_names(words)
+                    // A post of two words is no credit.
+                    && (first + 1 < end || named))
+                    .then(|| names(words).collect())
+            });
+            match credit {
+                Some(names) if !named => {
+                    authors = self.share(names);
+                    named = true;
+                    first += 1;
+                }
+                // The role under the name.
+                None if named
+                    && words.len() <= 60
+                    && is_role(words)
+                    && !looks::ends_sentence(words) =>
+                {
+                    first += 1;
+                }
+                _ => break,
+            }
+        }
+        // What stands under the text.
+        let mut closed_off = false;
+        while end > first && end - 1 != line {
+            let last = end - 1;
+            if self.is_companion(last) || self.is_edge(text, last) {
+                closed_off = true;
+                end -= 1;
+                continue;
+            }
+            let words = self.of(text, last);
+            let credit = if named || last == first {
+                None
+            } else {
+                byline(words).or_else(|| {
+                    (layout.authors == AuthorSide::Last && is_bare_names(words))
+                        .then(|| names(words).collect())
+                })
+            };
+            match credit {
+                Some(names) => {
+                    authors = self.share(names);
+                    named = true;
+                    end -= 1;
+                }
+                None => break,
+            }
+        }
+        self.closed_off += usize::from(closed_off);
+        let source_end = self.lines[source_last].end.max(time.raw.end);
         self.open = Some(Open {
             index,
-            start: heading.unwrap_or(time_line),
-            head_end: Some(head_end),
-            heading: heading_line.map(|line| TextRange {
-                start: self.lines[line].start,
-                end: self.lines[line].end,
-            }),
-            candidate: Some(candidate),
+            start,
+            source_end,
+            heading,
+            authors,
+            time: Some(time),
             first,
-            end,
+            end: end.max(first),
             at: first,
             led_in: false,
+            prose: false,
             heading_follows,
             blocks: Vec::new(),
         });
+    }
+
+    /// The people credited on a line of their own.
+    fn credited(&mut self, text: &str, line: usize) -> Vec<Arc<str>> {
+        let words = self.of(text, line);
+        let found = byline(words).unwrap_or_else(|| names(words).collect());
+        self.share(found)
     }
 
     /// Reads one block of the open entry, or closes it and opens the next.
@@ -312,12 +635,13 @@ impl Cutter {
         }
         let found = block_at(
             text,
-            Place {
+            BlockPlace {
                 lines: &self.lines,
                 first: open.first,
                 end: open.end,
                 at: open.at,
                 led_in: open.led_in,
+                leads: !open.prose,
                 heading_follows: open.heading_follows,
             },
         );
@@ -333,6 +657,7 @@ impl Cutter {
             },
         });
         // A caption between a lead-in and its link does not break them up.
+        open.prose |= matches!(found.kind, BlockKind::Paragraph | BlockKind::ListItem);
         open.led_in = found.leads_in || open.led_in && found.kind == BlockKind::Caption;
         let from = open.at;
         open.at = last + 1;
@@ -405,16 +730,7 @@ impl Cutter {
     fn authors(&mut self, text: &str, credit: TextRange) -> Vec<Arc<str>> {
         // The same person mostly writes many entries in a row.
         if self.last_credit.0.of(text) != credit.of(text) {
-            let names = stamp::names(credit.of(text))
-                .map(|name| match self.names.get(name) {
-                    Some(known) => known.clone(),
-                    None => {
-                        let name: Arc<str> = name.into();
-                        self.names.insert(name.clone());
-                        name
-                    }
-                })
-                .collect();
+            let names = self.share(names(credit.of(text)).collect());
             self.last_credit = (credit, names);
         }
         self.last_credit.1.clone()
@@ -425,16 +741,11 @@ impl Cutter {
         let Some(open) = self.open.take() else {
             return 0;
         };
-        let start = self.lines[open.start].start;
-        let last = match open.head_end {
-            Some(head_end) if open.end <= open.first => head_end,
-            _ => open.end - 1,
-        };
-        let end = self.lines[last].end;
+        let (start, end) = (open.start, open.source_end);
         let text_range = if open.first < open.end {
             TextRange {
                 start: self.lines[open.first].start,
-                end,
+                end: self.lines[open.end - 1].end,
             }
         } else {
             TextRange { start: end, end }
@@ -450,14 +761,11 @@ impl Cutter {
             });
         }
         let mut time = EntryTime::default();
-        let mut authors = Vec::new();
-        if let Some(candidate) = open.candidate {
-            let stamp = candidate.time;
+        if let Some(stamp) = open.time {
             time.raw = Some(stamp.raw.of(text).to_owned());
-            time.clock = Some(stamp.clock);
+            time.clock = stamp.clock;
             time.date = stamp.date;
             time.zone = (!stamp.zone.is_empty()).then(|| stamp.zone.of(text).to_owned());
-            authors = self.authors(text, stamp.credit);
         }
         let source = CodePointRange {
             start: self.code_points(text, start as usize),
@@ -467,22 +775,52 @@ impl Cutter {
             id,
             heading: open.heading,
             time,
-            authors,
+            authors: open.authors,
             text: text_range,
             blocks: open.blocks,
             source,
             extra: Extra::default(),
         });
         if open.index + 1 < self.starts.len() {
-            self.open_entry(
-                text,
-                open.index + 1,
-                open.heading_follows.then_some(open.end),
-            );
+            let floor = self.starts[open.index].line as usize + 1;
+            let next = open.index + 1;
+            let head = self.head(text, next, floor);
+            self.open_entry(text, next, head);
         } else {
             self.title_at = self.lines.len();
+            if self.footer < self.lines.len() {
+                let (start, end) = (
+                    self.lines[self.footer].start,
+                    self.lines[self.lines.len() - 1].end,
+                );
+                self.segment(SegmentKind::Furniture, start, end);
+            }
         }
         (end - start) as usize / 4
+    }
+
+    /// Says where the page could have been read in another way.
+    fn doubts(&mut self, text: &str) {
+        let Some(doubt) = self.layout.as_ref().and_then(|layout| layout.doubt) else {
+            return;
+        };
+        self.notices.add(Kind::Doubt, None, || match doubt {
+            Doubt::Stamps(candidate) => format!(
+                "Lines such as {} could be the entries’ times as well; they were left in the text.",
+                quoted(
+                    self.lines
+                        .get(candidate.line as usize)
+                        .map_or("", |line| line.of(text))
+                )
+            ),
+            Doubt::HeadingOrText => {
+                "The words beside the times could be headings or text; check the first entries."
+                    .to_owned()
+            }
+            Doubt::AboveOrBelow => {
+                "Headings could stand above or below the times; check the first entries.".to_owned()
+            }
+        });
     }
 
     /// The finished document of `text`.
@@ -513,6 +851,7 @@ impl Cutter {
             });
         }
 
+        self.doubts(&text);
         let times: Vec<When> = self
             .entries
             .iter()

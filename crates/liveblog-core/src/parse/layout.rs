@@ -1,9 +1,18 @@
-//! Learns from a paste how its page was laid out: which form its time lines
-//! have, and whether headings stand above or below them.
+//! Learns from a paste how its page was laid out: which of the stamps in it
+//! are its entries' times, where headings and authors stand, which lines are
+//! boilerplate.
 //!
 //! What this module does not do: cut. It answers the questions the cutting
-//! asks, from counts over all time lines, so that one odd entry does not
-//! decide for the others.
+//! asks, from counts over all stamps, so that one odd entry does not decide
+//! for the others.
+//!
+//! # Which stamps are the blog's
+//!
+//! Stamps are counted by their [`Form`]. A form speaks for itself by how often
+//! it occurs, by how little it could be anything else ([`weight`]), and by
+//! whether its times run in one direction down the page. The best one is the
+//! blog's; others are taken along where they are the same in all but what
+//! entries of one page differ in (a date, an author, a full hour).
 //!
 //! # Heading, or last line of the entry above?
 //!
@@ -24,9 +33,10 @@
 
 use super::lines::{Line, bare};
 use super::looks;
-use super::stamp::{Form, TimeLine};
+use super::names::{byline, is_bare_names, looks_like_names};
+use super::stamp::{Form, Kind, Place, TimeLine};
 
-/// A time line and where it stands.
+/// A stamp and where it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     /// Index of its line.
@@ -42,22 +52,85 @@ pub(super) enum HeadingSide {
     Above,
     /// Directly below the time line.
     Below,
+    /// On the stamp's own line.
+    Beside,
+    /// On the stamp's own line, with the text following without a space.
+    Glued,
     /// Entries have no headings.
     None,
 }
 
+/// What the other words on a stamp's line are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// There are none, or they are the heading.
+    Heading,
+    /// The people credited.
+    Authors,
+    /// The beginning of the text.
+    Text,
+}
+
+/// Where lines of bare names stand that credit an entry's authors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AuthorSide {
+    /// Nowhere; only lines that begin with “By” or the like count.
+    Bylines,
+    /// Over the time line.
+    Above,
+    /// Under the time line, or under the heading there.
+    Below,
+    /// Under the text.
+    Last,
+}
+
 /// How the page was laid out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Layout {
     /// Where headings stand.
     pub heading: HeadingSide,
+    /// What stands beside the stamps.
+    pub beside: Beside,
+    /// Where bare names stand.
+    pub authors: AuthorSide,
+    /// Whether stamps end entries instead of beginning them.
+    pub at_end: bool,
     /// The form most time lines have.
-    form: Form,
+    pub form: Form,
     /// Whether most time lines have a blank line above and below them.
     time_apart: bool,
     /// Whether most headings have a blank line above them.
     heading_apart: bool,
+    /// Whether any of its stamps has a date.
+    pub dated: bool,
+    /// Whether times fall down the page.
+    pub falling: bool,
+    /// How many stamps of the form there are.
+    count: usize,
+    /// How often lines next to the stamps occur, by their hash.
+    repeats: Vec<u16>,
+    /// What could have been read in another way, for a notice.
+    pub doubt: Option<Doubt>,
 }
+
+/// Two readings of a page that are close to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Other stamps are nearly as likely to be the entries' times.
+    Stamps(Candidate),
+    /// The words beside the stamps may be headings or text.
+    HeadingOrText,
+    /// Headings may stand above or below.
+    AboveOrBelow,
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.line == other.line
+    }
+}
+
+impl Eq for Candidate {}
 
 /// Whether a blank line stands below the line at `index`; the end of the
 /// text is as good as one.
@@ -73,7 +146,7 @@ fn blank_above(lines: &[Line], index: usize) -> bool {
 /// line above it, whatever the layout.
 fn could_be_heading(text: &str, lines: &[Line], index: usize) -> bool {
     let line = lines[index].of(text);
-    if !looks::is_heading_like(line) {
+    if !looks::is_heading_like(line) || looks::is_related(line) || byline(line).is_some() {
         return false;
     }
     let Some(above) = index.checked_sub(1).map(|above| lines[above]) else {
@@ -89,43 +162,174 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 }
 
 /// Counts what the layout is learned from, a stretch at a time.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Survey {
     /// The candidate to look at next.
     at: usize,
     /// In order; there are few.
     forms: Vec<(Form, FormCount)>,
+    repeats: Vec<u16>,
+    /// One past the last line that was counted.
+    counted: usize,
 }
 
-/// What the time lines of one form have in common.
+impl Default for Survey {
+    fn default() -> Self {
+        Self {
+            at: 0,
+            forms: Vec::new(),
+            repeats: vec![0; BUCKETS],
+            counted: 0,
+        }
+    }
+}
+
+/// Counters of repeated lines. Few lines repeat, and a chance meeting of two
+/// is far below the share that makes a line boilerplate.
+const BUCKETS: usize = 1 << 12;
+/// The longest line that is counted, in bytes.
+const REPEATED_BYTES: usize = 96;
+/// How many lines above a stamp are counted.
+const REPEATED_LINES: usize = 4;
+
+/// Where a line is counted; digits do not matter.
+fn bucket(line: &str) -> Option<usize> {
+    if line.len() > REPEATED_BYTES {
+        return None;
+    }
+    // FNV-1a.
+    let mut hash = 0x811C_9DC5_u32;
+    for byte in bare(line).bytes().filter(|byte| !byte.is_ascii_digit()) {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    Some((hash ^ (hash >> 15)) as usize % BUCKETS)
+}
+
+/// What the stamps of one form have in common.
 #[derive(Debug, Default)]
 struct FormCount {
     lines: usize,
+    /// The first of them.
+    first: Option<Candidate>,
     /// Those between two blank lines.
     apart: usize,
+    /// Those with a date; with a zone; behind a bullet or a decoration.
+    dated: usize,
+    zoned: usize,
+    marked: usize,
+    weak: usize,
+    /// Steps from one to the next that go up, go down or stay.
+    ups: usize,
+    downs: usize,
+    level: usize,
+    last: Option<TimeLine>,
     /// Those with what could be a heading above or below.
     above: usize,
     below: usize,
     /// Possible headings above with a blank line above them.
     headings_apart: usize,
+    /// Words beside the stamp that could be a heading with text below it, are
+    /// names, or are glued to the text that follows.
+    beside_heading: usize,
+    beside_names: usize,
+    beside_glued: usize,
+    /// Lines of bare names over the stamp, one line and two lines under it,
+    /// and two lines over it.
+    names_above: usize,
+    names_below: usize,
+    names_second: usize,
+    names_before_heading: usize,
+    /// Those with a sentence right below, and those with one right above.
+    text_below: usize,
+    text_above: usize,
 }
 
-/// How much one time line of this form says about the page. A timetable in
-/// the text has bare times, and may have more of them than the blog has
-/// entries; nobody writes a date or a name after a spaced comma into one.
-fn weight(form: Form) -> usize {
-    if is_unmistakable(form) {
-        4
-    } else if form.credited {
-        2
+/// How much one stamp of this form says about the page. A timetable in the
+/// text has bare times, and may have more of them than the blog has entries;
+/// nobody writes a date or a name after a spaced comma into one.
+fn weight(form: Form, count: &FormCount) -> usize {
+    let most = |part: usize| part * 2 > count.lines;
+    let alone = match form.kind {
+        Kind::Colon | Kind::Letter | Kind::Iso | Kind::Dot => 8,
+        Kind::Age | Kind::Minute => 6,
+        Kind::Epoch | Kind::Hour => 4,
+        Kind::Compact => 2,
+    };
+    let certain = most(count.dated) || most(count.zoned) || form.twelve_hours;
+    let weight = match form.place {
+        Place::Credited(true) => 16,
+        Place::Credited(false) => alone + usize::from(most(count.dated)) * 8,
+        Place::Alone => alone + usize::from(most(count.apart)) * 2 + usize::from(certain) * 3,
+        Place::Before(' ') => {
+            let named = most(count.beside_names);
+            if most(count.marked) {
+                alone
+            } else {
+                alone / 3 + usize::from(certain || named) * 2
+            }
+        }
+        Place::Before(_) => alone - 2 + usize::from(most(count.marked)),
+        Place::After('@') => 12,
+        Place::After('\0') => 10,
+        Place::After(_) if most(count.dated) => 8,
+        Place::After(_) if most(count.beside_names) && certain => 4,
+        Place::After(_) => 1,
+    };
+    if most(count.weak) {
+        weight.div_ceil(3)
     } else {
-        1
+        weight
     }
 }
 
-/// Whether a line of this form begins an entry whatever the others look like.
-fn is_unmistakable(form: Form) -> bool {
-    form.dated || form.credited && form.spaced
+/// How far it is from one stamp to the next of the same kind, in seconds: by
+/// their dates where both have one, else by the shorter way around the clock.
+pub(super) fn step(from: &TimeLine, to: &TimeLine) -> i64 {
+    const DAY: i64 = 24 * 3600;
+    let step = to.value - from.value;
+    if let (Some(a), Some(b)) = (from.date, to.date) {
+        return (b.days_since_epoch() - a.days_since_epoch()) * DAY + step;
+    }
+    if from.clock.is_none() || step.abs() <= DAY / 2 {
+        step
+    } else {
+        step - DAY * step.signum()
+    }
+}
+
+impl FormCount {
+    /// How much all stamps of this form say.
+    fn score(&self, form: Form) -> usize {
+        let steps = self.ups + self.downs + self.level;
+        let straight = self.ups.max(self.downs) + self.level;
+        // In percent; a few steps prove nothing.
+        let order = if steps < 3 {
+            100
+        } else {
+            straight * 100 / steps
+        };
+        let rare = match form.place {
+            // Prose begins and ends with times, too.
+            Place::Before(' ') => self.lines < 3 && self.marked < self.lines,
+            Place::After(' ' | ',') => self.lines < 3 && self.dated < self.lines,
+            _ => false,
+        };
+        if rare {
+            return 0;
+        }
+        self.lines * weight(form, self) * order * order / 100
+    }
+
+    fn note_step(&mut self, time: &TimeLine) {
+        if let Some(last) = &self.last {
+            match step(last, time) {
+                0 => self.level += 1,
+                1.. => self.ups += 1,
+                _ => self.downs += 1,
+            }
+        }
+        self.last = Some(*time);
+    }
 }
 
 impl Survey {
@@ -133,30 +337,69 @@ impl Survey {
     pub fn look(&mut self, text: &str, lines: &[Line], candidates: &[Candidate], count: usize) {
         let stop = self.at.saturating_add(count.max(1)).min(candidates.len());
         while self.at < stop {
-            let index = candidates[self.at].line as usize;
-            let form = candidates[self.at].time.form;
-            let place = match self.forms.binary_search_by(|(other, _)| other.cmp(&form)) {
+            let candidate = candidates[self.at];
+            let index = candidate.line as usize;
+            let time = candidate.time;
+            let place = match self
+                .forms
+                .binary_search_by(|(other, _)| other.cmp(&time.form))
+            {
                 Ok(place) => place,
                 Err(place) => {
-                    self.forms.insert(place, (form, FormCount::default()));
+                    self.forms.insert(place, (time.form, FormCount::default()));
                     place
                 }
             };
-            let form = &mut self.forms[place].1;
-            form.lines += 1;
-            form.apart += usize::from(blank_above(lines, index) && blank_below(lines, index));
-
             let is_time = |line: usize, neighbour: Option<&Candidate>| {
                 neighbour.is_some_and(|other| other.line as usize == line)
             };
             let before = self.at.checked_sub(1).and_then(|at| candidates.get(at));
             let after = candidates.get(self.at + 1);
+            // The line above, but for an age or an epoch that belongs to the
+            // stamp.
+            let mut top = index;
+            if let Some(before) = before
+                && before.line as usize + 1 == index
+                && is_companion(before.time.form.kind, time.form.kind)
+            {
+                top = index - 1;
+            }
+            let mut bottom = index;
+            if let Some(after) = after
+                && after.line as usize == index + 1
+                && is_companion(after.time.form.kind, time.form.kind)
+            {
+                bottom = index + 1;
+            }
+            let of = |line: usize| lines.get(line).map_or("", |line| line.of(text));
+            // Each line counts once, however many stamps are near it.
+            let near =
+                top.saturating_sub(REPEATED_LINES).max(self.counted)..(bottom + 2).min(lines.len());
+            for line in near {
+                if let Some(bucket) = bucket(of(line)) {
+                    self.repeats[bucket] = self.repeats[bucket].saturating_add(1);
+                }
+                self.counted = line + 1;
+            }
+
+            let form = &mut self.forms[place].1;
+            form.note_step(&time);
+            form.lines += 1;
+            form.first.get_or_insert(candidate);
+            form.apart += usize::from(blank_above(lines, top) && blank_below(lines, bottom));
+            form.dated += usize::from(time.dated);
+            form.zoned += usize::from(!time.zone.is_empty());
+            form.marked += usize::from(time.marked);
+            form.weak += usize::from(time.weak);
+
             // In a tight layout a blank line parts entries and nothing else:
             // what stands above it is the last line of the entry before.
             let parted = |above: usize| {
-                !blank_above(lines, above) && lines[index].blank_above && !blank_below(lines, index)
+                !blank_above(lines, above) && lines[top].blank_above && !blank_below(lines, bottom)
             };
-            if let Some(above) = index.checked_sub(1)
+            // What stands over the first one may be the page's title block.
+            if let Some(above) = top.checked_sub(1)
+                && (form.lines > 1 || candidates.len() == 1)
                 && !is_time(above, before)
                 && !parted(above)
                 && could_be_heading(text, lines, above)
@@ -164,14 +407,38 @@ impl Survey {
                 form.above += 1;
                 form.headings_apart += usize::from(blank_above(lines, above));
             }
+            let below = bottom + 1;
             // A heading below has its text below it.
-            if index + 2 < lines.len()
-                && !is_time(index + 1, after)
-                && !is_time(index + 2, after)
-                && looks::is_heading_like(lines[index + 1].of(text))
+            let under = below + usize::from(looks::is_kicker(of(below)));
+            if under + 1 < lines.len()
+                && !is_time(below, after)
+                && !is_time(under + 1, after)
+                && looks::is_heading_like(of(under))
+                && byline(of(under)).is_none()
             {
                 form.below += 1;
             }
+            let followed = below < lines.len() && !is_time(below, after);
+            let words = match time.form.place {
+                Place::After(_) => time.before.of(text),
+                _ => time.after.of(text),
+            };
+            if !words.is_empty() {
+                let names = looks_like_names(words) && words.split_whitespace().count() <= 5
+                    || byline(words).is_some();
+                form.beside_names += usize::from(names);
+                form.beside_heading += usize::from(looks::is_heading_like(words) && followed);
+                form.beside_glued += usize::from(glue(words).is_some());
+            }
+            let bare = |line: usize| line < lines.len() && is_bare_names(of(line));
+            form.names_above += usize::from(top > 0 && bare(top - 1));
+            form.names_before_heading += usize::from(top > 1 && bare(top - 2));
+            form.names_below += usize::from(followed && bare(below));
+            form.names_second += usize::from(followed && bare(below + 1));
+            form.text_below += usize::from(followed && looks::ends_sentence(of(below)));
+            form.text_above += usize::from(
+                top > 0 && !is_time(top - 1, before) && looks::ends_sentence(of(top - 1)),
+            );
             self.at += 1;
         }
     }
@@ -183,50 +450,204 @@ impl Survey {
 
     /// What was learned; `None` where there is no time line.
     pub fn layout(&self) -> Option<Layout> {
-        // The last of equally frequent forms is the one with more to it.
+        // The last of equally likely forms is the one with more to it.
         let (form, count) = self
             .forms
             .iter()
-            .max_by_key(|(form, count)| (count.lines * weight(*form), *form))?;
+            .max_by_key(|(form, count)| (count.score(*form), *form))?;
+        let best = count.score(*form);
+        if best == 0 {
+            return None;
+        }
+        let all = count.lines;
+        let enough = |votes: usize| votes * 2 >= all;
+        let nearly_all = |votes: usize| votes * 10 >= all * 8;
+        let names_beside = match form.place {
+            Place::Credited(_) => true,
+            Place::Alone => false,
+            _ => nearly_all(count.beside_names),
+        };
+        let glued = enough(count.beside_glued) && matches!(form.place, Place::Before('\0'));
+        let mut doubt = None;
+        let beside = if names_beside {
+            Beside::Authors
+        } else if matches!(form.place, Place::After(_)) || glued || enough(count.beside_heading) {
+            Beside::Heading
+        } else {
+            Beside::Text
+        };
+        let parted = matches!(form.place, Place::Before(_)) && !names_beside && !glued;
+        if parted && all >= 4 && (count.beside_heading * 2).abs_diff(all) * 5 < all {
+            doubt = Some(Doubt::HeadingOrText);
+        }
+        let on_line = !names_beside && form.place != Place::Alone;
+        let at_end = matches!(form.place, Place::After(_))
+            && names_beside
+            && count.text_above + count.below > 0
+            && count.text_above >= count.text_below * 2;
         // Names on the time line go with headings above in every layout met;
         // this settles the case of one or two entries.
-        let above = count.above * 2 + usize::from(form.credited);
+        let credited = usize::from(matches!(form.place, Place::Credited(_)));
+        let above = count.above * 2 + credited;
         let below = count.below * 2;
         // A heading at fewer than one entry in four is a chance likeness.
-        let enough = |votes: usize| votes * 2 >= count.lines;
-        let heading = if above >= below && enough(above) {
+        let some = |votes: usize| votes * 2 >= all;
+        let heading = if glued {
+            HeadingSide::Glued
+        } else if on_line && beside == Beside::Heading {
+            HeadingSide::Beside
+        } else if on_line {
+            HeadingSide::None
+        } else if above >= below && some(above) {
             HeadingSide::Above
-        } else if below > above && enough(below) {
+        } else if below > above && some(below) {
             HeadingSide::Below
         } else {
             HeadingSide::None
         };
+        if matches!(heading, HeadingSide::Above | HeadingSide::Below)
+            && all >= 4
+            && above.abs_diff(below) * 8 < all * 2
+            && above.min(below) * 2 >= all * 2
+        {
+            doubt = doubt.or(Some(Doubt::AboveOrBelow));
+        }
+        let rival = self
+            .forms
+            .iter()
+            .filter(|(other, rival)| {
+                other.kind != form.kind
+                    && !is_companion(other.kind, form.kind)
+                    && other.place == form.place
+                    && rival.score(*other) * 5 >= best * 4
+            })
+            .find_map(|(_, rival)| rival.first);
+        if let Some(rival) = rival {
+            doubt = Some(Doubt::Stamps(rival));
+        }
+        let many = |votes: usize| votes * 5 >= all * 2 && votes >= 2;
+        let under = if heading == HeadingSide::Below {
+            count.names_second
+        } else {
+            count.names_below
+        };
+        let authors = if names_beside {
+            AuthorSide::Bylines
+        } else if many(under) {
+            AuthorSide::Below
+        } else if heading == HeadingSide::Above && many(count.names_before_heading) {
+            AuthorSide::Last
+        } else if heading != HeadingSide::Above && many(count.names_above) {
+            // Who stands over the first time line is no entry's last word.
+            AuthorSide::Above
+        } else {
+            AuthorSide::Bylines
+        };
         Some(Layout {
             heading,
+            beside,
+            authors,
+            at_end,
             form: *form,
-            time_apart: count.apart * 2 > count.lines,
+            time_apart: count.apart * 2 > all,
             heading_apart: count.headings_apart * 2 > count.above,
+            dated: count.dated * 2 > all,
+            falling: count.downs > count.ups,
+            count: all,
+            repeats: self.repeats.clone(),
+            doubt,
         })
     }
 }
 
+/// Whether a stamp of the first kind may stand next to one of the second and
+/// belong to it: the age or the epoch beside the clock.
+pub(super) fn is_companion(kind: Kind, of: Kind) -> bool {
+    kind != of
+        && matches!(kind, Kind::Age | Kind::Epoch)
+        && kind as u8 != of as u8
+        && of != Kind::Epoch
+        && !(kind == Kind::Epoch && of == Kind::Age)
+}
+
+/// Where a heading that is glued to the text after it ends: before a capital
+/// that follows a small letter, a digit or a closing mark without a space.
+pub(super) fn glue(words: &str) -> Option<usize> {
+    /// The longest heading, in bytes.
+    const HEADING: usize = 300;
+    let mut before = ' ';
+    for (at, c) in words.char_indices() {
+        if at > HEADING {
+            return None;
+        }
+        let new = c.is_uppercase() || matches!(c, '“' | '‘' | '«' | '„');
+        let ends = before.is_lowercase()
+            || before.is_ascii_digit()
+            || matches!(before, '’' | '”' | '»' | '?' | '!');
+        if at > 0 && new && ends {
+            // “McAllister” and “iPhone” are single words.
+            let word = words[..at]
+                .rsplit(|c: char| c.is_whitespace())
+                .next()
+                .unwrap_or_default();
+            if !before.is_lowercase() || word.chars().count() > 3 {
+                return Some(at);
+            }
+        }
+        before = c;
+    }
+    None
+}
+
 impl Layout {
-    /// Whether the candidate begins an entry. Time lines of the blog's main
-    /// form do, and unmistakable ones. Of the others only those without names
-    /// that print the clock as the main form does and stand between blank
-    /// lines as it does: the entry whose author is missing, but not the
-    /// `10:30, Court 2` of a timetable.
+    /// Whether the candidate may begin an entry; where it is not of the
+    /// blog's own form, only in the order of the others.
     pub fn accepts(&self, lines: &[Line], candidate: &Candidate) -> bool {
         let index = candidate.line as usize;
         let (main, form) = (self.form, candidate.time.form);
-        form == main
-            || is_unmistakable(form)
-            || !form.credited
-                && form.joint == main.joint
-                && form.twelve_hours == main.twelve_hours
-                && self.time_apart
-                && blank_above(lines, index)
-                && blank_below(lines, index)
+        if form == main {
+            return true;
+        }
+        let same_kind = form.twelve_hours == main.twelve_hours
+            && (form.kind == main.kind
+                || form.twelve_hours && matches!(form.kind, Kind::Hour | Kind::Colon | Kind::Dot)
+                || form.kind == Kind::Minute && main.kind == Kind::Minute);
+        if !same_kind {
+            // An age in place of a clock: the newest entries of some pages.
+            let age = form.kind == Kind::Age
+                && form.place == main.place
+                && main.kind != Kind::Age
+                && main.place == Place::Alone;
+            return age;
+        }
+        let apart = blank_above(lines, index) && blank_below(lines, index);
+        match (main.place, form.place) {
+            // With a date or a spaced comma it is unmistakable.
+            (Place::Alone | Place::Credited(_), Place::Credited(spaced)) => {
+                spaced || candidate.time.dated || main.place == form.place
+            }
+            // The entry whose author is missing, but not the `10:30, Court 2`
+            // of a timetable.
+            (Place::Credited(_), Place::Alone) => candidate.time.dated || self.time_apart && apart,
+            (Place::Before(a), Place::Before(b)) => {
+                a != ' ' && a != '\0' && b != ' ' && b != '\0' || a == b
+            }
+            // The post without words, or with them below.
+            (Place::Before(_), Place::Alone) => blank_above(lines, index) || !self.time_apart,
+            (Place::After(a), Place::After(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Whether the line is repeated at most entries: a share button, a page's
+    /// own remark.
+    pub fn is_boilerplate(&self, line: &str) -> bool {
+        bucket(line).is_some_and(|bucket| {
+            let count = usize::from(self.repeats[bucket]);
+            count >= 3 && count * 5 >= self.count.min(100_000) * 2
+        }) && !is_bare_names(line)
+            && byline(line).is_none()
+            && !looks::ends_sentence(line)
     }
 
     /// Whether the line at `index`, directly over an accepted time line, is
@@ -236,6 +657,7 @@ impl Layout {
         self.heading == HeadingSide::Above
             && index >= first
             && (index == first || lines[index].blank_above || !self.heading_apart)
+            && !self.is_boilerplate(lines[index].of(text))
             && if index == first {
                 looks::is_heading_like(lines[index].of(text))
             } else {
@@ -246,6 +668,16 @@ impl Layout {
     /// Whether the line at `index`, directly under an accepted time line, is
     /// its heading. `end` is one past the entry's last line.
     pub fn is_heading_below(&self, text: &str, lines: &[Line], index: usize, end: usize) -> bool {
+        if self.heading == HeadingSide::None && self.form.place == Place::Alone {
+            // Some entries of a page without headings have one: a line that
+            // is none of the text, in a paragraph of its own.
+            let line = lines[index].of(text);
+            return index + 1 < end
+                && lines[index + 1].blank_above
+                && line.split_whitespace().nth(2).is_some()
+                && looks::is_heading_like(line)
+                && looks::ends_sentence(lines[index + 1].of(text));
+        }
         self.heading == HeadingSide::Below
             && index < end
             && looks::is_heading_like(lines[index].of(text))

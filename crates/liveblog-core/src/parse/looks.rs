@@ -8,8 +8,9 @@
 
 use super::lines::{bare, is_blank};
 use super::phrases::{
-    ABBREVIATIONS, CREDIT_WORDS, FURNITURE, KEY_POINT_HEADS, LEAD_IN_ENDINGS, LEAD_IN_WORDS,
-    LINK_BEGINNINGS, PLACEHOLDERS,
+    ABBREVIATIONS, CREDIT_WORDS, FOOTER_HEADS, FURNITURE, FURNITURE_BEGINNINGS, KEY_POINT_HEADS,
+    KICKERS, LATEST_WORDS, LEAD_IN_ENDINGS, LEAD_IN_WORDS, LINK_BEGINNINGS, LIVE_WORDS,
+    PHOTO_WORDS, PLACEHOLDERS, RELATED,
 };
 
 /// The longest heading, in code points. The longest met in practice have
@@ -23,7 +24,7 @@ const LEAD_IN_CHARS: usize = 160;
 /// The longest picture credit in brackets, in bytes.
 const CREDIT_BYTES: usize = 160;
 /// The longest fixed wording, in bytes; a longer line is none.
-const PHRASE_BYTES: usize = 120;
+const PHRASE_BYTES: usize = 200;
 
 /// Whether `text` has at most `limit` code points, without counting a long
 /// line to its end.
@@ -94,6 +95,21 @@ pub(super) fn is_placeholder(line: &str) -> bool {
 /// Whether the line is page furniture such as "Advertisement".
 pub(super) fn is_furniture(line: &str) -> bool {
     is_one_of(line, FURNITURE)
+        || line.len() <= PHRASE_BYTES
+            && with_first_letter_of(line, FURNITURE_BEGINNINGS)
+                .any(|beginning| after_phrase(line, beginning).is_some())
+            && !ends_sentence(line)
+}
+
+/// Whether the line is a flag such as "Breaking" between a stamp and its
+/// heading or text.
+pub(super) fn is_kicker(line: &str) -> bool {
+    is_one_of(line, KICKERS)
+}
+
+/// Whether the line begins what stands below the last entry.
+pub(super) fn is_footer_head(line: &str) -> bool {
+    is_one_of(line, FOOTER_HEADS) || line.starts_with('©')
 }
 
 /// Whether the line heads a list of key points.
@@ -275,6 +291,72 @@ pub(super) fn credit(line: &str) -> Credit {
     }
 }
 
+/// Whether the line ends in a picture credit without brackets: after
+/// “Photograph:” or the like, or after a dash and before a slash.
+pub(super) fn is_captioned(line: &str) -> bool {
+    let line = bare(line);
+    let mut from = line.len().saturating_sub(CREDIT_BYTES);
+    while !line.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &line[from..];
+    // “… - Name/Agency”
+    let slashed = tail.rsplit_once(" - ").is_some_and(|(_, credit)| {
+        credit.contains('/')
+            && !ends_sentence(credit)
+            && credit.starts_with(char::is_uppercase)
+            && !credit.bytes().any(|b| b.is_ascii_digit())
+    });
+    slashed || {
+        let folded = folded(tail);
+        PHOTO_WORDS.iter().any(|word| {
+            folded.rfind(word).is_some_and(|at| {
+                let before = folded[..at].chars().next_back();
+                let start = match before {
+                    None => from == 0,
+                    // Glued to the caption.
+                    Some(c) if c.is_alphanumeric() => word.contains(' '),
+                    Some(_) => folded[..at]
+                        .trim_end()
+                        .ends_with(['.', ',', ')', '"', '”', '|']),
+                };
+                let name = folded[at + word.len()..].trim();
+                start && !name.is_empty() && name.len() <= 80 && !name.contains(". ")
+            })
+        })
+    }
+}
+
+/// Whether the line says that the page is live.
+pub(super) fn says_live(line: &str) -> bool {
+    has_word(line, LIVE_WORDS)
+}
+
+/// Whether the line says that the page is of now.
+pub(super) fn says_latest(line: &str) -> bool {
+    has_word(line, LATEST_WORDS)
+}
+
+fn has_word(line: &str, words: &[&str]) -> bool {
+    let folded = folded(line);
+    words.iter().any(|word| {
+        folded.match_indices(word).any(|(at, _)| {
+            let before = folded[..at].chars().next_back();
+            let after = folded[at + word.len()..].chars().next();
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+        })
+    })
+}
+
+/// A key point without the words of the link behind it.
+pub(super) fn without_link(point: &str) -> &str {
+    let end = point.len().saturating_sub("view post".len());
+    match point.get(end..) {
+        Some(link) if link.eq_ignore_ascii_case("view post") => point[..end].trim_end(),
+        _ => point,
+    }
+}
+
 /// Whether a full stop inside the line ends one sentence and begins another.
 fn has_inner_sentence(line: &str) -> bool {
     line.contains(". ") || line.contains(".” ") || line.contains(".\" ")
@@ -298,6 +380,25 @@ pub(super) fn is_lead_in(line: &str) -> bool {
 /// Whether the line is a lead-in and nothing else, such as "Full report:".
 pub(super) fn is_bare_lead_in(line: &str) -> bool {
     is_lead_in(line) && line.split_whitespace().count() <= 4 && !opens_quote(line)
+}
+
+/// Whether the line is a fragment that no sentence is: a picture's
+/// description or the name of a programme over an entry's text.
+pub(super) fn is_fragment(line: &str) -> bool {
+    const WORDS: usize = 6;
+    const BYTES: usize = 64;
+    line.len() <= BYTES
+        && line.split_whitespace().take(WORDS + 1).count() <= WORDS
+        && !line.ends_with([':', ',', '…', '!', '?', '-', '–'])
+        && !ends_sentence(line)
+        && !opens_quote(line)
+        && !line.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the line points to another page and is no heading.
+pub(super) fn is_related(line: &str) -> bool {
+    with_first_letter_of(bare(line), RELATED)
+        .any(|beginning| after_phrase(bare(line), beginning).is_some())
 }
 
 /// Whether the line is a link by its own wording.

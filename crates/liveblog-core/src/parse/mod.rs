@@ -20,14 +20,17 @@
 //! and with a notice.
 
 mod blocks;
+mod choose;
 mod cut;
 mod layout;
 mod lines;
 mod looks;
+mod names;
 mod notices;
 mod order;
 mod phrases;
 mod stamp;
+mod times;
 mod title;
 
 use std::borrow::Cow;
@@ -386,7 +389,7 @@ fn scan(mut found: Found, mut scanner: Scanner, budget: usize) -> Stage {
                 time,
             }),
             Reading::Impossible => impossible.push(index as u32),
-            Reading::No => {}
+            Reading::No | Reading::Page => {}
         }
     });
     if scanner.done() < found.text.len() {

@@ -22,12 +22,14 @@ pub(super) enum Kind {
     OutOfOrder,
     /// The page's title once more, in the middle of the paste.
     TitleAgain,
+    /// Another way to read the page was nearly as likely.
+    Doubt,
     /// Said about the paste as a whole, at most once.
     Paste,
 }
 
 impl Kind {
-    const COUNT: usize = 6;
+    const COUNT: usize = 7;
 
     /// What the notices beyond the limit are about.
     fn plural(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Kind {
             Kind::NoText => "entries without text",
             Kind::OutOfOrder => "entries out of order",
             Kind::TitleAgain => "places where the title stands again",
+            Kind::Doubt => "doubts",
             Kind::Paste => "remarks",
         }
     }

@@ -13,6 +13,8 @@ pub(super) const PLACEHOLDERS: &[&str] = &[
     "allow content and continue",
     "this content is not available in your region",
     "view this post on instagram",
+    "ce contenu est bloqué car vous n'avez pas accepté les cookies et autres traceurs.",
+    "en cliquant sur « j'accepte », les cookies et autres traceurs seront déposés et vous pourrez visualiser les contenus.",
 ];
 
 /// Page furniture that may stand between paragraphs. The line as a whole.
@@ -20,10 +22,15 @@ pub(super) const FURNITURE: &[&str] = &[
     "ad",
     "advertisement",
     "advertising",
+    "anzeige",
     "comments",
     "copy link",
+    "copied",
+    "facebook",
+    "email",
     "link copied",
     "live",
+    "live blog: quote",
     "live reporting",
     "oops!",
     "please try again later.",
@@ -33,17 +40,51 @@ pub(super) const FURNITURE: &[&str] = &[
     "sort by",
     "story continues",
     "story continues below advertisement",
+    "partager",
+    "publicidad",
+    "publicidade",
+    "publicité",
+    "pubblicità",
+    "reply",
+    "sdílet",
+    "share post",
+    "teilen",
+    "compartir",
+    "compartilhar",
+    "condividi",
+    "tweet",
+    "twitter",
+    "udostępnij",
     "updated",
+    "view post",
+    "whatsapp",
+    "werbung",
 ];
 
 /// What heads a page's list of key points. The line as a whole.
 pub(super) const KEY_POINT_HEADS: &[&str] = &[
     "at a glance",
+    "das wichtigste",
+    "das wichtigste in kürze",
+    "die wichtigsten ereignisse",
+    "en bref",
+    "key developments",
+    "key events",
+    "key updates",
+    "l'essentiel",
+    "lo más importante",
+    "main points",
+    "momentos-chave",
+    "o essencial",
+    "puntos clave",
     "key moments",
     "key points",
     "key posts",
     "summary",
     "the main points",
+    "top lines",
+    "topmeldungen",
+    "what we covered here",
     "what we know so far",
     "what you need to know",
     "what's been happening?",
@@ -111,6 +152,15 @@ pub(super) const LINK_BEGINNINGS: &[&str] = &[
     "watch:",
 ];
 
+/// How a line begins that points to another page, and never a heading.
+pub(super) const RELATED: &[&str] = &[
+    "also read:",
+    "read also:",
+    "read more:",
+    "related:",
+    "see also:",
+];
+
 /// Words by which the bracket at the end of a line is a picture credit.
 pub(super) const CREDIT_WORDS: &[&str] = &[
     "agency",
@@ -133,6 +183,74 @@ pub(super) const CREDIT_WORDS: &[&str] = &[
     "video",
 ];
 
+/// What stands before a photographer's name at the end of a caption.
+pub(super) const PHOTO_WORDS: &[&str] = &[
+    "photograph:",
+    "photo:",
+    "photos:",
+    "photo by ",
+    "picture:",
+    "pic:",
+    "image:",
+    "image source,",
+    "credit:",
+    "foto:",
+    "fotos:",
+    "bild:",
+    "bildrechte:",
+    "bildquelle:",
+    "crédit photo",
+    "photo d'archives",
+    "capture d'écran",
+    "fotografía:",
+    "graph:",
+    "graphic:",
+    "illustration:",
+    "video:",
+];
+
+/// Words by which a title says that the page is live.
+pub(super) const LIVE_WORDS: &[&str] = &[
+    "live",
+    "liveblog",
+    "as it happened",
+    "liveticker",
+    "live-ticker",
+    "ticker",
+    "newsblog",
+    "newsticker",
+    "en direct",
+    "direct",
+    "en vivo",
+    "en directo",
+    "última hora",
+    "ao vivo",
+    "ao minuto",
+    "diretta",
+    "in diretta",
+    "na żywo",
+    "online",
+    "canlı",
+    "прямой эфир",
+    "онлайн",
+    "minuut tot minuut",
+    "minute by minute",
+    "minuto a minuto",
+    "over by over",
+];
+
+/// Words by which a title says no more than that it is new.
+pub(super) const LATEST_WORDS: &[&str] = &[
+    "latest",
+    "updates",
+    "aktuell",
+    "neueste",
+    "dernières",
+    "últimas",
+    "ultime",
+    "laatste",
+];
+
 /// Words whose full stop does not end a sentence.
 pub(super) const ABBREVIATIONS: &[&str] = &[
     "bros", "co", "corp", "dept", "etc", "inc", "jr", "ltd", "no", "sr", "st", "vs",
@@ -145,7 +263,136 @@ pub(super) const NAME_PARTICLES: &[&str] = &[
 ];
 
 /// What joins the last two of several names.
-pub(super) const NAME_JOINERS: &[&str] = &[" and ", " & ", " und ", " et "];
+pub(super) const NAME_JOINERS: &[&str] = &[
+    " and ", " & ", " und ", " et ", " en ", " y ", " och ", " og ", " и ", " ve ", " i ",
+];
+
+/// How a line begins that credits an entry's authors.
+pub(super) const BYLINES: &[&str] = &[
+    "by ",
+    "from ",
+    "posted by ",
+    "reported by ",
+    "reporting by ",
+    "written by ",
+    "author: ",
+    "von ",
+    "autor: ",
+    "par ",
+    "por ",
+    "di ",
+    "door ",
+    "af ",
+    "av ",
+    "автор: ",
+    "بقلم ",
+    "מאת ",
+    "मार्फत ",
+];
+
+/// What stands between a name and a place or a subject.
+pub(super) const PLACE_LINKS: &[&str] = &[
+    " in ", " at ", " for ", " on ", " aus ", " für ", " à ", " pour ", " desde ", " para ",
+    " from ", " via ",
+];
+
+/// Words of a person's role, which is not a name.
+pub(super) const ROLE_WORDS: &[&str] = &[
+    "analyst",
+    "blogger",
+    "chief",
+    "correspondent",
+    "correspondents",
+    "corresponsal",
+    "desk",
+    "editor",
+    "editors",
+    "host",
+    "journalist",
+    "journaliste",
+    "korrespondent",
+    "korrespondentin",
+    "political",
+    "presenter",
+    "producer",
+    "redakteur",
+    "redakteurin",
+    "redacción",
+    "reporter",
+    "reporters",
+    "senior",
+    "staff",
+    "writer",
+];
+
+/// Single words or short flags between a stamp and what it belongs to.
+pub(super) const KICKERS: &[&str] = &[
+    "analysis",
+    "breaking",
+    "breaking news",
+    "eilmeldung",
+    "en direct",
+    "explainer",
+    "importante",
+    "just in",
+    "key event",
+    "live",
+    "new",
+    "pinned",
+    "pinned post",
+    "update",
+    "urgent",
+    "urgente",
+    "wichtig",
+];
+
+/// How a line of page furniture begins.
+pub(super) const FURNITURE_BEGINNINGS: &[&str] = &[
+    "click here to share",
+    "follow us on ",
+    "image caption,",
+    "image source,",
+    "latestsort by",
+    "live updates by ",
+    "share on ",
+    "share this ",
+    "sign up for ",
+    "sign up to ",
+    "sort by",
+    "updated at ",
+];
+
+/// The line that begins what stands below the last entry.
+pub(super) const FOOTER_HEADS: &[&str] = &[
+    "about us",
+    "all comments",
+    "comments",
+    "contact us",
+    "cookie policy",
+    "get the latest",
+    "join the conversation",
+    "mehr zum thema",
+    "meistgelesen",
+    "more from this author",
+    "more on this story",
+    "more stories",
+    "most popular",
+    "most read",
+    "most viewed",
+    "newsletter",
+    "privacy policy",
+    "recommended",
+    "related articles",
+    "related content",
+    "related stories",
+    "related topics",
+    "sign in to comment",
+    "terms of use",
+    "top stories",
+    "trending",
+    "view comments",
+    "you may also like",
+];
 
 #[cfg(test)]
 mod tests {
@@ -164,6 +411,15 @@ mod tests {
             ABBREVIATIONS,
             NAME_PARTICLES,
             NAME_JOINERS,
+            BYLINES,
+            PLACE_LINKS,
+            ROLE_WORDS,
+            KICKERS,
+            FURNITURE_BEGINNINGS,
+            FOOTER_HEADS,
+            PHOTO_WORDS,
+            LIVE_WORDS,
+            LATEST_WORDS,
         ] {
             for phrase in table {
                 assert_eq!(*phrase, phrase.to_lowercase());
@@ -173,7 +429,15 @@ mod tests {
 
     #[test]
     fn phrases_of_whole_lines_begin_with_a_letter() {
-        for table in [PLACEHOLDERS, FURNITURE, KEY_POINT_HEADS, LINK_BEGINNINGS] {
+        for table in [
+            PLACEHOLDERS,
+            FURNITURE,
+            KEY_POINT_HEADS,
+            LINK_BEGINNINGS,
+            KICKERS,
+            FURNITURE_BEGINNINGS,
+            FOOTER_HEADS,
+        ] {
             for phrase in table {
                 assert!(phrase.starts_with(|c: char| c.is_ascii_alphabetic()));
             }

@@ -8,6 +8,7 @@ use super::SegmentKind;
 use super::layout::same;
 use super::lines::Line;
 use super::looks::{self, Credit};
+use super::names::byline;
 
 /// Where in the title block the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ enum Mode {
 #[derive(Debug, Default)]
 pub(super) struct TitleBlock {
     mode: Mode,
+    /// Which line is the title.
+    title_line: Option<usize>,
     /// The headline.
     pub title: Option<String>,
     /// The paragraphs under it.
@@ -39,7 +42,73 @@ pub(super) struct TitleBlock {
     pub key_points: Vec<String>,
 }
 
+/// How many lines at the top are looked at for the title.
+const TITLE_LINES: usize = 60;
+
+/// Which line above the first entry is the page's title. Navigation, tickers
+/// and section names stand above it, the standfirst below; the title is long
+/// enough to say something, says that the page is live, or is printed again.
+fn find_title(text: &str, lines: &[Line], end: usize) -> Option<usize> {
+    let top = end.min(TITLE_LINES);
+    let mut best: Option<(i32, usize)> = None;
+    for at in 0..top {
+        let line = lines[at].of(text);
+        if looks::is_key_point_head(line) {
+            break;
+        }
+        let next = (at + 1 < end).then(|| lines[at + 1].of(text));
+        let again = (at + 1..top).any(|other| {
+            lines[other].of(text).starts_with(line) && line.split_whitespace().nth(3).is_some()
+        });
+        let captioned = looks::credit(line) == Credit::Certain || looks::is_captioned(line);
+        // A caption is printed again as well, with its credit.
+        let repeats_with_credit = next.is_some_and(|next| {
+            next.len() > line.len() && next.starts_with(line) && looks::is_captioned(next)
+        });
+        let same_below = next.is_some_and(|next| same(line, next));
+        if captioned
+            || same_below && looks::credit(line) != Credit::No
+            || repeats_with_credit
+            || !looks::is_title_like(line) && !(again && same_below)
+            || looks::is_kicker(line)
+            || byline(line).is_some()
+        {
+            continue;
+        }
+        let words = line.split_whitespace().take(6).count();
+        let live = looks::says_live(line);
+        let mut score = match words {
+            0..=1 => 0,
+            2 => 2,
+            3 => 3,
+            _ => 5,
+        };
+        score += i32::from(live) * 4 + i32::from(looks::says_latest(line));
+        score += i32::from(again) * 3;
+        let prose_follows =
+            (at + 1..top.min(at + 4)).any(|below| looks::ends_sentence(lines[below].of(text)));
+        score += i32::from(prose_follows);
+        // The first line that could be one mostly is.
+        score += i32::from(at == 0) * 2;
+        // A ticker's numbers, a link's arrow.
+        let digits = line.bytes().filter(u8::is_ascii_digit).count();
+        score -= i32::from(digits * 3 > line.len()) * 4;
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, at));
+        }
+    }
+    best.filter(|(score, _)| *score >= 2).map(|(_, at)| at)
+}
+
 impl TitleBlock {
+    /// Prepares to read the title block, which ends before `end`.
+    pub fn new(text: &str, lines: &[Line], end: usize) -> Self {
+        Self {
+            title_line: find_title(text, lines, end),
+            ..Self::default()
+        }
+    }
+
     /// Takes the line at `at` of the title block, which ends before `end`,
     /// and says what it is.
     pub fn take(&mut self, text: &str, lines: &[Line], at: usize, end: usize) -> SegmentKind {
@@ -48,14 +117,17 @@ impl TitleBlock {
         let above = at.checked_sub(1).map(|above| lines[above].of(text));
 
         if self.mode == Mode::Top {
+            if self.title_line.is_some_and(|title| at < title) {
+                return SegmentKind::Furniture;
+            }
             // Error boxes and tickers above the title have single bullets.
             let item = looks::list_item(line);
             let lone = item.is_some() && next.and_then(looks::list_item).is_none();
-            if lone || looks::is_furniture(item.unwrap_or(line)) {
+            if self.title_line.is_none() && (lone || looks::is_furniture(item.unwrap_or(line))) {
                 return SegmentKind::Furniture;
             }
             self.mode = Mode::Standfirst;
-            if looks::is_title_like(line) || next.is_some_and(|next| same(line, next)) {
+            if self.title_line == Some(at) {
                 self.title = Some(line.to_owned());
                 return SegmentKind::Title;
             }
@@ -78,20 +150,24 @@ impl TitleBlock {
             let in_list = next.is_some_and(|next| looks::list_item(next).is_some());
             if headed || self.mode == Mode::Standfirst && in_list {
                 self.mode = Mode::Bulleted;
-                self.key_points.push(point.to_owned());
+                self.key_points.push(looks::without_link(point).to_owned());
                 return SegmentKind::KeyPoint;
             }
             return SegmentKind::Furniture;
         }
         if matches!(self.mode, Mode::KeyPoints | Mode::Plain) && looks::is_heading_like(line) {
             self.mode = Mode::Plain;
-            self.key_points.push(line.to_owned());
+            self.key_points.push(looks::without_link(line).to_owned());
             return SegmentKind::KeyPoint;
         }
         if matches!(self.mode, Mode::KeyPoints | Mode::Bulleted | Mode::Plain) {
             self.mode = Mode::After;
         }
         let captioned = looks::credit(line) == Credit::Certain
+            || looks::is_captioned(line)
+            || next.is_some_and(|next| {
+                next.len() > line.len() && next.starts_with(line) && looks::is_captioned(next)
+            })
             || [next, above]
                 .into_iter()
                 .flatten()
@@ -109,6 +185,10 @@ impl TitleBlock {
         {
             self.mode = Mode::KeyPoints;
             return SegmentKind::KeyPointsHead;
+        }
+        // Navigation and dates have a word or two.
+        if !prose && line.split_whitespace().nth(2).is_none() {
+            return SegmentKind::Furniture;
         }
         self.standfirst.push(line.to_owned());
         SegmentKind::Standfirst

@@ -1,0 +1,159 @@
+//! Chooses among all stamps those that are entries' times: of a form that the
+//! layout accepts, in the order of the others, and no timetable.
+//!
+//! What this module does not do: judge the words around a stamp.
+
+use super::layout::{Candidate, Layout, is_companion, step};
+use super::lines::Line;
+use super::stamp::{Kind, Place, TimeLine};
+
+/// What a stamp is to the cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// An entry's time.
+    Entry,
+    /// A second time of the same entry, such as an age over the clock.
+    Companion,
+    /// Part of the text.
+    Text,
+}
+
+/// Seconds of half a day: a longer step back is a step over midnight.
+const NIGHT: i64 = 12 * 3600;
+
+/// What each of the candidates is, in order.
+pub(super) fn choose(layout: &Layout, lines: &[Line], candidates: &[Candidate]) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = candidates
+        .iter()
+        .map(|candidate| match layout.accepts(lines, candidate) {
+            true => Choice::Entry,
+            false => Choice::Text,
+        })
+        .collect();
+    companions(layout, candidates, &mut choices);
+    page_date(layout, candidates, &mut choices);
+    out_of_order(layout, candidates, &mut choices);
+    choices
+}
+
+/// Ages and epochs next to an entry's time, or at the head of its entry.
+fn companions(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice]) {
+    for at in 0..candidates.len() {
+        let here = candidates[at];
+        let kind = here.time.form.kind;
+        if !matches!(kind, Kind::Age | Kind::Epoch) || here.time.form.place != Place::Alone {
+            continue;
+        }
+        let belongs = |other: Option<&Candidate>| {
+            other.is_some_and(|other| {
+                other.line.abs_diff(here.line) == 1
+                    && other.time.form == layout.form
+                    && is_companion(kind, layout.form.kind)
+            })
+        };
+        let before = at.checked_sub(1).and_then(|at| candidates.get(at));
+        let epoch_of_entry = kind == Kind::Epoch && layout.form.kind != Kind::Epoch;
+        if belongs(before) || belongs(candidates.get(at + 1)) || epoch_of_entry {
+            choices[at] = Choice::Companion;
+        }
+    }
+}
+
+/// The date of the whole page, over entries whose times have none.
+fn page_date(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice]) {
+    let mut entries = (0..candidates.len()).filter(|at| choices[*at] == Choice::Entry);
+    if let (Some(first), Some(_)) = (entries.next(), entries.next())
+        && candidates[first].time.dated
+        && candidates[first].time.form.place == Place::Alone
+        && !layout.dated
+        && matches!(layout.form.place, Place::Alone | Place::Before(_))
+    {
+        let dated = (0..candidates.len())
+            .filter(|at| choices[*at] == Choice::Entry && candidates[*at].time.dated)
+            .count();
+        if dated == 1 {
+            choices[first] = Choice::Text;
+        }
+    }
+}
+
+/// Stamps that break the order of the others and are of another form, or
+/// stand line under line as a timetable's do.
+fn out_of_order(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice]) {
+    let entries: Vec<usize> = (0..candidates.len())
+        .filter(|at| choices[*at] == Choice::Entry && candidates[*at].time.clock.is_some())
+        .collect();
+    if entries.len() < 3 {
+        return;
+    }
+    let in_order = longest_run(layout, candidates, &entries);
+    for (place, &at) in entries.iter().enumerate() {
+        if in_order[place] {
+            continue;
+        }
+        let here = candidates[at];
+        let other_form = here.time.form != layout.form
+            && !here.time.dated
+            && !matches!(here.time.form.place, Place::Credited(true));
+        let beside = |other: Option<&Candidate>| {
+            other.is_some_and(|other| other.line.abs_diff(here.line) == 1)
+        };
+        let before = at.checked_sub(1).and_then(|at| candidates.get(at));
+        let listed = matches!(here.time.form.place, Place::Before(_))
+            && (beside(before) || beside(candidates.get(at + 1)));
+        if other_form || listed {
+            choices[at] = Choice::Text;
+        }
+    }
+}
+
+/// How far it is from one stamp to the next in the direction of the others. A
+/// long step back is one over midnight.
+fn forward(from: &TimeLine, to: &TimeLine, direction: i64) -> i64 {
+    if from.date.is_some() && to.date.is_some() {
+        return step(from, to) * direction;
+    }
+    let step = (to.value - from.value) * direction;
+    if step < -NIGHT {
+        step + 2 * NIGHT
+    } else {
+        step
+    }
+}
+
+/// Which of the entries belong to the longest run of times in one direction,
+/// midnights unrolled.
+fn longest_run(layout: &Layout, candidates: &[Candidate], entries: &[usize]) -> Vec<bool> {
+    let direction = if layout.falling { -1 } else { 1 };
+    let mut values: Vec<i64> = Vec::with_capacity(entries.len());
+    for (place, &at) in entries.iter().enumerate() {
+        let here = &candidates[at].time;
+        let value = match place.checked_sub(1) {
+            Some(before) => {
+                values[before] + forward(&candidates[entries[before]].time, here, direction)
+            }
+            None => 0,
+        };
+        values.push(value);
+    }
+    // Patience: tails[k] is the entry at the end of the best run of k + 1.
+    let mut tails: Vec<usize> = Vec::new();
+    let mut previous = vec![usize::MAX; values.len()];
+    for (place, value) in values.iter().enumerate() {
+        let rank = tails.partition_point(|tail| values[*tail] <= *value);
+        if rank > 0 {
+            previous[place] = tails[rank - 1];
+        }
+        match tails.get_mut(rank) {
+            Some(tail) => *tail = place,
+            None => tails.push(place),
+        }
+    }
+    let mut kept = vec![false; values.len()];
+    let mut at = tails.last().copied();
+    while let Some(place) = at {
+        kept[place] = true;
+        at = (previous[place] != usize::MAX).then(|| previous[place]);
+    }
+    kept
+}
