@@ -8,6 +8,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::again;
 use crate::codebook::{Choice, Scope};
 use crate::history::History;
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
@@ -45,6 +46,15 @@ pub enum Command {
         /// The whole note; empty to remove it.
         note: Arc<str>,
     },
+    /// Takes in a later snapshot of a document as a document of its own, and
+    /// moves to it what was annotated and still stands; see
+    /// [`again`](crate::again).
+    TakeSnapshot {
+        /// The position of the earlier snapshot.
+        old: usize,
+        /// The later one.
+        new: Box<Document>,
+    },
 }
 
 /// What the core may not find out by itself.
@@ -61,6 +71,10 @@ pub struct Stamp {
 pub enum Refusal {
     /// There is no such entry.
     NoSuchEntry,
+    /// There is no such document.
+    NoSuchDocument,
+    /// The project has this very text already.
+    AlreadyHere,
     /// The codebook has no such label, or it is archived.
     NoSuchLabel(LabelId),
     /// The label is for passages, not for whole entries.
@@ -73,6 +87,8 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchEntry => write!(f, "there is no such entry"),
+            Self::NoSuchDocument => write!(f, "there is no such live blog"),
+            Self::AlreadyHere => write!(f, "the project has this very text already"),
             Self::NoSuchLabel(label) => write!(f, "the codebook has no label “{label}”"),
             Self::LabelIsForSpans(label) => {
                 write!(
@@ -389,48 +405,53 @@ impl Session {
         command: Command,
         stamp: &Stamp,
     ) -> Result<Option<(Deed, Vec<Change>)>, Refusal> {
-        let at = match &command {
-            Command::ToggleLabel { at, .. }
-            | Command::SetStatus { at, .. }
-            | Command::NothingApplies { at }
-            | Command::SetNote { at, .. } => *at,
+        let (deed, changes) = match command {
+            Command::ToggleLabel { at, label } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                (plan.toggle(label)?, plan.changes)
+            }
+            Command::SetStatus { at, status } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                plan.set_status(status);
+                (Deed::Status(status), plan.changes)
+            }
+            Command::NothingApplies { at } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                for annotation in &plan.records.annotations {
+                    if annotation.annotator == self.annotator {
+                        plan.remove(annotation);
+                    }
+                }
+                plan.set_status(Status::Done);
+                (Deed::NothingApplies, plan.changes)
+            }
+            Command::SetNote { at, note } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                plan.set_note(note);
+                (Deed::Note, plan.changes)
+            }
+            Command::TakeSnapshot { old, new } => {
+                let carry = again::carry(&self.project, old, *new, &stamp.at)?;
+                (Deed::Again, carry.changes)
+            }
         };
-        let document = self
-            .project
-            .documents()
-            .get(at.document)
-            .ok_or(Refusal::NoSuchEntry)?;
+        Ok((!changes.is_empty()).then_some((deed, changes)))
+    }
+
+    /// An empty plan for an entry.
+    fn plan_at<'s>(&'s self, at: EntryRef, stamp: &'s Stamp) -> Result<EntryPlan<'s>, Refusal> {
+        let documents = self.project.documents();
+        let document = documents.get(at.document).ok_or(Refusal::NoSuchEntry)?;
         let entry = document.entries.get(at.entry).ok_or(Refusal::NoSuchEntry)?;
         let records = self.project.entry_records(at).ok_or(Refusal::NoSuchEntry)?;
-        let mut plan = EntryPlan {
+        Ok(EntryPlan {
             session: self,
             document,
             entry: &entry.id,
             records,
             stamp,
             changes: Vec::new(),
-        };
-        let deed = match command {
-            Command::ToggleLabel { label, .. } => plan.toggle(label)?,
-            Command::SetStatus { status, .. } => {
-                plan.set_status(status);
-                Deed::Status(status)
-            }
-            Command::NothingApplies { .. } => {
-                for annotation in &records.annotations {
-                    if annotation.annotator == self.annotator {
-                        plan.remove(annotation);
-                    }
-                }
-                plan.set_status(Status::Done);
-                Deed::NothingApplies
-            }
-            Command::SetNote { note, .. } => {
-                plan.set_note(note);
-                Deed::Note
-            }
-        };
-        Ok((!plan.changes.is_empty()).then_some((deed, plan.changes)))
+        })
     }
 }
 

@@ -11,8 +11,8 @@ use super::compare::{Comparison, Kind, Pair, compare};
 use super::passage::Edit;
 use crate::transaction::{Change, Diff};
 use crate::{
-    Annotation, AnnotationId, AnnotatorId, Document, Entry, EntryId, LabelId, Part, Project, Span,
-    Status, StatusRecord, Timestamp,
+    Annotation, AnnotationId, AnnotatorId, Document, Entry, EntryId, LabelId, Part, Project,
+    Refusal, Span, Status, StatusRecord, Timestamp,
 };
 
 /// What taking a later snapshot into a project does.
@@ -117,18 +117,27 @@ impl fmt::Display for CarryReport {
 }
 
 /// Works out how `new` comes into the project as a later snapshot of the
-/// document at `old`; `None` where there is no such document, or the project
-/// has the very text of `new`. Nothing is changed yet, so the report can be
-/// shown beforehand.
+/// document at `old`. Nothing is changed yet, so the report can be shown
+/// beforehand; [`Command::TakeSnapshot`](crate::Command::TakeSnapshot) does it.
 ///
 /// Where the entry is the same, all that was set on it moves, by whomever.
 /// Where it was edited, labels on the whole entry move, passages move whose
 /// words still stand, and a status of done becomes in progress, as of `at`,
 /// since nobody has read the edited entry.
-pub fn carry(project: &Project, old: usize, mut new: Document, at: &Timestamp) -> Option<Carry> {
-    let document = project.documents().get(old)?;
-    if project.documents().iter().any(|d| d.id == new.id) {
-        return None;
+///
+/// # Errors
+/// [`Refusal::NoSuchDocument`] and, where the project has the very text of
+/// `new`, [`Refusal::AlreadyHere`].
+pub fn carry(
+    project: &Project,
+    old: usize,
+    mut new: Document,
+    at: &Timestamp,
+) -> Result<Carry, Refusal> {
+    let documents = project.documents();
+    let document = documents.get(old).ok_or(Refusal::NoSuchDocument)?;
+    if documents.iter().any(|d| d.id == new.id) {
+        return Err(Refusal::AlreadyHere);
     }
     new.extra.set_text(CONTINUES, document.id.to_string());
     let comparison = compare(document, &new);
@@ -181,7 +190,7 @@ pub fn carry(project: &Project, old: usize, mut new: Document, at: &Timestamp) -
             after: Some(Arc::new(new)),
         }),
     );
-    Some(Carry {
+    Ok(Carry {
         changes,
         report: CarryReport {
             comparison,

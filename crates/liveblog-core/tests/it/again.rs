@@ -4,9 +4,11 @@ use liveblog_core::again::{
     self, Carry, Comparison, Earlier, Kind, carry, compare, continues, find_earlier, is_continued,
     looks_like_later,
 };
+use liveblog_core::store::{read_row, write_row};
 use liveblog_core::transaction::Change;
 use liveblog_core::{
-    Annotation, Annotator, Clock, Codebook, Document, Order, Part, Project, Span, Status, TextRange,
+    Annotation, Annotator, Clock, Codebook, Command, Document, Order, Part, Project, Refusal,
+    Session, Span, Stamp, Status, TextRange, dataset,
 };
 use proptest::prelude::*;
 
@@ -546,8 +548,68 @@ fn records_move_to_where_they_still_stand() {
 #[test]
 fn what_is_here_already_is_not_taken_again() {
     let project = project_of(vec![blog("d-1", STORM)]);
-    assert_eq!(carry(&project, 0, blog("d-1", STORM), &moment(0)), None);
-    assert_eq!(carry(&project, 1, blog("d-2", STORM), &moment(0)), None);
+    for (old, id, refusal) in [
+        (0, "d-1", Refusal::AlreadyHere),
+        (1, "d-2", Refusal::NoSuchDocument),
+    ] {
+        let mut session = Session::new(project.clone());
+        let new = Box::new(blog(id, STORM));
+        let stamp = Stamp {
+            at: moment(0),
+            nonce: 0,
+        };
+        let refused = session.run(Command::TakeSnapshot { old, new }, &stamp);
+        assert_eq!(refused, Err(refusal));
+        assert_eq!(*session.project(), project);
+    }
+}
+
+#[test]
+fn a_session_takes_a_snapshot_back_and_again_and_from_the_store() {
+    let mut project = project_of(vec![blog("d-1", STORM)]);
+    let claim = annotation(&project, (0, 1), 1, "claim");
+    annotate(&mut project, claim);
+    let mut session = Session::new(project.clone());
+    let blank = session.clone();
+    let new = Box::new(blog("d-2", &format!("{STORM} 10:10 | - | The wind drops.")));
+    let stamp = Stamp {
+        at: moment(500),
+        nonce: 1,
+    };
+    let mut rows = vec![
+        session
+            .run(Command::TakeSnapshot { old: 0, new }, &stamp)
+            .unwrap()
+            .unwrap(),
+    ];
+    let after = session.project().clone();
+    assert_eq!(after.records(0)[1].annotations, []);
+    assert_eq!(&*after.records(1)[1].annotations[0].id, "n-001");
+    rows.extend(session.undo().unwrap());
+    assert_eq!(*session.project(), project);
+    rows.extend(session.redo().unwrap());
+    assert_eq!(*session.project(), after);
+
+    let mut replayed = blank;
+    for row in rows {
+        replayed
+            .replay(read_row(&write_row(&row)).unwrap())
+            .unwrap();
+    }
+    assert_eq!(replayed, session);
+}
+
+#[test]
+fn the_dataset_file_says_what_a_snapshot_continues() {
+    let mut project = project_of(vec![blog("d-1", STORM)]);
+    let taken = carry(&project, 0, blog("d-2", STORM), &moment(0)).unwrap();
+    project.apply(&taken.changes).unwrap();
+    let file = dataset::write(&project, &moment(0));
+    let tree: serde_json::Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(tree["documents"][1]["continues"], "d-1");
+    let opened = dataset::read(file.as_bytes()).unwrap().project;
+    assert_eq!(continues(&opened.documents()[1]), Some("d-1"));
+    assert!(is_continued(&opened, 0));
 }
 
 /// A later snapshot of a document, drawn from numbers: entries go, move and
