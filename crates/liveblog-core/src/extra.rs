@@ -42,6 +42,15 @@ impl Extra {
         fields.push((Cow::Borrowed(key), Node::String(Cow::Owned(text))));
     }
 
+    /// Keeps also what `other` has under further keys.
+    pub(crate) fn take_missing(&mut self, other: &Self) {
+        for (key, value) in other.fields() {
+            if self.fields().iter().all(|(known, _)| known != key) {
+                self.insert(key.to_string(), value.clone());
+            }
+        }
+    }
+
     /// The kept keys and values, in file order.
     pub(crate) fn fields(&self) -> &[(Cow<'static, str>, Node<'static>)] {
         self.0.as_ref().map_or(&[], |fields| fields.as_slice())

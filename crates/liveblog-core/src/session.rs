@@ -10,11 +10,13 @@ use std::sync::Arc;
 
 use crate::again;
 use crate::codebook::{Choice, Scope};
+use crate::correction::{self, LineRole, Obstacle};
 use crate::history::History;
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
 use crate::{
-    Annotation, AnnotationId, Annotator, AnnotatorId, Codebook, Document, EntryRecords, EntryRef,
-    Extra, Label, LabelId, Origin, Project, Status, StatusRecord, Timestamp,
+    Annotation, AnnotationId, Annotator, AnnotatorId, Clock, Codebook, Date, Document,
+    EntryRecords, EntryRef, Extra, Label, LabelId, Origin, Project, Status, StatusRecord,
+    TextRange, Timestamp,
 };
 
 /// What an annotator can do to a project.
@@ -55,6 +57,65 @@ pub enum Command {
         /// The later one.
         new: Box<Document>,
     },
+    /// Makes the part of the entry from a line on an entry of its own.
+    SplitEntry {
+        /// The entry.
+        at: EntryRef,
+        /// One of its lines, as [`Document::lines`] gives it.
+        line: TextRange,
+    },
+    /// Makes one entry of this one and the one before it.
+    MergeEntry {
+        /// The lower one of the two.
+        at: EntryRef,
+    },
+    /// Says what a line is.
+    SetRole {
+        /// The entry.
+        at: EntryRef,
+        /// One of its lines, as [`Document::lines`] gives it.
+        line: TextRange,
+        /// What it is.
+        role: LineRole,
+        /// Whether that goes for all that [`Document::alike`] finds.
+        alike: bool,
+    },
+    /// Sets an entry's time; the text stays as printed.
+    SetTime {
+        /// The entry.
+        at: EntryRef,
+        /// The time of day.
+        clock: Option<Clock>,
+        /// The date.
+        date: Option<Date>,
+        /// The zone.
+        zone: Option<String>,
+    },
+    /// Sets who is credited with an entry; the text stays as printed.
+    SetAuthors {
+        /// The entry.
+        at: EntryRef,
+        /// All of them.
+        authors: Vec<Arc<str>>,
+        /// Whether that goes for all entries of the document with the authors
+        /// that this one has now.
+        alike: bool,
+    },
+    /// Sets what is said of a document as a whole.
+    SetHead {
+        /// Position of the document in the project.
+        document: usize,
+        /// The headline.
+        title: Option<String>,
+        /// The day on which it began.
+        date: Option<Date>,
+        /// The zone of all times that are printed without one.
+        time_zone: Option<String>,
+        /// Where it was published.
+        source_url: Option<String>,
+        /// Its language as a BCP 47 tag.
+        language: Option<String>,
+    },
 }
 
 /// What the core may not find out by itself.
@@ -79,6 +140,8 @@ pub enum Refusal {
     NoSuchLabel(LabelId),
     /// The label is for passages, not for whole entries.
     LabelIsForSpans(LabelId),
+    /// The split cannot be corrected so.
+    Correction(Obstacle),
     /// The project is not as the command found it.
     Conflict(Conflict),
 }
@@ -96,12 +159,19 @@ impl fmt::Display for Refusal {
                     "the label “{label}” is for passages, not for whole entries"
                 )
             }
+            Self::Correction(obstacle) => obstacle.fmt(f),
             Self::Conflict(conflict) => conflict.fmt(f),
         }
     }
 }
 
 impl std::error::Error for Refusal {}
+
+impl From<Obstacle> for Refusal {
+    fn from(obstacle: Obstacle) -> Self {
+        Self::Correction(obstacle)
+    }
+}
 
 impl From<Conflict> for Refusal {
     fn from(conflict: Conflict) -> Self {
@@ -434,6 +504,7 @@ impl Session {
                 let carry = again::carry(&self.project, old, *new, &stamp.at)?;
                 (Deed::Again, carry.changes)
             }
+            correction => return correction::plan(&self.project, correction, stamp),
         };
         Ok((!changes.is_empty()).then_some((deed, changes)))
     }

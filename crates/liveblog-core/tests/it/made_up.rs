@@ -336,7 +336,7 @@ impl Tape<'_> {
             .collect()
     }
 
-    fn maybe<T>(&mut self, draw: impl FnOnce(&mut Self) -> T) -> Option<T> {
+    pub fn maybe<T>(&mut self, draw: impl FnOnce(&mut Self) -> T) -> Option<T> {
         (self.below(2) == 1).then(|| draw(self))
     }
 

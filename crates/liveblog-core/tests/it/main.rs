@@ -6,6 +6,7 @@
 )]
 
 mod again;
+mod correction;
 mod dataset;
 mod layouts;
 mod made_up;

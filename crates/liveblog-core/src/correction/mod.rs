@@ -1,0 +1,285 @@
+//! Corrections of a split by hand: what the lines of an entry are, and what
+//! becomes of them when a person says otherwise.
+//!
+//! The text of a document never changes. A correction moves the bounds of
+//! entries, headings and texts within it; an entry's text stays one unbroken
+//! slice, so only its first and last lines can leave it. `edit` does that,
+//! and `plan` makes the transaction of it and sees to it that annotations and
+//! statuses stay with their words.
+//!
+//! What becomes of labels: those on a whole entry stay with the entry that
+//! keeps its id, the upper one where two are made of one; where one is made
+//! of two, it has the labels of both, and a label that both had once. A
+//! passage goes where its words go, be it from a text into a heading. What
+//! would cut a passage, or leave its words in no entry, is refused.
+//!
+//! An entry that is split off gets the number after the highest that the
+//! document has. Steps are taken back in reverse order, so that an id that
+//! comes back with one is never another entry's by then.
+//!
+//! What this module does not do: change the text, or split anew.
+
+mod alike;
+mod edit;
+mod plan;
+mod reading;
+
+pub(crate) use plan::plan;
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::document::{BlockKind, Document, Entry, TextRange};
+use crate::offset::Index;
+
+/// What a line of an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineRole {
+    /// The heading.
+    Heading,
+    /// The line that holds the time.
+    Time,
+    /// A line that credits the authors.
+    Author,
+    /// A line of the text.
+    Body,
+    /// Page furniture: in no entry's text, or a block of the kind `other`.
+    Boilerplate,
+}
+
+/// A line of an entry, or a part of a line where a heading or text begins or
+/// ends within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryLine {
+    /// Where it stands in [`Document::buffer`], without the blanks around it.
+    pub range: TextRange,
+    /// What it is now.
+    pub role: LineRole,
+    /// The block of the entry's text that it belongs to, by its number.
+    pub block: Option<usize>,
+}
+
+/// Why a correction cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The entry has no such line.
+    NoSuchLine,
+    /// An entry would begin where its entry begins already.
+    NothingAbove,
+    /// There is no entry before the first one.
+    NoEntryBefore,
+    /// The line holds the entry's time.
+    HoldsTime,
+    /// Only the first and the last line can leave a text.
+    InTheMiddle,
+    /// There are other lines between the line and the text.
+    NotNextToText,
+    /// The entry has a heading already.
+    HasHeading,
+    /// The entry has a time already.
+    HasTime,
+    /// No time can be read from the line.
+    NoTime(String),
+    /// No names can be read from the line.
+    NoNames(String),
+    /// The text between the entries is not there.
+    NotWhole,
+    /// A labelled passage would lose its words.
+    Passage {
+        /// What the label is called.
+        label: String,
+        /// The entry's number from 1.
+        entry: usize,
+    },
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoSuchLine => "the entry has no such line",
+            Self::NothingAbove => {
+                "nothing of the entry’s text stands above this line; choose a line further down"
+            }
+            Self::NoEntryBefore => "there is no entry before this one",
+            Self::HoldsTime => {
+                "this line holds the entry’s time; to take it into a text, merge the entry with the one before"
+            }
+            Self::InTheMiddle => {
+                "the line stands in the middle of the text, and a text has no gaps; split the entry there first"
+            }
+            Self::NotNextToText => {
+                "other lines stand between this line and the text; take those into the text first"
+            }
+            Self::HasHeading => "the entry has a heading already; turn that into text first",
+            Self::HasTime => "the entry has a time already; split the entry here first",
+            Self::NoTime(line) => return write!(f, "no time can be read from “{line}”"),
+            Self::NoNames(line) => return write!(f, "no names can be read from “{line}”"),
+            Self::NotWhole => {
+                "this live blog was opened from a file, which does not hold what stood between the texts; to do this, paste the live blog again"
+            }
+            Self::Passage { label, entry } => {
+                return write!(
+                    f,
+                    "a passage labelled “{label}” in entry {entry} would be cut or lose its words; take the label off it first"
+                );
+            }
+        })
+    }
+}
+
+impl std::error::Error for Obstacle {}
+
+impl Document {
+    /// The lines of the entry at `at`, with the role that each has now: from
+    /// where the entry begins to where the next one does. Of a document whose
+    /// buffer is not the pasted text, the lines of heading and text only.
+    pub fn lines(&self, at: usize) -> Vec<EntryLine> {
+        let Some(entry) = self.entries.get(at) else {
+            return Vec::new();
+        };
+        let sheet = Sheet::new(self);
+        let until = sheet.begin(self.entries.get(at + 1).map(|next| &**next));
+        sheet.lines(entry, until)
+    }
+}
+
+/// A document's text and what it takes to find entries in it.
+#[derive(Clone)]
+struct Sheet<'d> {
+    buffer: &'d str,
+    /// To find code points; `None` where the buffer is not what they count.
+    index: Option<Rc<Index<'d>>>,
+}
+
+/// A blank at the ends of a line: white space, or a character of no width
+/// that web pages leave there.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// `range` without the blanks at its ends.
+fn trimmed(buffer: &str, range: TextRange) -> TextRange {
+    let text = range.of(buffer);
+    let left = text.trim_start_matches(is_space);
+    let start = range.end - left.len() as u32;
+    TextRange {
+        start,
+        end: start + left.trim_end_matches(is_space).len() as u32,
+    }
+}
+
+fn contains(outer: TextRange, inner: TextRange) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+impl<'d> Sheet<'d> {
+    fn new(document: &'d Document) -> Self {
+        Self {
+            buffer: &document.buffer,
+            index: document
+                .whole
+                .then(|| Rc::new(Index::new(&document.buffer))),
+        }
+    }
+
+    /// Where an entry stands in the buffer.
+    fn stretch(&self, entry: &Entry) -> TextRange {
+        let heading = entry.heading.unwrap_or(entry.text);
+        let (mut start, mut end) = (
+            heading.start.min(entry.text.start),
+            heading.end.max(entry.text.end),
+        );
+        if let Some(index) = &self.index {
+            let byte = |code_point| index.at_code_point(code_point).map(|at| at.byte as u32);
+            // A file could say anything.
+            start = byte(entry.source.start).map_or(start, |byte| start.min(byte));
+            end = byte(entry.source.end).map_or(end, |byte| end.max(byte));
+        }
+        TextRange { start, end }
+    }
+
+    /// Where the entry after another begins, or where the text ends.
+    fn begin(&self, following: Option<&Entry>) -> u32 {
+        following.map_or(self.buffer.len() as u32, |next| self.stretch(next).start)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// The lines of `range`, which also end at `cuts`.
+    fn pieces(&self, range: TextRange, cuts: &[u32], found: &mut Vec<TextRange>) {
+        let mut at = range.start;
+        while at < range.end {
+            let rest = TextRange {
+                start: at,
+                end: range.end,
+            };
+            let line = rest.of(self.buffer).find('\n');
+            let mut end = line.map_or(range.end, |length| at + length as u32 + 1);
+            for cut in cuts {
+                if at < *cut && *cut < end {
+                    end = *cut;
+                }
+            }
+            let piece = trimmed(self.buffer, TextRange { start: at, end });
+            if !piece.is_empty() {
+                found.push(piece);
+            }
+            at = end;
+        }
+    }
+
+    /// The lines of an entry, up to where the next one begins.
+    fn lines(&self, entry: &Entry, until: u32) -> Vec<EntryLine> {
+        let mut pieces = Vec::new();
+        if self.is_whole() {
+            let mut range = self.stretch(entry);
+            range.end = range.end.max(until);
+            let heading = entry.heading.unwrap_or(entry.text);
+            let cuts = [heading.start, heading.end, entry.text.start, entry.text.end];
+            self.pieces(range, &cuts, &mut pieces);
+        } else {
+            if let Some(heading) = entry.heading {
+                self.pieces(heading, &[], &mut pieces);
+            }
+            self.pieces(entry.text, &[], &mut pieces);
+        }
+        let raw = entry.time.raw.as_deref().unwrap_or_default();
+        let mut is_timed = raw.is_empty();
+        let mut lines = Vec::with_capacity(pieces.len());
+        let mut next_block = 0;
+        for range in pieces {
+            let words = range.of(self.buffer);
+            let (mut role, mut block) = (LineRole::Boilerplate, None);
+            if entry
+                .heading
+                .is_some_and(|heading| contains(heading, range))
+            {
+                role = LineRole::Heading;
+            } else if contains(entry.text, range) {
+                role = LineRole::Body;
+                let start = range.start - entry.text.start;
+                let ends = |i: usize| entry.blocks.get(i).map(|block| block.range.end);
+                while ends(next_block).is_some_and(|end| end <= start) {
+                    next_block += 1;
+                }
+                let end = range.end - entry.text.start;
+                let found = entry.blocks.get(next_block);
+                if let Some(found) = found.filter(|found| found.range.start < end) {
+                    block = Some(next_block);
+                    if found.kind == BlockKind::Other {
+                        role = LineRole::Boilerplate;
+                    }
+                }
+            } else if !is_timed && words.contains(raw) {
+                role = LineRole::Time;
+                is_timed = true;
+            } else if entry.authors.iter().any(|author| words.contains(&**author)) {
+                role = LineRole::Author;
+            }
+            lines.push(EntryLine { range, role, block });
+        }
+        lines
+    }
+}
