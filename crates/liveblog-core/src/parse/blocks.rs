@@ -134,7 +134,10 @@ pub(super) fn block_at(text: &str, place: Place) -> Found {
     {
         return one(BlockKind::Link);
     }
-    if looks::credit(line) == Credit::Likely && !looks::ends_sentence(line) {
+    if looks::credit(line) == Credit::Likely
+        && !looks::ends_sentence(line)
+        && !looks::is_signed_prose(line)
+    {
         return one(BlockKind::Caption);
     }
     one(BlockKind::Paragraph)

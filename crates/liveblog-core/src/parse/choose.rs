@@ -3,7 +3,7 @@
 //!
 //! What this module does not do: judge the words around a stamp.
 
-use super::layout::{Candidate, Layout, is_companion, step};
+use super::layout::{Candidate, Layout, is_companion, same, step};
 use super::lines::Line;
 use super::stamp::{Kind, Place, TimeLine};
 
@@ -22,7 +22,12 @@ pub(super) enum Choice {
 const NIGHT: i64 = 12 * 3600;
 
 /// What each of the candidates is, in order.
-pub(super) fn choose(layout: &Layout, lines: &[Line], candidates: &[Candidate]) -> Vec<Choice> {
+pub(super) fn choose(
+    layout: &Layout,
+    text: &str,
+    lines: &[Line],
+    candidates: &[Candidate],
+) -> Vec<Choice> {
     let mut choices: Vec<Choice> = candidates
         .iter()
         .map(|candidate| match layout.accepts(lines, candidate) {
@@ -31,17 +36,52 @@ pub(super) fn choose(layout: &Layout, lines: &[Line], candidates: &[Candidate]) 
         })
         .collect();
     companions(layout, candidates, &mut choices);
+    ages(layout, candidates, &mut choices);
+    key_events(text, lines, candidates, &mut choices);
     page_date(layout, candidates, &mut choices);
+    if matches!(layout.form.place, Place::Before(_)) {
+        // A time alone over the first of them is the page's.
+        for (candidate, choice) in candidates.iter().zip(&mut choices) {
+            if *choice == Choice::Entry {
+                if candidate.time.form.place != Place::Alone {
+                    break;
+                }
+                *choice = Choice::Text;
+            }
+        }
+    }
     out_of_order(layout, candidates, &mut choices);
     choices
 }
 
 /// Ages and epochs next to an entry's time, or at the head of its entry.
 fn companions(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice]) {
+    for at in 1..candidates.len() {
+        let (above, here) = (candidates[at - 1], candidates[at]);
+        let again = here.line == above.line + 1
+            && here.time.clock.is_some()
+            && here.time.clock == above.time.clock
+            && here.time.form.place == Place::Alone
+            && above.time.form.place == Place::Alone
+            && choices[at - 1] == Choice::Entry;
+        if again {
+            // The one with the date says more.
+            let less = if here.time.dated && !above.time.dated {
+                at - 1
+            } else {
+                at
+            };
+            choices[less] = Choice::Companion;
+            choices[2 * at - 1 - less] = Choice::Entry;
+        }
+    }
     for at in 0..candidates.len() {
         let here = candidates[at];
         let kind = here.time.form.kind;
-        if !matches!(kind, Kind::Age | Kind::Epoch) || here.time.form.place != Place::Alone {
+        if choices[at] == Choice::Companion
+            || !matches!(kind, Kind::Age | Kind::Epoch)
+            || here.time.form.place != Place::Alone
+        {
             continue;
         }
         let belongs = |other: Option<&Candidate>| {
@@ -56,6 +96,69 @@ fn companions(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice])
         if belongs(before) || belongs(candidates.get(at + 1)) || epoch_of_entry {
             choices[at] = Choice::Companion;
         }
+    }
+}
+
+/// Ages stand in place of clocks only at the newest entries, before all
+/// others on a page that runs backwards. Below, they are other pages'.
+fn ages(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice]) {
+    if layout.form.kind == Kind::Age {
+        return;
+    }
+    let mut clocks = false;
+    for (candidate, choice) in candidates.iter().zip(choices) {
+        let age = candidate.time.form.kind == Kind::Age;
+        clocks |= !age && *choice == Choice::Entry;
+        if age && *choice == Choice::Entry && (clocks || !layout.falling) {
+            *choice = Choice::Text;
+        }
+    }
+}
+
+/// The page's list of key events: times with a heading each and nothing else,
+/// all of which come again with their text.
+fn key_events(text: &str, lines: &[Line], candidates: &[Candidate], choices: &mut [Choice]) {
+    /// The longest such list, and how far below its events are looked for.
+    const EVENTS: usize = 60;
+    const ENTRIES: usize = 4000;
+    let (mut at, mut found) = (0, false);
+    let below = |at: usize| {
+        lines
+            .get(candidates[at].line as usize + 1)
+            .map(|line| line.of(text))
+    };
+    while at < candidates.len().min(EVENTS) {
+        let (Some(words), next) = (below(at), candidates.get(at + 1)) else {
+            return;
+        };
+        if choices[at] != Choice::Entry {
+            at += 1;
+            continue;
+        }
+        // Nothing but the heading up to the next time, or it is an entry.
+        let short = next.is_some_and(|next| next.line - candidates[at].line <= 2);
+        let again = (at + 1..candidates.len().min(at + ENTRIES)).any(|other| {
+            let line = candidates[other].line as usize;
+            let near = line.saturating_sub(2)..(line + 4).min(lines.len());
+            candidates[other].line > candidates[at].line + 1
+                && near.into_iter().any(|near| {
+                    near > candidates[at].line as usize + 1 && same(lines[near].of(text), words)
+                })
+        });
+        if !again || !short && !found {
+            if found {
+                return;
+            }
+            at += 1;
+            continue;
+        }
+        found = true;
+        choices[at] = Choice::Text;
+        if !short {
+            // The last of them.
+            return;
+        }
+        at += 1;
     }
 }
 

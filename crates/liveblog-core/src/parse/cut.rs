@@ -8,7 +8,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::document::{Block, BlockKind, CodePointRange, Document, Entry, EntryTime, TextRange};
+use crate::document::{
+    Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Order, TextRange,
+};
 use crate::offset::Cursor;
 use crate::sorted::order;
 use crate::{DocumentId, Extra, Timestamp};
@@ -17,12 +19,13 @@ use super::blocks::{Place as BlockPlace, block_at};
 use super::choose::{Choice, choose};
 use super::layout::{AuthorSide, Beside, Candidate, Doubt, HeadingSide, Layout, glue, same};
 use super::lines::Line;
+use super::looks::{self, Credit};
 use super::names::{byline, is_bare_names, is_role, names, people};
 use super::notices::{Kind, Notices, quoted};
 use super::order::{When, order_of};
 use super::stamp::{self, Place, Reading, TimeLine};
 use super::title::{TitleBlock, title_lines};
-use super::{Segment, SegmentKind, Split, looks};
+use super::{Segment, SegmentKind, Split};
 
 /// An entry being cut.
 #[derive(Debug)]
@@ -91,6 +94,9 @@ pub(super) struct Cutter {
     entries: Vec<Entry>,
     /// How many entries had boilerplate below their text.
     closed_off: usize,
+    /// Their paragraphs, and how many of them are sentences.
+    prose_lines: usize,
+    sentence_lines: usize,
     /// One past the last line that was cut.
     footer: usize,
     segments: Vec<Segment>,
@@ -120,7 +126,7 @@ impl Cutter {
             .collect();
         let (mut starts, mut companions) = (Vec::new(), Vec::new());
         if let Some(layout) = &layout {
-            let chosen = choose(layout, &lines, &candidates);
+            let chosen = choose(layout, text, &lines, &candidates);
             for (candidate, choice) in candidates.iter().zip(chosen) {
                 match choice {
                     Choice::Entry => starts.push(*candidate),
@@ -156,6 +162,8 @@ impl Cutter {
             open: None,
             entries: Vec::new(),
             closed_off: 0,
+            prose_lines: 0,
+            sentence_lines: 0,
             footer: 0,
             segments: Vec::new(),
             notices: Notices::default(),
@@ -248,7 +256,8 @@ impl Cutter {
         let names = |head: &mut Head| {
             if let Some(above) = head.start.checked_sub(1).filter(|above| *above >= floor) {
                 let words = self.of(text, above);
-                let named = layout.authors == AuthorSide::Above && is_bare_names(words)
+                let named = layout.authors == AuthorSide::Above
+                    && (is_bare_names(words) || byline(words).is_some())
                     || layout.beside != Beside::Authors
                         && self.lines[above].blank_above
                         && !self.lines[head.start].blank_above
@@ -424,13 +433,21 @@ impl Cutter {
         }
     }
 
+    /// Whether this person is credited elsewhere on the page.
+    fn is_known(&self, name: &str) -> bool {
+        self.names.contains(name) || self.title.names.iter().any(|known| known == name)
+    }
+
     /// One past the last line of the last entry: what stands below it is the
     /// page's foot.
-    fn foot(&self, text: &str, first: usize) -> usize {
+    fn foot(&self, text: &str, first: usize, mut body: bool) -> usize {
         // Where entries end in a share button or the like, so does this one.
         let closed_off = self.closed_off * 10 >= self.entries.len() * 7 && self.entries.len() >= 3;
-        let mut body = false;
-        for line in first..self.lines.len() {
+        let end = self.lines.len();
+        let mut sentences = (first..end)
+            .filter(|line| looks::ends_sentence(self.of(text, *line)))
+            .count();
+        for line in first..end {
             let words = self.of(text, line);
             if looks::is_footer_head(words) {
                 return line;
@@ -440,14 +457,40 @@ impl Cutter {
                 .as_ref()
                 .is_some_and(|layout| layout.is_boilerplate(words));
             if closed_off && body && boilerplate {
-                let more = (line + 1..self.lines.len())
+                let more = (line + 1..end)
                     .take_while(|next| self.is_edge(text, *next))
                     .count();
                 return line + 1 + more;
             }
-            body |= !boilerplate;
+            let sentence = looks::ends_sentence(words);
+            // Where pages end in links and legal lines, hardly a line is a
+            // sentence.
+            let rest = end - line;
+            if self.prosaic()
+                && body
+                && !sentence
+                && rest >= 2
+                && sentences * 4 <= rest
+                && looks::list_item(words).is_none()
+                && looks::credit(words) == Credit::No
+                && !looks::is_captioned(words)
+                && !looks::is_placeholder(words)
+                && !looks::is_link(words)
+                && !looks::is_lead_in(words)
+                && !(line + 1 == end - 1
+                    && self.lines[line].blank_above != self.lines[line + 1].blank_above)
+            {
+                return line;
+            }
+            sentences -= usize::from(sentence);
+            body |= sentence;
         }
-        self.lines.len()
+        end
+    }
+
+    /// Whether the entries so far are written in sentences.
+    fn prosaic(&self) -> bool {
+        self.prose_lines >= 4 && self.sentence_lines * 10 >= self.prose_lines * 8
     }
 
     /// Opens the entry at `index`, over whose stamp `head` stands.
@@ -521,7 +564,8 @@ impl Cutter {
             }
         }
         if index + 1 == self.starts.len() && !layout.at_end {
-            end = self.foot(text, first.max(line + 1)).max(first);
+            let beside = first == line || heading == Some(words);
+            end = self.foot(text, first.max(line + 1), beside).max(first);
             self.footer = end.max(line + 1);
         } else if index + 1 == self.starts.len() {
             self.footer = line + 1;
@@ -536,40 +580,46 @@ impl Cutter {
                 first += 1;
                 continue;
             }
+            let follows = first + 1 < end;
+            let credit = match byline(words) {
+                Some(names) => Some(names),
+                // A post of two words is no credit.
+                None if is_bare_names(words) && (follows || named) => {
+                    let here = match layout.authors {
+                        AuthorSide::Under => heading_line.is_none(),
+                        AuthorSide::Below => {
+                            heading_line.is_some() || layout.heading != HeadingSide::Below
+                        }
+                        _ => false,
+                    };
+                    (here || names(words).all(|name| self.is_known(name)))
+                        .then(|| names(words).collect())
+                }
+                None => None,
+            };
+            if let Some(names) = credit.filter(|_| !named) {
+                authors = self.share(names);
+                named = true;
+                first += 1;
+                continue;
+            }
             let take_heading = heading.is_none()
                 && if layout.at_end {
-                    heading_line.is_none() && looks::is_heading_like(words) && first + 1 < end
+                    heading_line.is_none() && looks::is_heading_like(words) && follows
                 } else {
                     layout.is_heading_below(text, &self.lines, first, end)
                         && byline(words).is_none()
                 };
-            if take_heading {
+            // The role under the name.
+            let role = named && words.len() <= 60 && is_role(words) && !looks::ends_sentence(words);
+            if role {
+                first += 1;
+            } else if take_heading {
                 heading = Some(self.range(first));
                 heading_line = Some(first);
                 first += 1;
-                continue;
-            }
-            let credit = byline(words).or_else(|| {
-                (layout.authors == AuthorSide::Below && is_bare_names(words)
-                    // A post of two words is no credit.
-                    && (first + 1 < end || named))
-                    .then(|| names(words).collect())
-            });
-            match credit {
-                Some(names) if !named => {
-                    authors = self.share(names);
-                    named = true;
-                    first += 1;
-                }
-                // The role under the name.
-                None if named
-                    && words.len() <= 60
-                    && is_role(words)
-                    && !looks::ends_sentence(words) =>
-                {
-                    first += 1;
-                }
-                _ => break,
+            } else {
+                break;
             }
         }
         // What stands under the text.
@@ -657,6 +707,12 @@ impl Cutter {
             },
         });
         // A caption between a lead-in and its link does not break them up.
+        if found.kind == BlockKind::Paragraph {
+            self.prose_lines += 1;
+            let words = self.lines[open.at].of(text);
+            self.sentence_lines +=
+                usize::from(looks::ends_sentence(words) || words.ends_with([':', '”', '"', '»']));
+        }
         open.prose |= matches!(found.kind, BlockKind::Paragraph | BlockKind::ListItem);
         open.led_in = found.leads_in || open.led_in && found.kind == BlockKind::Caption;
         let from = open.at;
@@ -799,6 +855,23 @@ impl Cutter {
         (end - start) as usize / 4
     }
 
+    /// The order of entries whose times are no clocks: ages or minutes of play.
+    fn order_of_values(&self) -> Order {
+        let (mut ups, mut downs) = (0, 0);
+        for pair in self.starts.windows(2) {
+            match pair[1].time.value - pair[0].time.value {
+                0 => {}
+                1.. => ups += 1,
+                _ => downs += 1,
+            }
+        }
+        match (ups, downs) {
+            (_, 0) => Order::OldestFirst,
+            (0, _) => Order::NewestFirst,
+            _ => Order::Mixed,
+        }
+    }
+
     /// Says where the page could have been read in another way.
     fn doubts(&mut self, text: &str) {
         let Some(doubt) = self.layout.as_ref().and_then(|layout| layout.doubt) else {
@@ -857,7 +930,10 @@ impl Cutter {
             .iter()
             .map(|entry| (entry.time.date, entry.time.clock))
             .collect();
-        let found = order_of(&times);
+        let mut found = order_of(&times);
+        if times.iter().all(|time| time.1.is_none()) {
+            found.order = self.order_of_values();
+        }
         for index in found.odd {
             let entry = &self.entries[index];
             let id = Some((index, &entry.id));

@@ -33,7 +33,7 @@
 
 use super::lines::{Line, bare};
 use super::looks;
-use super::names::{byline, is_bare_names, looks_like_names};
+use super::names::{byline, is_bare_names, is_cased, looks_like_names};
 use super::stamp::{Form, Kind, Place, TimeLine};
 
 /// A stamp and where it stands.
@@ -78,7 +78,10 @@ pub(super) enum AuthorSide {
     Bylines,
     /// Over the time line.
     Above,
-    /// Under the time line, or under the heading there.
+    /// Directly under the time line.
+    Under,
+    /// Under the heading that stands under the time line, or under the time
+    /// line where none does.
     Below,
     /// Under the text.
     Last,
@@ -101,6 +104,9 @@ pub(super) struct Layout {
     time_apart: bool,
     /// Whether most headings have a blank line above them.
     heading_apart: bool,
+    /// Whether most headings above have no blank line between them and the
+    /// stamp.
+    heading_close: bool,
     /// Whether any of its stamps has a date.
     pub dated: bool,
     /// Whether times fall down the page.
@@ -226,8 +232,10 @@ struct FormCount {
     /// Those with what could be a heading above or below.
     above: usize,
     below: usize,
-    /// Possible headings above with a blank line above them.
+    /// Possible headings above with a blank line above them, and those with
+    /// none below them.
     headings_apart: usize,
+    headings_close: usize,
     /// Words beside the stamp that could be a heading with text below it, are
     /// names, or are glued to the text that follows.
     beside_heading: usize,
@@ -239,6 +247,14 @@ struct FormCount {
     names_below: usize,
     names_second: usize,
     names_before_heading: usize,
+    /// Whether there are names over the first of them.
+    first_named: bool,
+    /// Bylines over the stamp.
+    bylines_above: usize,
+    /// Possible headings below under a line of names, or where there are none.
+    below_names: usize,
+    /// The same above.
+    above_names: usize,
     /// Those with a sentence right below, and those with one right above.
     text_below: usize,
     text_above: usize,
@@ -398,43 +414,80 @@ impl Survey {
                 !blank_above(lines, above) && lines[top].blank_above && !blank_below(lines, bottom)
             };
             // What stands over the first one may be the page's title block.
-            if let Some(above) = top.checked_sub(1)
-                && (form.lines > 1 || candidates.len() == 1)
-                && !is_time(above, before)
-                && !parted(above)
-                && could_be_heading(text, lines, above)
-            {
-                form.above += 1;
-                form.headings_apart += usize::from(blank_above(lines, above));
+            let counts = form.lines > 1 || candidates.len() == 1;
+            let heads_above = |line: usize| {
+                counts
+                    && !is_time(line, before)
+                    && !parted(line)
+                    && could_be_heading(text, lines, line)
+            };
+            if let Some(above) = top.checked_sub(1) {
+                let credits = byline(of(above)).is_some();
+                let named = credits || is_bare_names(of(above));
+                let second = above.checked_sub(1);
+                if second
+                    .filter(|_| credits)
+                    .map_or(!credits && heads_above(above), heads_above)
+                {
+                    form.above += 1;
+                    form.headings_close += usize::from(!lines[top].blank_above);
+                    form.headings_apart +=
+                        usize::from(blank_above(lines, above - usize::from(credits)));
+                }
+                let over_names = second.filter(|_| named);
+                form.above_names +=
+                    usize::from(over_names.map_or(!named && heads_above(above), heads_above));
             }
             let below = bottom + 1;
             // A heading below has its text below it.
             let under = below + usize::from(looks::is_kicker(of(below)));
-            if under + 1 < lines.len()
-                && !is_time(below, after)
-                && !is_time(under + 1, after)
-                && looks::is_heading_like(of(under))
-                && byline(of(under)).is_none()
-            {
-                form.below += 1;
-            }
+            let heads = |line: usize| {
+                line + 1 < lines.len()
+                    && !is_time(line, after)
+                    && !is_time(line + 1, after)
+                    && looks::is_heading_like(of(line))
+                    && byline(of(line)).is_none()
+            };
             let followed = below < lines.len() && !is_time(below, after);
+            let bare = |line: usize| line < lines.len() && is_bare_names(of(line));
+            form.below += usize::from(followed && heads(under));
+            if followed && bare(under) {
+                form.names_below += 1;
+                form.below_names += usize::from(heads(under + 1));
+            } else if followed && heads(under) {
+                form.below_names += 1;
+            }
+            form.names_second += usize::from(followed && bare(under + 1));
             let words = match time.form.place {
                 Place::After(_) => time.before.of(text),
                 _ => time.after.of(text),
             };
             if !words.is_empty() {
-                let names = looks_like_names(words) && words.split_whitespace().count() <= 5
+                let names = looks_like_names(words)
+                    && is_cased(words)
+                    && words.split_whitespace().count() <= 5
                     || byline(words).is_some();
                 form.beside_names += usize::from(names);
                 form.beside_heading += usize::from(looks::is_heading_like(words) && followed);
                 form.beside_glued += usize::from(glue(words).is_some());
             }
-            let bare = |line: usize| line < lines.len() && is_bare_names(of(line));
-            form.names_above += usize::from(top > 0 && bare(top - 1));
-            form.names_before_heading += usize::from(top > 1 && bare(top - 2));
-            form.names_below += usize::from(followed && bare(below));
-            form.names_second += usize::from(followed && bare(below + 1));
+            // The last line of the entry above, but for its buttons.
+            let up = |from: usize| {
+                (from.saturating_sub(3)..from)
+                    .rev()
+                    .find(|line| !looks::is_furniture(of(*line)) && !looks::is_kicker(of(*line)))
+            };
+            let last = up(top);
+            if last.is_some_and(bare) {
+                form.names_above += 1;
+                form.first_named |= form.lines == 1;
+            }
+            form.names_before_heading += usize::from(
+                last.filter(|last| *last + 1 == top && could_be_heading(text, lines, *last))
+                    .and_then(up)
+                    .is_some_and(bare),
+            );
+            form.bylines_above += usize::from(top > 0 && byline(of(top - 1)).is_some());
             form.text_below += usize::from(followed && looks::ends_sentence(of(below)));
             form.text_above += usize::from(
                 top > 0 && !is_time(top - 1, before) && looks::ends_sentence(of(top - 1)),
@@ -488,8 +541,20 @@ impl Survey {
         // Names on the time line go with headings above in every layout met;
         // this settles the case of one or two entries.
         let credited = usize::from(matches!(form.place, Place::Credited(_)));
-        let above = count.above * 2 + credited;
-        let below = count.below * 2;
+        let many = |votes: usize| votes * 5 >= all * 2 && votes >= 2;
+        let named_first = many(count.names_below)
+            && (count.below_names * 2 > count.below || count.names_second <= count.names_below);
+        let named_above = many(count.names_above) && count.first_named;
+        let above = 2 * if named_above {
+            count.above_names
+        } else {
+            count.above
+        } + credited;
+        let below = 2 * if named_first {
+            count.below_names
+        } else {
+            count.below
+        };
         // A heading at fewer than one entry in four is a chance likeness.
         let some = |votes: usize| votes * 2 >= all;
         let heading = if glued {
@@ -525,21 +590,23 @@ impl Survey {
         if let Some(rival) = rival {
             doubt = Some(Doubt::Stamps(rival));
         }
-        let many = |votes: usize| votes * 5 >= all * 2 && votes >= 2;
-        let under = if heading == HeadingSide::Below {
-            count.names_second
-        } else {
-            count.names_below
-        };
         let authors = if names_beside {
             AuthorSide::Bylines
-        } else if many(under) {
+        } else if many(count.bylines_above) {
+            AuthorSide::Above
+        } else if heading == HeadingSide::Below && many(count.names_second) && !named_first {
             AuthorSide::Below
+        } else if named_first {
+            AuthorSide::Under
+        } else if many(count.names_above) {
+            // Nobody's last word stands over the first time line.
+            if count.first_named {
+                AuthorSide::Above
+            } else {
+                AuthorSide::Last
+            }
         } else if heading == HeadingSide::Above && many(count.names_before_heading) {
             AuthorSide::Last
-        } else if heading != HeadingSide::Above && many(count.names_above) {
-            // Who stands over the first time line is no entry's last word.
-            AuthorSide::Above
         } else {
             AuthorSide::Bylines
         };
@@ -551,6 +618,7 @@ impl Survey {
             form: *form,
             time_apart: count.apart * 2 > all,
             heading_apart: count.headings_apart * 2 > count.above,
+            heading_close: count.headings_close * 2 > count.above,
             dated: count.dated * 2 > all,
             falling: count.downs > count.ups,
             count: all,
@@ -656,7 +724,11 @@ impl Layout {
     pub fn is_heading_above(&self, text: &str, lines: &[Line], index: usize, first: usize) -> bool {
         self.heading == HeadingSide::Above
             && index >= first
-            && (index == first || lines[index].blank_above || !self.heading_apart)
+            && (index == first
+                || lines[index].blank_above
+                || !self.heading_apart
+                // Over the first entry, where the title block may be tight.
+                || first <= 1 && self.heading_close && !blank_below(lines, index))
             && !self.is_boilerplate(lines[index].of(text))
             && if index == first {
                 looks::is_heading_like(lines[index].of(text))

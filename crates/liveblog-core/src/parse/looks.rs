@@ -10,7 +10,7 @@ use super::lines::{bare, is_blank};
 use super::phrases::{
     ABBREVIATIONS, CREDIT_WORDS, FOOTER_HEADS, FURNITURE, FURNITURE_BEGINNINGS, KEY_POINT_HEADS,
     KICKERS, LATEST_WORDS, LEAD_IN_ENDINGS, LEAD_IN_WORDS, LINK_BEGINNINGS, LIVE_WORDS,
-    PHOTO_WORDS, PLACEHOLDERS, RELATED,
+    PHOTO_WORDS, PLACEHOLDERS, PORTRAIT_ENDINGS, RELATED,
 };
 
 /// The longest heading, in code points. The longest met in practice have
@@ -45,21 +45,24 @@ fn fold(c: char) -> char {
     match c {
         '\u{2019}' | '\u{2018}' => '\'',
         '\u{A0}' | '\u{202F}' => ' ',
-        c => c.to_ascii_lowercase(),
+        c if c.is_ascii() => c.to_ascii_lowercase(),
+        c => c.to_lowercase().next().unwrap_or(c),
     }
 }
 
-/// The phrases that begin with the letter that `line` begins with. All begin
-/// with an ASCII letter, and nearly every line differs from nearly every
-/// phrase there.
+/// The phrases that may begin with the letter that `line` begins with. Nearly
+/// every line differs from nearly every phrase there.
 fn with_first_letter_of<'p>(
     line: &str,
     phrases: &'p [&'p str],
 ) -> impl Iterator<Item = &'p &'p str> {
     let first = line.as_bytes().first().map(u8::to_ascii_lowercase);
-    phrases
-        .iter()
-        .filter(move |phrase| phrase.as_bytes().first().copied() == first)
+    phrases.iter().filter(move |phrase| {
+        let expected = phrase.as_bytes().first().copied();
+        expected == first
+                // A capital of another script may begin with another byte.
+                || expected.is_some_and(|b| !b.is_ascii()) && first.is_some_and(|b| !b.is_ascii())
+    })
 }
 
 /// What follows `phrase` where `text` begins with it, spelled as it may be.
@@ -99,6 +102,7 @@ pub(super) fn is_furniture(line: &str) -> bool {
             && with_first_letter_of(line, FURNITURE_BEGINNINGS)
                 .any(|beginning| after_phrase(line, beginning).is_some())
             && !ends_sentence(line)
+        || line.len() <= 80 && PORTRAIT_ENDINGS.iter().any(|ending| line.ends_with(ending))
 }
 
 /// Whether the line is a flag such as "Breaking" between a stamp and its
@@ -325,6 +329,14 @@ pub(super) fn is_captioned(line: &str) -> bool {
             })
         })
     }
+}
+
+/// Whether the line is prose with an agency's name in brackets behind its last
+/// sentence; a caption has one sentence.
+pub(super) fn is_signed_prose(line: &str) -> bool {
+    bare(line).rsplit_once('(').is_some_and(|(prose, _)| {
+        ends_sentence(prose.trim_end()) && has_inner_sentence(prose.trim_end())
+    })
 }
 
 /// Whether the line says that the page is live.

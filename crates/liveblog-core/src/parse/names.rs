@@ -14,6 +14,9 @@ const BARE_BYTES: usize = 80;
 /// The longest byline, in bytes.
 const BYLINE_BYTES: usize = 240;
 
+/// What may stand before a signature.
+const DASHES: [char; 4] = ['—', '–', '-', '~'];
+
 /// Whether `word` joins two names.
 fn is_name_joiner(word: &str) -> bool {
     NAME_JOINERS.iter().any(|joiner| joiner.trim() == word)
@@ -44,6 +47,15 @@ pub(super) fn looks_like_names(text: &str) -> bool {
     words > 0 && !text.ends_with(['!', '?', ':', ';'])
 }
 
+/// Whether the letters of `text` have a case: only then do capitals tell
+/// names from other words.
+pub(super) fn is_cased(text: &str) -> bool {
+    text.chars()
+        .filter(|c| c.is_alphabetic())
+        .take(3)
+        .any(|c| c.is_lowercase() || c.is_uppercase())
+}
+
 /// Whether a line names a person's role, such as “Political correspondent”.
 pub(super) fn is_role(line: &str) -> bool {
     line.split(|c: char| !c.is_alphabetic())
@@ -53,7 +65,7 @@ pub(super) fn is_role(line: &str) -> bool {
 /// Whether a line is nothing but the names of one to four people, each of two
 /// to four words: stricter, since headings may be written in capitals too.
 pub(super) fn is_bare_names(line: &str) -> bool {
-    let line = bare(line);
+    let line = bare(line).trim_start_matches(DASHES).trim_start();
     if line.len() > BARE_BYTES || !looks_like_names(line) || line.ends_with('.') {
         return false;
     }
@@ -123,7 +135,7 @@ pub(super) fn people(text: &str) -> Vec<&str> {
             .map_or(part, |(name, _)| name);
         let lower = part.starts_with(char::is_lowercase);
         let agency = part_number > 0 && part.len() <= 5 && !part.contains(is_blank);
-        if is_role(part) || lower && part_number > 0 || agency {
+        if part_number > 0 && (is_role(part) || lower || agency) {
             continue;
         }
         if !looks_like_names(part) || part.split(is_blank).count() > 9 {
@@ -159,7 +171,8 @@ pub(super) fn names(credit: &str) -> impl Iterator<Item = &str> {
         })
         .map(|name| {
             let name = name.trim_matches(is_blank);
-            name.strip_prefix("and ").unwrap_or(name)
+            let name = name.strip_prefix("and ").unwrap_or(name);
+            name.trim_start_matches(DASHES).trim_start_matches(is_blank)
         })
         .filter(|name| !name.is_empty())
 }

@@ -214,25 +214,21 @@ fn front(line: &str, base: u32) -> Reading {
         let page = reader.try_part(Reader::core).is_some();
         return if page { Reading::Page } else { Reading::No };
     }
-    let labelled = reader
-        .try_part(|reader| {
-            reader.phrases(LABELS)?;
-            reader.sign(',');
-            reader.sign(':');
-            reader.blanks();
-            digit(reader.rest().chars().next()?).map(|_| ())
-        })
-        .is_some();
-    let found = match reader.try_part(Reader::core) {
-        Some(found) => found,
-        None if labelled => {
-            reader.at = start;
-            match reader.try_part(Reader::core) {
-                Some(found) => found,
-                None => return Reading::No,
-            }
-        }
-        None => return Reading::No,
+    let mut labelled = false;
+    while reader.try_part(|r| r.phrases(LABELS)).is_some() {
+        let _ = reader.sign(',') || reader.sign(':');
+        reader.blanks();
+        labelled = true;
+    }
+    let mut found = reader.try_part(Reader::core);
+    if found.is_none() && labelled {
+        // The label was the first word of the stamp itself.
+        reader.at = start;
+        labelled = false;
+        found = reader.try_part(Reader::core);
+    }
+    let Some(found) = found else {
+        return Reading::No;
     };
     reader.at = found.next;
     if bracket && !reader.rest().starts_with([')', ']']) {
@@ -243,7 +239,7 @@ fn front(line: &str, base: u32) -> Reading {
         reader.at += 1;
     }
     let spaced = reader.blanks();
-    let Some((place, after)) = reader.after(spaced, found) else {
+    let Some((place, after)) = reader.after(spaced, found.weak && !labelled) else {
         return Reading::No;
     };
     if found.impossible {
@@ -254,9 +250,12 @@ fn front(line: &str, base: u32) -> Reading {
             Reading::No
         };
     }
-    if found.weak && matches!(place, Place::Before(' ' | '\0') | Place::Credited(_)) {
+    // “Kl. 14.35” cannot be anything else.
+    let weak = found.weak && !labelled;
+    if weak && matches!(place, Place::Before(' ' | '\0') | Place::Credited(_)) {
         return Reading::No;
     }
+    let found = Core { weak, ..found };
     Reading::Time(time_line(base, found, place, (0, 0), after, marked))
 }
 
@@ -829,6 +828,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        let spelled_end = self.at;
         let mut end = self.at;
         let late = self.try_part(Self::meridiem);
         if late.is_some() {
@@ -855,8 +855,7 @@ impl<'t> Reader<'t> {
         if kind == Kind::Hour && afternoon.is_none() && !word {
             return None;
         }
-        // “2.15am-ish”, “12:30x”.
-        if self.rest().starts_with(|c| digit(c).is_some()) {
+        if end == spelled_end && self.rest().starts_with(|c| digit(c).is_some()) {
             return None;
         }
         let clock = on_24_hours(hour, minute, second, afternoon);
@@ -1014,7 +1013,7 @@ impl<'t> Reader<'t> {
             self.offset()?;
         } else if let Some(zone) = ZONES.iter().find(|zone| {
             rest.strip_prefix(**zone)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         }) {
             self.at += zone.len();
             if sign_follows(self.rest()) {
@@ -1171,7 +1170,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The words after a stamp and what parts them from it.
-    fn after(&mut self, spaced: bool, found: Core) -> Option<(Place, (usize, usize))> {
+    fn after(&mut self, spaced: bool, weak: bool) -> Option<(Place, (usize, usize))> {
         let rest = self.rest().trim_end_matches(is_blank);
         let words = |from: usize| (from, self.at + rest.len());
         let Some(first) = rest.chars().next() else {
@@ -1240,7 +1239,7 @@ impl<'t> Reader<'t> {
         }
         // Glued: only to what clearly begins something new.
         let new = first.is_uppercase() || matches!(first, '“' | '‘' | '"' | '\'' | '«' | '„');
-        (new && !found.weak).then_some((Place::Before('\0'), range))
+        (new && !weak).then_some((Place::Before('\0'), range))
     }
 }
 

@@ -8,7 +8,8 @@ use super::SegmentKind;
 use super::layout::same;
 use super::lines::Line;
 use super::looks::{self, Credit};
-use super::names::byline;
+use super::names::{byline, is_bare_names, names};
+use super::stamp::{self, Place, Reading};
 
 /// Where in the title block the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +41,47 @@ pub(super) struct TitleBlock {
     pub standfirst: Vec<String>,
     /// The key points without their bullets.
     pub key_points: Vec<String>,
+    /// The people credited with the whole page.
+    pub names: Vec<String>,
+}
+
+/// Whether the line is a time: of a key point, of the page.
+fn is_stamp(line: &str) -> bool {
+    matches!(stamp::read(line, 0), Reading::Time(time) if time.form.place == Place::Alone)
+}
+
+/// The people whom a line of the title block credits with the page: `By A Name
+/// and B Name`, `Live updates by A Name`, `A Name (now) and B Name (earlier)`.
+fn page_credit(line: &str) -> Vec<String> {
+    const BYTES: usize = 160;
+    if line.len() > BYTES || looks::ends_sentence(line) {
+        return Vec::new();
+    }
+    let mut plain = String::with_capacity(line.len());
+    let mut depth = 0_u32;
+    for c in line.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = line.contains('(') && is_bare_names(&plain);
+    let found: Vec<&str> = if bare {
+        names(&plain).collect()
+    } else if let Some(found) = byline(&plain) {
+        found
+    } else {
+        [" by ", " par ", " von "]
+            .iter()
+            .find_map(|word| plain.split_once(word))
+            .filter(|(_, people)| is_bare_names(people))
+            .map(|(_, people)| names(people).collect())
+            .unwrap_or_default()
+    };
+    found.into_iter().map(str::to_owned).collect()
 }
 
 /// How many lines at the top are looked at for the title.
@@ -67,6 +109,8 @@ fn find_title(text: &str, lines: &[Line], end: usize) -> Option<usize> {
         });
         let same_below = next.is_some_and(|next| same(line, next));
         if captioned
+            || line.len() <= 100 && matches!(stamp::read(line, 0), Reading::Page)
+            || is_stamp(line)
             || same_below && looks::credit(line) != Credit::No
             || repeats_with_credit
             || !looks::is_title_like(line) && !(again && same_below)
@@ -83,13 +127,21 @@ fn find_title(text: &str, lines: &[Line], end: usize) -> Option<usize> {
             3 => 3,
             _ => 5,
         };
-        score += i32::from(live) * 4 + i32::from(looks::says_latest(line));
+        // “Live updates” says nothing else.
+        if words > 2 {
+            score += i32::from(live) * 4 + i32::from(looks::says_latest(line));
+        }
         score += i32::from(again) * 3;
         let prose_follows =
             (at + 1..top.min(at + 4)).any(|below| looks::ends_sentence(lines[below].of(text)));
         score += i32::from(prose_follows);
+        let credited = (at + 1..top.min(at + 5)).any(|below| {
+            let below = lines[below].of(text);
+            below.len() <= 100 && stamp::read(below, 0) == Reading::Page || byline(below).is_some()
+        });
+        score += i32::from(credited) * 2;
         // The first line that could be one mostly is.
-        score += i32::from(at == 0) * 2;
+        score += i32::from(at == 0 && words > 2) * 2;
         // A ticker's numbers, a link's arrow.
         let digits = line.bytes().filter(u8::is_ascii_digit).count();
         score -= i32::from(digits * 3 > line.len()) * 4;
@@ -116,6 +168,11 @@ impl TitleBlock {
         let next = (at + 1 < end).then(|| lines[at + 1].of(text));
         let above = at.checked_sub(1).map(|above| lines[above].of(text));
 
+        let credited = page_credit(line);
+        if !credited.is_empty() && self.title_line != Some(at) {
+            self.names.extend(credited);
+            return SegmentKind::Furniture;
+        }
         if self.mode == Mode::Top {
             if self.title_line.is_some_and(|title| at < title) {
                 return SegmentKind::Furniture;
@@ -135,7 +192,12 @@ impl TitleBlock {
         if self.title.as_deref().is_some_and(|title| same(title, line)) {
             return SegmentKind::TitleAgain;
         }
-        if looks::is_furniture(line) || looks::is_placeholder(line) {
+        if looks::is_furniture(line)
+            || looks::is_placeholder(line)
+            || looks::is_kicker(line)
+            || line.len() <= 100 && stamp::read(line, 0) == Reading::Page
+            || self.mode != Mode::Standfirst && is_stamp(line)
+        {
             return SegmentKind::Furniture;
         }
         if looks::is_key_point_head(line) {
