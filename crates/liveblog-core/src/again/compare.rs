@@ -201,10 +201,11 @@ impl<'d> Matching<'d> {
         let by_heading_and_text: By = |a, b| (a.heading, a.text).cmp(&(b.heading, b.text));
         let by_all: By = |a, b| (a.clock, a.heading, a.text).cmp(&(b.clock, b.heading, b.text));
         // What stands once in both tells which way the pages run.
-        self.join_equal(by_all, |_, _| true, true);
+        let is_open: Sure = |a, b| !a.other_time(b);
+        self.join_equal(by_all, is_open, true);
         self.look_at_direction();
         let passes: [(By, Sure); 3] = [
-            (by_all, |_, _| true),
+            (by_all, is_open),
             (by_heading_and_text, |a, b| {
                 a.text.len() >= TELLING || !a.other_time(b)
             }),

@@ -59,8 +59,7 @@ impl<'t> Edit<'t> {
             Some(last) if last.old + last.length == old && last.new + last.length == new => {
                 last.length += length;
             }
-            _ if length > 0 => self.kept.push(Kept { old, new, length }),
-            _ => {}
+            _ => self.kept.push(Kept { old, new, length }),
         }
     }
 

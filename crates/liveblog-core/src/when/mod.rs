@@ -18,6 +18,7 @@ mod zone;
 
 pub use zone::{is_zone, known_zones};
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::document::{Entry, EntryTime, Order};
@@ -174,10 +175,8 @@ struct Chain {
     places: Vec<usize>,
     /// How each follows the one before; the first follows nothing.
     links: Vec<Link>,
-    /// Where links are broken or entries were left out.
+    /// How often a link was broken or an entry left out.
     faults: usize,
-    /// Certain links, but for those between equal times.
-    steps: usize,
 }
 
 impl Chain {
@@ -203,7 +202,6 @@ impl Chain {
             places: Vec::with_capacity(known.len()),
             links: Vec::with_capacity(known.len()),
             faults: 0,
-            steps: 0,
         };
         for (i, &place) in known.iter().enumerate() {
             let Some(&last) = chain.places.last() else {
@@ -212,8 +210,6 @@ impl Chain {
             };
             let found = link(last, place);
             if found != Link::Broken {
-                let is_later = printed[last].clock != printed[place].clock;
-                chain.steps += usize::from(found != Link::Unknown && is_later);
                 chain.push(place, found);
                 continue;
             }
@@ -260,11 +256,10 @@ fn chain(printed: &[Printed], order: Order) -> Option<Chain> {
         Order::NewestFirst => true,
         Order::Mixed => {
             let (rising, falling) = (Chain::of(printed, false), Chain::of(printed, true));
-            let key = |chain: &Chain| (std::cmp::Reverse(chain.faults), chain.steps);
-            return match key(&rising).cmp(&key(&falling)) {
-                std::cmp::Ordering::Greater => Some(rising),
-                std::cmp::Ordering::Less => Some(falling),
-                std::cmp::Ordering::Equal => None,
+            return match rising.faults.cmp(&falling.faults) {
+                Ordering::Less => Some(rising),
+                Ordering::Greater => Some(falling),
+                Ordering::Equal => None,
             };
         }
     };
@@ -358,7 +353,6 @@ fn date_between(printed: &[Printed], chain: &Chain, days: &mut [Option<i64>]) {
             continue;
         }
         if let (Some(above), Some(here)) = (above, rank[place])
-            && above.abs_diff(here) == 1
             && chain.links[above.max(here)] == Link::Days(0)
             && days[chain.places[above]] == days[place]
         {
@@ -456,6 +450,9 @@ mod tests {
             // A sign-off pinned to the top.
             ("21:04 04:19 04:38 14:45", Mixed, "? 27 27 27"),
             ("21:04 04:19 04:38 14:45", OldestFirst, "? 27 27 27"),
+            ("12:00 09:00 12:10 12:20", Mixed, "? 27 27 27"),
+            ("10:30 19:00 10:10 10:00", NewestFirst, "? 27 27 27"),
+            ("12:10 12:00 21:00", NewestFirst, "? ? 27"),
             ("04:00 20:10 20:00 19:00", Mixed, "? 27 27 27"),
             ("00:40 23:10 23:00 22:30", NewestFirst, "28 27 27 27"),
             // Two entries are too few to see a pinned one.
@@ -531,6 +528,19 @@ mod tests {
             ("2030-09-28T04:00 20:10 20:00 19:00", Mixed, "", "28! ? ? ?"),
             // A date without a clock says nothing certain of its neighbours.
             ("22:00 2030-09-28T? 06:00", OldestFirst, BEGAN, "27 28! ?"),
+            // Nothing is dated between two that disagree or are out of order.
+            (
+                "12:00 2030-09-28T11:00 10:00 ? 2030-09-27T09:00",
+                NewestFirst,
+                "",
+                "28 28! ? ? 27!",
+            ),
+            (
+                "2030-09-27T09:00 2030-09-27T09:10 ? 2030-09-27T07:00 2030-09-27T07:10",
+                OldestFirst,
+                "",
+                "27! 27! ? 27! 27!",
+            ),
             // A date that goes back.
             (
                 "2030-09-27T09:00 2030-09-26T10:00 2030-09-27T11:00 11:10",
@@ -540,7 +550,7 @@ mod tests {
             ),
             // Clocks of different zones cannot be compared.
             (
-                "2030-09-27T23:50@GMT 00:10@gmt 20:00@ET",
+                "2030-09-27T23:50@GMT 00:10@gmt 05:00@ET",
                 OldestFirst,
                 "",
                 "27! 28 ?",

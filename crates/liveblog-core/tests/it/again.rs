@@ -17,7 +17,8 @@ use crate::made_up::{
 };
 
 /// A blog of one entry a line: `HH:MM | heading | text`, where a clock that
-/// is none is a stamp without one, `-` is no heading and `\n` a new line.
+/// is none is a stamp without one, `-` is no heading and `\n` a new line. A
+/// date may stand before the clock, as in `2030-09-27T09:00`.
 fn blog(id: &str, lines: &str) -> Document {
     let rows: Vec<(&str, Option<&str>, String)> = lines
         .lines()
@@ -39,7 +40,9 @@ fn blog(id: &str, lines: &str) -> Document {
     for (entry, (time, ..)) in blog.entries.iter_mut().zip(&rows) {
         let entry = Arc::make_mut(entry);
         entry.time.raw = Some((*time).to_owned());
-        entry.time.clock = format!("{time}:00").parse().ok();
+        let (date, clock) = time.split_once('T').unwrap_or(("", time));
+        entry.time.date = date.parse().ok();
+        entry.time.clock = format!("{clock}:00").parse().ok();
     }
     let clocks: Vec<Option<Clock>> = blog.entries.iter().map(|e| e.time.clock).collect();
     if clocks.first() > clocks.last() {
@@ -116,6 +119,61 @@ fn a_blog_that_grew_and_was_edited() {
         "09:20 | - | Nothing moves east of the bridge now.",
         "+0 -0 -1 -2",
     );
+    check_compared(
+        STORM,
+        "09:20 | - | Nothing moves on the quay, says the harbour office in a short note.",
+        "+0 -0 -1 -2",
+    );
+    check_compared("09:20 | - | Rain.", "09:20 | - | Rain!", "0~0");
+    // On another day.
+    check_compared(
+        "2030-09-27T09:00 | - | Good morning.",
+        "2030-09-28T09:00 | - | Good morning.",
+        "+0 -0",
+    );
+}
+
+#[test]
+fn the_most_alike_of_several() {
+    // Within one minute.
+    check_compared(
+        "
+        09:00 | - | The ferry to the north island is cancelled for today.
+        09:00 | - | The ferry to the south island is cancelled for today.
+        ",
+        "
+        09:00 | - | The ferry to the south island is cancelled for good.
+        09:00 | - | The ferry to the north island is cancelled for good.
+        ",
+        "1~0 0~1",
+    );
+    // The second best, where the best is taken.
+    check_compared(
+        "
+        x | - | one two three four five six seven eight nine ten eleven twelve
+        x | - | one two three four five six seven eight red green blue grey
+        ",
+        "
+        x | - | one two three four five six seven eight nine ten black white
+        x | - | one two three four five six seven eight nine ten eleven brown
+        ",
+        "1~0 0~1",
+    );
+    // A few words are enough.
+    check_compared(
+        "x | - | The wind drops over the bay.",
+        "y | - | The wind dropped over the bay.",
+        "0~0",
+    );
+    // The time decides between two that are alike.
+    check_compared(
+        "
+        09:00 | - | The ferry to the north island is cancelled for today.
+        10:00 | - | The ferry to the north island is cancelled for today.
+        ",
+        "10:00 | - | The ferry to the north island is cancelled for good.",
+        "1~0 -0",
+    );
 }
 
 #[test]
@@ -153,6 +211,18 @@ fn stamps_that_age_say_nothing() {
         9m ago | - | Half-time, and the visitors lead by a goal that was looked at long.
         ",
         "+0 0>1 1~2",
+    );
+    // A post that was written on, far beyond what it said at first.
+    check_compared(
+        "1m ago | - | The visitors lead by a goal that was looked at for a very long time.",
+        "9m ago | - | The visitors lead by a goal that was looked at for a very long time.\\nTheir captain ran half the field with three men at his heels, fell, rose, and put it in from where nobody expects one, and the stand behind it went quiet.",
+        "0~0",
+    );
+    // Half alike is not enough.
+    check_compared(
+        "1m ago | - | Anna Fell takes the corner from the left.",
+        "9m ago | - | Anna Fell takes the ball to midfield now.",
+        "+0 -0",
     );
     // Nor does one that is a clock by now.
     check_compared("1m ago | - | Rain.", "14:02 | - | Rain.", "0>0");
@@ -290,6 +360,17 @@ fn later_snapshots_are_recognised() {
     assert_eq!(find_earlier(&project, &other), Some(Earlier::SameText(0)));
     assert_eq!(find_earlier(&project, &blog("d-4", "x | - | Else.")), None);
 
+    // Of two, the one that is more alike.
+    let project = project_of(vec![
+        blog("d-7", &format!("{STORM} 10:10 | - | The wind drops.")),
+        blog(
+            "d-8",
+            &format!("{STORM} 10:10 | - | The wind drops.").replace("coast", "south"),
+        ),
+    ]);
+    let new = blog("d-9", &format!("{STORM} 10:10 | - | The wind rises."));
+    assert_eq!(find_earlier(&project, &new), Some(Earlier::Snapshot(0)));
+
     // The latest snapshot is the one to go on from.
     let mut project = project_of(vec![storm]);
     let taken = carry(&project, 0, grown.clone(), &moment(0)).unwrap();
@@ -416,6 +497,12 @@ fn passages_of_edited_entries() {
         // Half of the emoji's family went.
         ("See [👩‍🚀] fly.", "See 👩 fly.", "gone"),
         ("See [👩] fly.", "See 👩‍🚀 fly.", "gone"),
+        ("See 👩‍[🚀] fly.", "See 🚀 fly.", "gone"),
+        (
+            "No one was hurt there, they say. [No one was hurt there], she says.",
+            "No one was hurt there, they say. Nobody was hurt, she says.",
+            "gone",
+        ),
         ("Old [words].", "", "gone"),
     ] {
         check_carried(Part::Text, old, new, expected);
@@ -448,7 +535,7 @@ fn records_move_to_where_they_still_stand() {
     let new = blog(
         "d-2",
         "
-        09:00 | Ferries stay in port | All ferries to the isles are cancelled until further notice.
+        09:00 | Now all ferries stay in port | All ferries to the isles are cancelled until further notice.
         09:20 | - | The harbour master asks people to keep away from the quay this morning.
         10:10 | - | The wind drops.
         ",
@@ -462,9 +549,14 @@ fn records_move_to_where_they_still_stand() {
         (4, 1, Some("the quay")),
         (5, 2, None),
         (6, 2, Some("forty minutes late")),
+        (7, 0, Some("stay in port")),
     ] {
         let mut claim = annotation(&project, (0, entry), number, "claim");
-        claim.span = exact.and_then(|exact| find(&old, entry, Part::Text, exact));
+        let part = match number {
+            7 => Part::Heading,
+            _ => Part::Text,
+        };
+        claim.span = exact.and_then(|exact| find(&old, entry, part, exact));
         if number == 4 {
             claim.annotator = "b".into();
         }
@@ -483,7 +575,7 @@ fn records_move_to_where_they_still_stand() {
     let Carry { changes, report } = carry(&project, 0, new, &moment(500)).unwrap();
     project.apply(&changes).unwrap();
 
-    let summary = "1 the same, 1 edited, 1 new, 1 gone; 3 annotations carried, 3 could not be";
+    let summary = "1 the same, 1 edited, 1 new, 1 gone; 4 annotations carried, 3 could not be";
     assert_eq!(report.to_string(), summary);
     let mut lines = String::new();
     for entry in &report.entries {
@@ -500,7 +592,7 @@ fn records_move_to_where_they_still_stand() {
         }
     }
     expect_test::expect![[r#"
-        (Some("d-1-e001"), Some("d-2-e001")) Edited, 2 carried, reopened ["a1"], 0 statuses left
+        (Some("d-1-e001"), Some("d-2-e001")) Edited, 3 carried, reopened ["a1"], 0 statuses left
           n-003 claim Some("to the island"): the words no longer stand there
         (Some("d-1-e002"), Some("d-2-e002")) Same, 1 carried, reopened [], 0 statuses left
         (None, Some("d-2-e003")) New, 0 carried, reopened [], 0 statuses left
@@ -509,6 +601,8 @@ fn records_move_to_where_they_still_stand() {
           n-006 claim Some("forty minutes late"): the entry is no longer there
     "#]]
     .assert_eq(&lines);
+
+    assert_eq!(words(&project), words(&before));
 
     // Ids, authorship and moments stay; so does what cannot move.
     let ids = |document: usize| {
@@ -525,7 +619,7 @@ fn records_move_to_where_they_still_stand() {
     );
     assert_eq!(
         ids(1),
-        "n-001 d-2-e001 a1, n-002 d-2-e001 a1, n-004 d-2-e002 b"
+        "n-001 d-2-e001 a1, n-002 d-2-e001 a1, n-007 d-2-e001 a1, n-004 d-2-e002 b"
     );
     let shown_status = |document: usize, entry: usize| {
         let records = project.records(document)[entry].statuses.iter();
@@ -538,6 +632,9 @@ fn records_move_to_where_they_still_stand() {
     assert_eq!(shown_status(0, 2), "a1 Unsure Note 2.");
     assert_eq!(shown_status(1, 0), "a1 InProgress Note 0., b Unsure ");
     assert_eq!(shown_status(1, 1), "a1 Done Note 1.");
+    let reopened = &project.records(1)[0].statuses;
+    assert_eq!(reopened[0].modified, moment(500));
+    assert_eq!(reopened[1].modified, moment(60));
 
     // And back.
     let back: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
