@@ -12,7 +12,7 @@ use super::passage::Edit;
 use crate::transaction::{Change, Diff};
 use crate::{
     Annotation, AnnotationId, AnnotatorId, Document, Entry, EntryId, LabelId, Part, Project,
-    Refusal, Span, Status, StatusRecord, Timestamp,
+    Refusal, Span, Status, StatusRecord, Timestamp, when,
 };
 
 /// What taking a later snapshot into a project does.
@@ -123,7 +123,8 @@ impl fmt::Display for CarryReport {
 /// Where the entry is the same, all that was set on it moves, by whomever.
 /// Where it was edited, labels on the whole entry move, passages move whose
 /// words still stand, and a status of done becomes in progress, as of `at`,
-/// since nobody has read the edited entry.
+/// since nobody has read the edited entry. A date and a zone that the snapshot
+/// does not print are taken over.
 ///
 /// # Errors
 /// [`Refusal::NoSuchDocument`] and, where the project has the very text of
@@ -141,6 +142,7 @@ pub fn carry(
     }
     new.extra.set_text(CONTINUES, document.id.to_string());
     let comparison = compare(document, &new);
+    take_over_times(document, &mut new, &comparison);
     let mut mover = Mover {
         old: document,
         new: &new,
@@ -197,6 +199,36 @@ pub fn carry(
             entries,
         },
     })
+}
+
+/// Gives a snapshot that does not print them the day and the zone that the
+/// earlier one has, perhaps set by hand, where they are its own as well.
+fn take_over_times(old: &Document, new: &mut Document, comparison: &Comparison) {
+    let (mut same_clocks, mut other_clocks) = (0_usize, 0_usize);
+    let mut began = None;
+    let oldest = when::oldest(&new.entries, new.order);
+    for pair in &comparison.pairs {
+        let (Some(from), Some(to)) = (pair.old, pair.new) else {
+            continue;
+        };
+        let (from, to) = (&old.entries[from].time, &new.entries[to].time);
+        if pair.new == oldest {
+            began = from.date;
+        }
+        match (from.clock, to.clock) {
+            (Some(a), Some(b)) if a == b => same_clocks += 1,
+            (Some(_), Some(_)) => other_clocks += 1,
+            _ => {}
+        }
+    }
+    new.date = new.date.or(began);
+    // Some pages show the reader's own time; and a few posts get a new time
+    // when they are edited.
+    if new.time_zone.is_none() && same_clocks > 10 * other_clocks {
+        new.time_zone.clone_from(&old.time_zone);
+    }
+    let zone = new.time_zone.as_deref();
+    when::resolve(&mut new.entries, new.order, new.date, zone);
 }
 
 /// Collects the changes.

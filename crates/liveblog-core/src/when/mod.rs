@@ -86,6 +86,21 @@ pub fn resolve(entries: &mut [Arc<Entry>], order: Order, date: Option<Date>, zon
     }
 }
 
+/// The position of the blog's oldest entry, the one that the day on which the
+/// blog began belongs to; `None` where the page runs neither way or prints no
+/// times.
+pub fn oldest(entries: &[Arc<Entry>], order: Order) -> Option<usize> {
+    let mut times = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let mut time = entry.time.clone();
+        take_off(&mut time);
+        times.push(time);
+    }
+    let printed = printed(&times);
+    let chain = chain(&printed, order)?;
+    chain.places.get(chain.oldest(&printed)).copied()
+}
+
 /// The date and the zone that every entry with a clock prints.
 pub fn shared(entries: &[Arc<Entry>]) -> (Option<Date>, Option<&str>) {
     let mut shared: Option<(Option<Date>, Option<&str>)> = None;
@@ -125,6 +140,18 @@ struct Printed<'e> {
     day: Option<i64>,
     clock: Option<Clock>,
     zone: Option<&'e str>,
+}
+
+fn printed(times: &[EntryTime]) -> Vec<Printed<'_>> {
+    let mut printed = Vec::with_capacity(times.len());
+    for time in times {
+        printed.push(Printed {
+            day: time.date.map(Date::days_since_epoch),
+            clock: time.clock,
+            zone: time.zone.as_deref(),
+        });
+    }
+    printed
 }
 
 /// How one entry follows another that is said to be older.
@@ -268,14 +295,7 @@ fn chain(printed: &[Printed], order: Order) -> Option<Chain> {
 
 /// The day of each entry, as far as it is certain.
 fn days(times: &[EntryTime], order: Order, began: Option<Date>) -> Vec<Option<i64>> {
-    let mut printed = Vec::with_capacity(times.len());
-    for time in times {
-        printed.push(Printed {
-            day: time.date.map(Date::days_since_epoch),
-            clock: time.clock,
-            zone: time.zone.as_deref(),
-        });
-    }
+    let printed = printed(times);
     let mut days: Vec<Option<i64>> = printed.iter().map(|printed| printed.day).collect();
     let Some(chain) = chain(&printed, order) else {
         return days;
@@ -479,6 +499,20 @@ mod tests {
             ("09:00 ? 21:10 21:20", OldestFirst, "27 ? ? ?"),
         ] {
             check(times, order, BEGAN, expected);
+        }
+    }
+
+    #[test]
+    fn oldest_entries() {
+        use Order::{Mixed, NewestFirst, OldestFirst};
+        for (times, order, expected) in [
+            ("", OldestFirst, None),
+            ("? 09:00 09:10", OldestFirst, Some(1)),
+            ("09:10 09:00 ?", NewestFirst, Some(1)),
+            ("21:04 04:19 04:38 14:45", Mixed, Some(1)),
+            ("09:00 10:00 09:30", Mixed, None),
+        ] {
+            assert_eq!(oldest(&entries(times), order), expected, "{times}");
         }
     }
 

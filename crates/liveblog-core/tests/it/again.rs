@@ -7,8 +7,8 @@ use liveblog_core::again::{
 use liveblog_core::store::{read_row, write_row};
 use liveblog_core::transaction::Change;
 use liveblog_core::{
-    Annotation, Annotator, Clock, Codebook, Command, Document, Order, Part, Project, Refusal,
-    Session, Span, Stamp, Status, TextRange, dataset,
+    Annotation, Annotator, Clock, Codebook, Command, Date, Document, Order, Part, Project, Refusal,
+    Session, Span, Stamp, Status, TextRange, dataset, when,
 };
 use proptest::prelude::*;
 
@@ -640,6 +640,38 @@ fn records_move_to_where_they_still_stand() {
     let back: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
     project.apply(&back).unwrap();
     assert_eq!(project, before);
+}
+
+#[test]
+fn a_date_and_a_zone_set_by_hand_go_along() {
+    let mut old = blog("d-1", STORM);
+    old.date = Date::new(2030, 9, 27);
+    old.time_zone = Some("BST".to_owned());
+    when::resolve(&mut old.entries, old.order, old.date, Some("BST"));
+    let project = project_of(vec![old]);
+    let taken = |lines: &str| {
+        let carry = carry(&project, 0, blog("d-2", lines), &moment(0)).unwrap();
+        let Change::Document(diff) = &carry.changes[0] else {
+            panic!("{:?}", carry.changes);
+        };
+        let new = diff.after.clone().unwrap();
+        let moments = new.entries.iter().map(|entry| {
+            let moment = entry.time.timestamp.as_ref();
+            moment.map_or("?".to_owned(), |moment| moment.to_string())
+        });
+        moments.collect::<Vec<_>>().join(" ")
+    };
+    let tail = "
+        09:45 | Trains run late | Trains on the coast line run forty minutes late, the railway says.
+        10:10 | - | The wind drops.
+    ";
+    assert_eq!(
+        taken(tail),
+        "2030-09-27T09:45:00+01:00 2030-09-27T10:10:00+01:00"
+    );
+    // Not where the oldest entry is another, or clocks show another zone.
+    assert_eq!(taken(&format!("09:40 | - | Rain. {tail}")), "? ? ?");
+    assert_eq!(taken(&STORM.replace("09:", "10:")), "? ? ?");
 }
 
 #[test]
