@@ -10,6 +10,7 @@ mod correction;
 mod dataset;
 mod layouts;
 mod made_up;
+mod pages;
 mod parse;
 mod session;
 mod store;
