@@ -205,6 +205,10 @@ struct Keeping {
     failure: Option<StorageError>,
     /// A failed write waits before it is tried again.
     waiting: bool,
+    /// The documents as they are on disk, where a snapshot goes with them.
+    documents: Vec<Arc<Document>>,
+    /// The documents as they were when the write under way began.
+    sent: Vec<Arc<Document>>,
     /// Rows on disk since the last snapshot.
     rows: usize,
 }
@@ -1026,6 +1030,7 @@ impl AppState {
         let place = self.work().map(|work| work.at).or(place);
         let mut work = Work::new(id, kept.session, access, kept.created);
         work.keeping.whole = true;
+        work.keeping.documents = kept.documents;
         work.keeping.rows = kept.rows;
         match place {
             Some(at) if work.session.project().entry_records(at).is_some() => work.at = at,
@@ -1496,6 +1501,7 @@ impl Work {
         match writing {
             Writing::Whole(rows) => {
                 keeping.whole = true;
+                keeping.documents = std::mem::take(&mut keeping.sent);
                 keeping.rows = 0;
                 keeping.queue.drain(..rows.min(keeping.queue.len()));
             }
@@ -1503,7 +1509,10 @@ impl Work {
                 keeping.rows += rows;
                 keeping.queue.drain(..rows.min(keeping.queue.len()));
             }
-            Writing::Compact => keeping.rows = 0,
+            Writing::Compact => {
+                keeping.documents = std::mem::take(&mut keeping.sent);
+                keeping.rows = 0;
+            }
         }
         Some(keeping.failure.take().is_some())
     }
@@ -1514,8 +1523,10 @@ impl Work {
         if self.access == Access::Read || keeping.writing.is_some() || keeping.waiting {
             return None;
         }
+        let documents = self.session.project().documents().to_vec();
         let (writing, write) = if !keeping.whole {
-            let documents = self.session.project().documents().to_vec();
+            self.keeping.sent.clone_from(&documents);
+            let keeping = &self.keeping;
             let snapshot = Box::new(self.session.snapshot());
             let rows = keeping.queue.len();
             (
@@ -1529,10 +1540,20 @@ impl Work {
             let rows = keeping.queue.clone();
             (Writing::Rows(rows.len()), Write::Rows(rows))
         } else if keeping.rows >= COMPACT_AFTER {
-            (
-                Writing::Compact,
-                Write::Compact(Box::new(self.session.snapshot())),
-            )
+            let mut changed = Vec::new();
+            for (number, document) in documents.iter().enumerate() {
+                let written = keeping.documents.get(number);
+                if written.is_none_or(|written| !Arc::ptr_eq(written, document)) {
+                    changed.push((number, document.clone()));
+                }
+            }
+            let write = Write::Compact {
+                documents: changed,
+                count: documents.len(),
+                snapshot: Box::new(self.session.snapshot()),
+            };
+            self.keeping.sent = documents;
+            (Writing::Compact, write)
         } else {
             return None;
         };

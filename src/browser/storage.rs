@@ -1,8 +1,8 @@
 //! Projects in IndexedDB.
 //!
 //! Four stores: `projects` (a summary for the list), `documents` (text and
-//! layout, written once), `snapshots` (the session without its documents) and
-//! `journal` (one row a step, key `[project, revision]`, written with `add`,
+//! layout, as they were at the snapshot), `snapshots` (the session without its
+//! documents) and `journal` (one row a step, key `[project, revision]`, written with `add`,
 //! so that two tabs can never write the same step). Loading is the snapshot
 //! and the fold of the rows after it. Each write is one IndexedDB transaction
 //! and counts only once that transaction is complete.
@@ -165,7 +165,15 @@ pub enum Write {
     /// The steps since the last write.
     Rows(Vec<JournalRow>),
     /// A snapshot in place of the rows that it contains.
-    Compact(Box<Snapshot>),
+    Compact {
+        /// The documents that are not as they were last written, with their
+        /// positions.
+        documents: Vec<(usize, Arc<Document>)>,
+        /// How many documents there are.
+        count: usize,
+        /// The rest of the session.
+        snapshot: Box<Snapshot>,
+    },
 }
 
 /// A project as it was last written.
@@ -175,6 +183,8 @@ pub struct Kept {
     pub created: Timestamp,
     /// The project and its history.
     pub session: Session,
+    /// The documents as they were at its snapshot, before the rows.
+    pub documents: Vec<Arc<Document>>,
     /// Journal rows since its snapshot.
     pub rows: usize,
     /// Why steps after these could not be read, if there are any.
@@ -250,15 +260,16 @@ impl Library {
         let (summary, snapshot) = (one(PROJECTS)?, one(SNAPSHOTS)?);
         let (documents, rows) = (all(DOCUMENTS)?, all(JOURNAL)?);
         let (summary, snapshot) = (summary.await?, snapshot.await?);
-        let (documents, rows) = (list_of(&documents.await?), list_of(&rows.await?));
+        let (stored, rows) = (list_of(&documents.await?), list_of(&rows.await?));
 
         let summary = read_summary(&summary).ok_or(StorageError::Missing)?;
         let snapshot = store::read_snapshot(&text(&snapshot)?)?;
         let mut kept = Vec::new();
-        for document in documents.iter() {
+        for document in stored.iter() {
             kept.push(read_document(&list_of(&document))?);
         }
         let mut session = Session::restore(snapshot, kept).map_err(damaged)?;
+        let documents = session.project().documents().to_vec();
         // What can be read is shown, even where a later step cannot.
         let mut damage = None;
         for row in rows.iter() {
@@ -277,6 +288,7 @@ impl Library {
         Ok(Kept {
             created: summary.created,
             session,
+            documents,
             rows: rows.length() as usize,
             damage,
         })
@@ -315,7 +327,7 @@ impl Library {
         let writing = self.0.write(match write {
             Write::Whole { .. } => STORES,
             Write::Rows(_) => &[PROJECTS, JOURNAL],
-            Write::Compact(_) => &[PROJECTS, SNAPSHOTS, JOURNAL],
+            Write::Compact { .. } => STORES,
         })?;
         let projects = writing.store(PROJECTS)?;
         let stored = read_summary(&answer(&projects.get(&id.key())?).await?);
@@ -327,7 +339,7 @@ impl Library {
             (Write::Rows(rows), Some(stored)) => rows
                 .first()
                 .is_some_and(|row| row.revision == stored.revision + 1),
-            (Write::Compact(snapshot), Some(stored)) => snapshot.revision == stored.revision,
+            (Write::Compact { snapshot, .. }, Some(stored)) => snapshot.revision == stored.revision,
         };
         if !continues {
             return Err(StorageError::Overtaken);
@@ -347,9 +359,7 @@ impl Library {
                 let store = writing.store(DOCUMENTS)?;
                 clear(&store, id)?;
                 for (number, document) in documents.iter().enumerate() {
-                    let layout = bytes(&store::write_layout(document));
-                    let value = Array::of2(&layout, &bytes(&document.buffer));
-                    store.put_with_key(&value, &key(&id.0, number as f64))?;
+                    put_document(&store, id, number, document)?;
                 }
                 summary.revision = snapshot.revision;
                 put_snapshot(&writing, id, &snapshot)?;
@@ -363,7 +373,17 @@ impl Library {
                     summary.revision = row.revision;
                 }
             }
-            Write::Compact(snapshot) => {
+            Write::Compact {
+                documents,
+                count,
+                snapshot,
+            } => {
+                let store = writing.store(DOCUMENTS)?;
+                for (number, document) in &documents {
+                    put_document(&store, id, *number, document)?;
+                }
+                // A document that was added can have been taken back.
+                store.delete(&keys_after(&id.0, count as f64 - 1.0)?.into())?;
                 let rows = keys_up_to(&id.0, snapshot.revision as f64)?;
                 writing.store(JOURNAL)?.delete(&rows)?;
                 summary.revision = snapshot.revision;
@@ -398,6 +418,20 @@ fn put_snapshot(writing: &Writing, id: &ProjectId, snapshot: &Snapshot) -> Resul
     writing
         .store(SNAPSHOTS)?
         .put_with_key(&value, &id.key())
+        .map(|_| ())
+}
+
+/// A document is kept as its layout and its text.
+fn put_document(
+    store: &IdbObjectStore,
+    id: &ProjectId,
+    number: usize,
+    document: &Document,
+) -> Result<(), JsValue> {
+    let layout = bytes(&store::write_layout(document));
+    let value = Array::of2(&layout, &bytes(&document.buffer));
+    store
+        .put_with_key(&value, &key(&id.0, number as f64))
         .map(|_| ())
 }
 
@@ -440,7 +474,6 @@ fn read_summary(value: &JsValue) -> Option<ProjectSummary> {
     })
 }
 
-/// A document is kept as its layout and its text.
 fn read_document(parts: &Array) -> Result<Document, StorageError> {
     Ok(store::read_layout(
         &text(&parts.get(0))?,

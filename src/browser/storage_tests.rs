@@ -64,6 +64,28 @@ impl Tab {
         }
     }
 
+    /// A snapshot, with these documents.
+    fn compact(&self, documents: &[usize]) -> Write {
+        let all = self.session.project().documents();
+        let with = |number: &usize| (*number, all[*number].clone());
+        Write::Compact {
+            documents: documents.iter().map(with).collect(),
+            count: all.len(),
+            snapshot: Box::new(self.session.snapshot()),
+        }
+    }
+
+    /// Merges an entry with the one before.
+    fn merge(&mut self, entry: usize) -> JournalRow {
+        let stamp = Stamp {
+            at: Timestamp::from_unix(1_800_000_040),
+            nonce: stamp::nonce(),
+        };
+        let at = EntryRef { document: 0, entry };
+        let row = self.session.run(Command::MergeEntry { at }, &stamp);
+        row.expect("there is one before").expect("it changes")
+    }
+
     fn summary(&self) -> ProjectSummary {
         let project = self.session.project();
         ProjectSummary {
@@ -139,9 +161,7 @@ async fn a_compacted_project_is_the_same_project() {
     let mut tab = Tab::new().await;
     let rows = vec![tab.label(0, "claim"), tab.label(1, "denial")];
     tab.write(Write::Rows(rows)).await.expect("written");
-    tab.write(Write::Compact(Box::new(tab.session.snapshot())))
-        .await
-        .expect("written");
+    tab.write(tab.compact(&[])).await.expect("written");
     let kept = tab.kept().await.expect("it is kept");
     assert_eq!(kept.session, tab.session);
     assert_eq!(kept.rows, 0);
@@ -152,6 +172,25 @@ async fn a_compacted_project_is_the_same_project() {
     assert_eq!(tab.kept().await.expect("it is kept").session, tab.session);
     let after = tab.library.rows_after(&tab.id, 2).await.expect("read");
     assert_eq!(after, [row]);
+}
+
+#[wasm_bindgen_test]
+async fn a_corrected_document_is_kept_with_the_snapshot() {
+    let mut tab = Tab::new().await;
+    let rows = vec![tab.label(2, "claim"), tab.merge(2)];
+    tab.write(Write::Rows(rows)).await.expect("written");
+    let kept = tab.kept().await.expect("it is kept");
+    assert_eq!(kept.session, tab.session, "by its rows");
+    assert_eq!(kept.documents[0].entries.len(), 3, "as first written");
+    tab.write(tab.compact(&[0])).await.expect("written");
+    let rows = vec![tab.merge(1), tab.label(0, "quote")];
+    tab.write(Write::Rows(rows)).await.expect("written");
+    let mut kept = tab.kept().await.expect("it is kept");
+    assert_eq!(kept.session, tab.session);
+    assert_eq!(kept.documents[0].entries.len(), 2);
+    while kept.session.undo().expect("no conflict").is_some() {}
+    let entries = &kept.session.project().documents()[0].entries;
+    assert_eq!(entries.len(), 3);
 }
 
 #[wasm_bindgen_test]
@@ -214,11 +253,12 @@ async fn a_stale_tab_cannot_write_after_another_has_compacted() {
     let mut second = first.beside().await;
     let row = first.label(0, "claim");
     first.write(Write::Rows(vec![row])).await.expect("written");
-    let snapshot = Write::Compact(Box::new(first.session.snapshot()));
-    first.write(snapshot).await.expect("written");
+    first.write(first.compact(&[])).await.expect("written");
 
-    let stale = Write::Compact(Box::new(second.session.snapshot()));
-    assert_eq!(second.write(stale).await, Err(StorageError::Overtaken));
+    assert_eq!(
+        second.write(second.compact(&[])).await,
+        Err(StorageError::Overtaken)
+    );
     let row = second.label(0, "quote");
     assert_eq!(
         second.write(Write::Rows(vec![row])).await,

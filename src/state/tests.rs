@@ -1,6 +1,6 @@
 //! The rules of the page, without a browser.
 
-use liveblog_core::parse;
+use liveblog_core::{parse, store};
 
 use super::*;
 
@@ -237,6 +237,7 @@ fn a_second_tab_changes_nothing() {
     let kept = Kept {
         created: stamp(0).at,
         session,
+        documents: Vec::new(),
         rows: 0,
         damage: None,
     };
@@ -401,6 +402,7 @@ fn a_late_look_does_not_replace_a_project_at_work() {
     let kept = Kept {
         created: stamp(0).at,
         session: page.work().session.clone(),
+        documents: Vec::new(),
         rows: 0,
         damage: None,
     };
@@ -656,7 +658,8 @@ fn the_journal_is_put_into_a_snapshot_after_many_rows() {
     page.label("claim");
     let effects = page.written();
     let compact = effects.iter().any(|e| {
-        matches!(e, Effect::Write(_, _, Write::Compact(s)) if s.revision == COMPACT_AFTER as u64)
+        matches!(e, Effect::Write(_, _, Write::Compact { snapshot, documents, .. })
+            if snapshot.revision == COMPACT_AFTER as u64 && documents.is_empty())
     });
     assert!(compact);
     assert_eq!(
@@ -713,4 +716,134 @@ fn file_names_are_sensible() {
     }
     assert!(slug(&"long words ".repeat(40)).chars().count() <= 60);
     assert!(slug(&"x".repeat(400)).chars().count() <= 60);
+}
+
+/// What storage holds of one project, as the browser's would.
+#[derive(Default)]
+struct Disk {
+    documents: Vec<Document>,
+    snapshot: String,
+    rows: Vec<String>,
+}
+
+impl Disk {
+    fn keep(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            let Effect::Write(_, _, write) = effect else {
+                continue;
+            };
+            let again = |document: &Document| {
+                let layout = store::write_layout(document);
+                store::read_layout(&layout, document.buffer.clone()).expect("it was just written")
+            };
+            match write {
+                Write::Whole {
+                    documents,
+                    snapshot,
+                } => {
+                    self.documents = documents.iter().map(|d| again(d)).collect();
+                    self.snapshot = store::write_snapshot(snapshot);
+                    self.rows.clear();
+                }
+                Write::Rows(rows) => self.rows.extend(rows.iter().map(store::write_row)),
+                Write::Compact {
+                    documents,
+                    count,
+                    snapshot,
+                } => {
+                    for (number, document) in documents {
+                        self.documents.truncate(*number);
+                        self.documents.push(again(document));
+                    }
+                    self.documents.truncate(*count);
+                    self.snapshot = store::write_snapshot(snapshot);
+                    self.rows.clear();
+                }
+            }
+        }
+    }
+
+    fn load(&self) -> Kept {
+        let snapshot = store::read_snapshot(&self.snapshot).expect("it was written so");
+        let mut session =
+            Session::restore(snapshot, self.documents.clone()).expect("they go together");
+        let documents = session.project().documents().to_vec();
+        for row in &self.rows {
+            let row = store::read_row(row).expect("it was written so");
+            session.replay(row).expect("it goes on");
+        }
+        Kept {
+            created: stamp(0).at,
+            session,
+            documents,
+            rows: self.rows.len(),
+            damage: None,
+        }
+    }
+}
+
+#[test]
+fn a_correction_survives_compaction_and_reload() {
+    let mut page = Page::new();
+    page.act(Action::Split(BLOG.into()));
+    let mut disk = Disk::default();
+    let mut effects = page.split_done();
+    let mut entries = Vec::new();
+    for step in 0..COMPACT_AFTER * 3 {
+        disk.keep(&effects);
+        effects = page.written();
+        disk.keep(&effects);
+        if !effects.is_empty() {
+            // A snapshot is on its way; what comes meanwhile is written after.
+            effects = page.label("quote");
+            disk.keep(&effects);
+            effects = page.written();
+            disk.keep(&effects);
+            page.written();
+        }
+        page.second += 1;
+        let stamp = stamp(page.second);
+        let merge = |_| Command::MergeEntry {
+            at: EntryRef {
+                document: 0,
+                entry: 1,
+            },
+        };
+        match step {
+            200 | 300 => {
+                page.state.run(&stamp, merge);
+                effects = page.act(Action::NoteSettled);
+            }
+            900 | 901 | 1200 => effects = page.act(Action::Undo),
+            _ => effects = page.label("claim"),
+        }
+        assert!(page.work().at.entry < page.work().entries());
+        entries.push(page.work().entries());
+        if step % 97 == 0 {
+            disk.keep(&effects);
+            effects = page.written();
+            let kept = disk.load();
+            assert_eq!(kept.session, page.work().session, "step {step}");
+            // And goes on from there.
+            let id = page.id();
+            page.state.screen = Screen::Opening(Some(id.clone()));
+            page.act(Action::Loaded(id, Access::Write, None, Ok(Box::new(kept))));
+        }
+    }
+    assert!(entries.contains(&1) && entries.contains(&3), "{entries:?}");
+}
+
+#[test]
+fn a_correction_keeps_the_place_and_the_search_in_what_is_there() {
+    let mut page = Page::working();
+    page.act(Action::SearchTyped("fire".into()));
+    assert_eq!(*page.work().search.hits, [0, 2]);
+    page.act(Action::Go(Move::Last));
+    let stamp = stamp(1);
+    page.state.run(&stamp, |at| Command::MergeEntry { at });
+    assert_eq!(*page.work().search.hits, [0, 1]);
+    assert_eq!(page.work().at.entry, 1);
+    page.act(Action::Undo);
+    assert_eq!(*page.work().search.hits, [0, 2]);
+    assert_eq!(page.work().at.entry, 1, "where it was taken back");
 }
