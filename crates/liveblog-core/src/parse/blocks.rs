@@ -7,6 +7,7 @@
 
 use crate::document::BlockKind;
 
+use super::facts::Facts;
 use super::layout::same;
 use super::lines::{Line, bare};
 use super::looks::{self, Credit};
@@ -49,7 +50,9 @@ pub(super) struct Place<'a> {
 }
 
 /// The block that begins at `place`.
-pub(super) fn block_at(text: &str, place: Place) -> Found {
+///
+/// `facts` is what the page knows of its lines.
+pub(super) fn block_at(text: &str, place: Place, facts: &Facts) -> Found {
     let Place {
         lines, first, at, ..
     } = place;
@@ -61,6 +64,9 @@ pub(super) fn block_at(text: &str, place: Place) -> Found {
         leads_in: false,
     };
 
+    if facts.is_caption(at) {
+        return one(BlockKind::Caption);
+    }
     if looks::is_placeholder(line) {
         // The sentence and the advice under it are one placeholder.
         let mut count = 1;
@@ -98,7 +104,7 @@ pub(super) fn block_at(text: &str, place: Place) -> Found {
     if above.is_some_and(|above| bare(above).eq_ignore_ascii_case("image caption,")) {
         return one(BlockKind::Caption);
     }
-    if looks::list_item(line).is_some() {
+    if facts.is_item(at) || looks::list_item(line).is_some() {
         return one(BlockKind::ListItem);
     }
     if place.leads

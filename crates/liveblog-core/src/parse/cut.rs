@@ -13,10 +13,12 @@ use crate::document::{
 };
 use crate::offset::Cursor;
 use crate::sorted::order;
+use crate::when::{resolve, shared};
 use crate::{DocumentId, Extra, Timestamp};
 
 use super::blocks::{Place as BlockPlace, block_at};
 use super::choose::{Choice, choose};
+use super::facts::{Facts, complete};
 use super::layout::{AuthorSide, Beside, Candidate, Doubt, HeadingSide, Layout, glue, same};
 use super::lines::Line;
 use super::looks::{self, Credit};
@@ -37,7 +39,7 @@ struct Open {
     source_end: u32,
     heading: Option<TextRange>,
     authors: Vec<Arc<str>>,
-    time: Option<TimeLine>,
+    time: EntryTime,
     /// Its first line of text and one past its last.
     first: usize,
     end: usize,
@@ -50,12 +52,24 @@ struct Open {
     blocks: Vec<Block>,
 }
 
+/// What a stamp says.
+pub(super) fn printed(stamp: &TimeLine, text: &str) -> EntryTime {
+    EntryTime {
+        raw: Some(stamp.raw.of(text).to_owned()),
+        clock: stamp.clock,
+        date: stamp.date,
+        zone: (!stamp.zone.is_empty()).then(|| stamp.zone.of(text).to_owned()),
+        ..EntryTime::default()
+    }
+}
+
 impl Open {
     /// What a notice calls the entry.
-    fn name<'t>(&self, text: &'t str) -> &'t str {
-        match &self.time {
-            Some(time) => time.raw.of(text),
-            None => "The only entry",
+    fn name(&self) -> &str {
+        match &self.time.raw {
+            Some(raw) => raw,
+            None if self.index == 0 => "The first entry",
+            None => "An entry without a time",
         }
     }
 }
@@ -79,6 +93,8 @@ pub(super) struct Cutter {
     layout: Option<Arc<Layout>>,
     /// The stamps that begin entries, or end them.
     starts: Vec<Candidate>,
+    /// What the page knows of its lines.
+    facts: Facts,
     /// Lines with a second stamp that belongs to the one beside it.
     companions: Vec<u32>,
     /// Lines to remark on, in order, and how many are behind us.
@@ -91,7 +107,7 @@ pub(super) struct Cutter {
     /// The lines over the first stamp that belong to its entry.
     first_head: Head,
     open: Option<Open>,
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     /// How many entries had boilerplate below their text.
     closed_off: usize,
     /// Their paragraphs, and how many of them are sentences.
@@ -119,6 +135,7 @@ impl Cutter {
         layout: Option<Layout>,
         candidates: Vec<Candidate>,
         impossible: &[u32],
+        facts: Facts,
     ) -> Self {
         let mut odd: Vec<_> = impossible
             .iter()
@@ -148,6 +165,7 @@ impl Cutter {
             lines,
             layout: layout.map(Arc::new),
             starts,
+            facts,
             companions,
             odd,
             odd_seen: 0,
@@ -173,13 +191,16 @@ impl Cutter {
         };
         cutter.footer = cutter.lines.len();
         match cutter.starts.first() {
+            _ if !cutter.facts.entries.is_empty() => {
+                cutter.title_end = cutter.facts.entries[0] as usize;
+            }
             Some(_) => {
                 cutter.first_head = cutter.first_head(text);
                 cutter.title_end = cutter.first_head.start;
             }
             None => cutter.title_end = title_lines(text, &cutter.lines),
         }
-        cutter.title = TitleBlock::new(text, &cutter.lines, cutter.title_end);
+        cutter.title = TitleBlock::new(text, &cutter.lines, cutter.title_end, cutter.facts.title);
         cutter
     }
 
@@ -355,7 +376,11 @@ impl Cutter {
     fn is_first_heading(&mut self, text: &str) -> bool {
         let at = self.title_at;
         let line = self.line(at).of(text);
-        let Some(layout) = &self.layout else {
+        let Some(layout) = self
+            .layout
+            .as_ref()
+            .filter(|_| self.facts.entries.is_empty())
+        else {
             return false;
         };
         if self.title.title.is_none() && at == 0
@@ -384,6 +409,10 @@ impl Cutter {
         if !self.entries.is_empty() || self.title_end >= self.lines.len() {
             return false;
         }
+        if !self.facts.entries.is_empty() {
+            self.open_known(text, 0);
+            return true;
+        }
         if self.starts.is_empty() {
             self.open = Some(Open {
                 index: 0,
@@ -391,7 +420,7 @@ impl Cutter {
                 source_end: self.lines[self.lines.len() - 1].end,
                 heading: None,
                 authors: Vec::new(),
-                time: None,
+                time: EntryTime::default(),
                 first: self.title_end,
                 end: self.lines.len(),
                 at: self.title_end,
@@ -409,6 +438,42 @@ impl Cutter {
         }
         self.open_entry(text, 0, head);
         true
+    }
+
+    /// Opens the entry at `index` of those that the page knows for certain.
+    fn open_known(&mut self, text: &str, index: usize) {
+        let start = self.facts.entries[index] as usize;
+        let end = match self.facts.entries.get(index + 1) {
+            Some(next) => *next as usize,
+            None => self.lines.len(),
+        };
+        let known = self.facts.entry(start, end);
+        let authors = match known.authors {
+            Some(range) => self.authors(text, range),
+            None => Vec::new(),
+        };
+        let mut time = EntryTime::default();
+        if let Some((raw, place)) = known.time {
+            time.raw = Some(raw.of(text).to_owned());
+            if let Some(moment) = self.facts.moment_at(place) {
+                complete(&mut time, moment);
+            }
+        }
+        self.open = Some(Open {
+            index,
+            start: self.lines[start].start,
+            source_end: self.lines[end - 1].end,
+            heading: known.heading,
+            authors,
+            time,
+            first: known.text.min(end),
+            end,
+            at: known.text.min(end),
+            led_in: false,
+            prose: false,
+            heading_follows: false,
+            blocks: Vec::new(),
+        });
     }
 
     /// The names that a line credits, shared between entries.
@@ -651,13 +716,17 @@ impl Cutter {
         }
         self.closed_off += usize::from(closed_off);
         let source_end = self.lines[source_last].end.max(time.raw.end);
+        let mut printed = printed(&time, text);
+        if let Some(moment) = self.facts.moment(line) {
+            complete(&mut printed, moment);
+        }
         self.open = Some(Open {
             index,
             start,
             source_end,
             heading,
             authors,
-            time: Some(time),
+            time: printed,
             first,
             end: end.max(first),
             at: first,
@@ -694,6 +763,7 @@ impl Cutter {
                 leads: !open.prose,
                 heading_follows: open.heading_follows,
             },
+            &self.facts,
         );
         let base = self.lines[open.first].start;
         let start = self.lines[open.at].start;
@@ -725,7 +795,7 @@ impl Cutter {
 
     /// Notes what is odd about a line of the title block or of the open entry.
     fn remark(&mut self, text: &str, line: usize) {
-        let entry = self.open.as_ref().map(|open| (open.index, open.name(text)));
+        let entry = self.open.as_ref().map(|open| (open.index, open.name()));
         let entry_id = |cutter: &Self| {
             let (index, _) = entry?;
             Some((index, Document::entry_id_for(&cutter.id, index)))
@@ -809,35 +879,30 @@ impl Cutter {
         self.segment(SegmentKind::Entry(open.index as u32), start, end);
         let id = Document::entry_id_for(&self.id, open.index);
         if text_range.is_empty() {
-            let name = open.name(text);
+            let name = open.name();
             self.notices.add(Kind::NoText, Some((open.index, &id)), || {
                 format!(
                     "{name}: nothing stands under the time line; the entry was kept without text."
                 )
             });
         }
-        let mut time = EntryTime::default();
-        if let Some(stamp) = open.time {
-            time.raw = Some(stamp.raw.of(text).to_owned());
-            time.clock = stamp.clock;
-            time.date = stamp.date;
-            time.zone = (!stamp.zone.is_empty()).then(|| stamp.zone.of(text).to_owned());
-        }
         let source = CodePointRange {
             start: self.code_points(text, start as usize),
             end: self.code_points(text, end as usize),
         };
-        self.entries.push(Entry {
+        self.entries.push(Arc::new(Entry {
             id,
             heading: open.heading,
-            time,
+            time: open.time,
             authors: open.authors,
             text: text_range,
             blocks: open.blocks,
             source,
             extra: Extra::default(),
-        });
-        if open.index + 1 < self.starts.len() {
+        }));
+        if open.index + 1 < self.facts.entries.len() {
+            self.open_known(text, open.index + 1);
+        } else if self.facts.entries.is_empty() && open.index + 1 < self.starts.len() {
             let floor = self.starts[open.index].line as usize + 1;
             let next = open.index + 1;
             let head = self.head(text, next, floor);
@@ -874,7 +939,9 @@ impl Cutter {
 
     /// Says where the page could have been read in another way.
     fn doubts(&mut self, text: &str) {
-        let Some(doubt) = self.layout.as_ref().and_then(|layout| layout.doubt) else {
+        let known = !self.facts.entries.is_empty();
+        let doubt = self.layout.as_ref().and_then(|layout| layout.doubt);
+        let Some(doubt) = doubt.filter(|_| !known) else {
             return;
         };
         self.notices.add(Kind::Doubt, None, || match doubt {
@@ -918,7 +985,7 @@ impl Cutter {
             self.notices.add(Kind::Paste, None, || {
                 "The paste is blank; there is nothing to split.".to_owned()
             });
-        } else if self.layout.is_none() {
+        } else if self.layout.is_none() && self.facts.entries.is_empty() {
             self.notices.add(Kind::Paste, None, || {
                 "No time lines were found; the whole text was kept as one entry.".to_owned()
             });
@@ -947,12 +1014,10 @@ impl Cutter {
                 format!("{time}: {words}")
             });
         }
-        let mut dates = times.iter().map(|(date, _)| *date);
-        let date = match dates.next() {
-            Some(first) if dates.all(|date| date == first) => first,
-            _ => None,
-        };
-
+        let mut entries = self.entries;
+        resolve(&mut entries, found.order, None, None);
+        let (date, time_zone) = shared(&entries);
+        let time_zone = time_zone.map(str::to_owned);
         Split {
             document: Document {
                 id: self.id,
@@ -962,13 +1027,13 @@ impl Cutter {
                 source_url: None,
                 language: None,
                 date,
-                time_zone: None,
+                time_zone,
                 order: found.order,
                 standfirst: self.title.standfirst,
                 key_points: self.title.key_points,
                 text_sha256,
                 added,
-                entries: self.entries.into_iter().map(Arc::new).collect(),
+                entries,
                 notices: self.notices.into_list(),
                 extra: Extra::default(),
             },

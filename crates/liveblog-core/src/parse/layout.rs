@@ -115,6 +115,8 @@ pub(super) struct Layout {
     count: usize,
     /// How often lines next to the stamps occur, by their hash.
     repeats: Vec<u16>,
+    /// The headings as the page marks them, where it marks those of entries.
+    marked: Vec<u32>,
     /// What could have been read in another way, for a notice.
     pub doubt: Option<Doubt>,
 }
@@ -258,6 +260,9 @@ struct FormCount {
     /// Those with a sentence right below, and those with one right above.
     text_below: usize,
     text_above: usize,
+    /// Headings above and below that the page calls so.
+    marked_above: usize,
+    marked_below: usize,
 }
 
 /// How much one stamp of this form says about the page. A timetable in the
@@ -350,7 +355,17 @@ impl FormCount {
 
 impl Survey {
     /// Looks at up to `count` further candidates.
-    pub fn look(&mut self, text: &str, lines: &[Line], candidates: &[Candidate], count: usize) {
+    ///
+    /// `headings` are the lines that the page itself calls headings.
+    pub fn look(
+        &mut self,
+        text: &str,
+        lines: &[Line],
+        headings: &[u32],
+        candidates: &[Candidate],
+        count: usize,
+    ) {
+        let is_marked = |line: usize| headings.binary_search(&(line as u32)).is_ok();
         let stop = self.at.saturating_add(count.max(1)).min(candidates.len());
         while self.at < stop {
             let candidate = candidates[self.at];
@@ -419,7 +434,7 @@ impl Survey {
                 counts
                     && !is_time(line, before)
                     && !parted(line)
-                    && could_be_heading(text, lines, line)
+                    && (is_marked(line) || could_be_heading(text, lines, line))
             };
             if let Some(above) = top.checked_sub(1) {
                 let credits = byline(of(above)).is_some();
@@ -445,9 +460,12 @@ impl Survey {
                 line + 1 < lines.len()
                     && !is_time(line, after)
                     && !is_time(line + 1, after)
-                    && looks::is_heading_like(of(line))
-                    && byline(of(line)).is_none()
+                    && (is_marked(line)
+                        || looks::is_heading_like(of(line)) && byline(of(line)).is_none())
             };
+            // Most pages mark the headings of their entries, or none.
+            form.marked_above += usize::from(top > 0 && is_marked(top - 1));
+            form.marked_below += usize::from(is_marked(under));
             let followed = below < lines.len() && !is_time(below, after);
             let bare = |line: usize| line < lines.len() && is_bare_names(of(line));
             form.below += usize::from(followed && heads(under));
@@ -502,7 +520,7 @@ impl Survey {
     }
 
     /// What was learned; `None` where there is no time line.
-    pub fn layout(&self) -> Option<Layout> {
+    pub fn layout(&self, headings: &[u32]) -> Option<Layout> {
         // The last of equally likely forms is the one with more to it.
         let (form, count) = self
             .forms
@@ -557,7 +575,15 @@ impl Survey {
         };
         // A heading at fewer than one entry in four is a chance likeness.
         let some = |votes: usize| votes * 2 >= all;
-        let heading = if glued {
+        let marked_side = (count.marked_above.max(count.marked_below) * 2 >= all)
+            .then_some(count.marked_above > count.marked_below);
+        let heading = if let (Some(over), false) = (marked_side, on_line) {
+            if over {
+                HeadingSide::Above
+            } else {
+                HeadingSide::Below
+            }
+        } else if glued {
             HeadingSide::Glued
         } else if on_line && beside == Beside::Heading {
             HeadingSide::Beside
@@ -623,6 +649,10 @@ impl Survey {
             falling: count.downs > count.ups,
             count: all,
             repeats: self.repeats.clone(),
+            marked: match marked_side {
+                Some(_) => headings.to_vec(),
+                None => Vec::new(),
+            },
             doubt,
         })
     }
@@ -722,6 +752,11 @@ impl Layout {
     /// its heading. `first` is the first line that the entry above leaves
     /// free; see the module's account of the rules.
     pub fn is_heading_above(&self, text: &str, lines: &[Line], index: usize, first: usize) -> bool {
+        if !self.marked.is_empty() {
+            return self.heading == HeadingSide::Above
+                && index >= first
+                && self.marked.binary_search(&(index as u32)).is_ok();
+        }
         self.heading == HeadingSide::Above
             && index >= first
             && (index == first
@@ -740,6 +775,11 @@ impl Layout {
     /// Whether the line at `index`, directly under an accepted time line, is
     /// its heading. `end` is one past the entry's last line.
     pub fn is_heading_below(&self, text: &str, lines: &[Line], index: usize, end: usize) -> bool {
+        if !self.marked.is_empty() {
+            return self.heading == HeadingSide::Below
+                && index < end
+                && self.marked.binary_search(&(index as u32)).is_ok();
+        }
         if self.heading == HeadingSide::None && self.form.place == Place::Alone {
             // Some entries of a page without headings have one: a line that
             // is none of the text, in a paragraph of its own.

@@ -22,6 +22,7 @@
 mod blocks;
 mod choose;
 mod cut;
+mod facts;
 mod layout;
 mod lines;
 mod looks;
@@ -40,10 +41,12 @@ use std::sync::Arc;
 use memchr::memchr;
 use sha2::{Digest, Sha256};
 
-use crate::document::{Document, TextRange};
+use crate::document::{Document, EntryTime, TextRange};
+use crate::source::{Mark, Source};
 use crate::{Timestamp, sha256};
 
 use cut::Cutter;
+use facts::Facts;
 use layout::{Candidate, Survey};
 use lines::{Line, Scanner};
 use stamp::Reading;
@@ -148,9 +151,20 @@ pub fn parse(text: &str, added: &Timestamp) -> Document {
     split(text, added).document
 }
 
+/// Splits a text with what its page knows about it, at once.
+pub fn parse_source(source: Source, added: &Timestamp) -> Document {
+    split_source(source, added).document
+}
+
 /// Splits at once, and accounts for every byte of the paste.
 pub fn split(text: &str, added: &Timestamp) -> Split {
-    let mut splitter = Splitter::new(text.to_owned(), added.clone());
+    split_source(text.to_owned().into(), added)
+}
+
+/// Splits a text with what its page knows about it, and accounts for every
+/// byte of the text.
+pub fn split_source(source: Source, added: &Timestamp) -> Split {
+    let mut splitter = Splitter::from_source(source, added.clone());
     loop {
         if let SplitStep::Finished(document) = splitter.step(usize::MAX) {
             return Split {
@@ -178,6 +192,11 @@ pub fn split(text: &str, added: &Timestamp) -> Split {
 #[derive(Debug)]
 pub struct Splitter {
     added: Timestamp,
+    /// What the page knows, until the lines are known, and where it was
+    /// published and in which language.
+    marks: Vec<Mark>,
+    url: Option<String>,
+    language: Option<String>,
     stage: Stage,
     /// The account of the paste, once finished.
     segments: Vec<Segment>,
@@ -240,15 +259,27 @@ struct Found {
     text_sha256: String,
     candidates: Vec<Candidate>,
     impossible: Vec<u32>,
+    facts: Facts,
 }
 
 impl Splitter {
     /// Prepares to split what was pasted. `added` is the moment of adding it
     /// to the project.
     pub fn new(pasted: String, added: Timestamp) -> Self {
+        Self::from_source(pasted.into(), added)
+    }
+
+    /// Prepares to split a text with what its page knows about it.
+    pub fn from_source(source: Source, added: Timestamp) -> Self {
         Self {
             added,
-            stage: Stage::Check { pasted, at: 0 },
+            marks: source.marks,
+            url: source.url,
+            language: source.language,
+            stage: Stage::Check {
+                pasted: source.text,
+                at: 0,
+            },
             segments: Vec::new(),
         }
     }
@@ -281,9 +312,13 @@ impl Splitter {
         };
         let next = match mem::replace(&mut self.stage, blank) {
             Stage::Check { pasted, at } => check(pasted, at, budget),
-            Stage::Normalise { pasted, at, out } => normalise_more(pasted, at, out, budget),
+            Stage::Normalise { pasted, at, out } => {
+                // The marks are of a text that is normalised; these are not.
+                self.marks.clear();
+                normalise_more(pasted, at, out, budget)
+            }
             Stage::Hash { text, at, hasher } => hash(text, at, hasher, budget),
-            Stage::Scan { found, scanner } => scan(found, scanner, budget),
+            Stage::Scan { found, scanner } => scan(found, scanner, &self.marks, budget),
             Stage::Survey {
                 found,
                 lines,
@@ -293,7 +328,10 @@ impl Splitter {
                 if !cutter.cut(&found.text, budget) {
                     let split = cutter.finish(found.text, found.text_sha256, self.added.clone());
                     self.segments = split.segments;
-                    return SplitStep::Finished(split.document);
+                    let mut document = split.document;
+                    document.source_url = self.url.take();
+                    document.language = self.language.take();
+                    return SplitStep::Finished(document);
                 }
                 Stage::Cut { found, cutter }
             }
@@ -364,6 +402,7 @@ fn hash(text: Arc<str>, at: usize, mut hasher: Box<Sha256>, budget: usize) -> St
         text_sha256: sha256::hex(hasher.finalize().into()),
         candidates: Vec::new(),
         impossible: Vec::new(),
+        facts: Facts::default(),
     };
     if u32::try_from(found.text.len()).is_err() {
         // Positions of 32 bits do not reach into it.
@@ -375,7 +414,7 @@ fn hash(text: Arc<str>, at: usize, mut hasher: Box<Sha256>, budget: usize) -> St
     }
 }
 
-fn scan(mut found: Found, mut scanner: Scanner, budget: usize) -> Stage {
+fn scan(mut found: Found, mut scanner: Scanner, marks: &[Mark], budget: usize) -> Stage {
     let Found {
         text,
         candidates,
@@ -395,9 +434,14 @@ fn scan(mut found: Found, mut scanner: Scanner, budget: usize) -> Stage {
     if scanner.done() < found.text.len() {
         Stage::Scan { found, scanner }
     } else {
+        let lines = scanner.into_lines();
+        if !marks.is_empty() {
+            found.facts = Facts::new(marks, &lines);
+            found.facts.add_candidates(&lines, &mut found.candidates);
+        }
         Stage::Survey {
             found,
-            lines: scanner.into_lines(),
+            lines,
             survey: Survey::default(),
         }
     }
@@ -406,7 +450,13 @@ fn scan(mut found: Found, mut scanner: Scanner, budget: usize) -> Stage {
 fn look_over(found: Found, lines: Vec<Line>, mut survey: Survey, budget: usize) -> Stage {
     /// What a look at one time line and its neighbours costs, in bytes.
     const LOOK: usize = 256;
-    survey.look(&found.text, &lines, &found.candidates, budget / LOOK);
+    survey.look(
+        &found.text,
+        &lines,
+        &found.facts.headings,
+        &found.candidates,
+        budget / LOOK,
+    );
     if survey.done() < found.candidates.len() {
         Stage::Survey {
             found,
@@ -423,12 +473,30 @@ fn cut(mut found: Found, lines: Vec<Line>, survey: &Survey) -> Stage {
         &found.text,
         Document::id_for(&found.text_sha256),
         lines,
-        survey.layout(),
+        survey.layout(&found.facts.headings),
         mem::take(&mut found.candidates),
         &found.impossible,
+        mem::take(&mut found.facts),
     );
     Stage::Cut {
         found,
         cutter: Box::new(cutter),
     }
+}
+
+/// The time that a line shows to a reader who was told that it is one; `None`
+/// where none can be read.
+pub(crate) fn read_time(line: &str) -> Option<EntryTime> {
+    let line = lines::bare(line);
+    match stamp::read(line, 0) {
+        Reading::Time(time) => Some(cut::printed(&time, line)),
+        _ => None,
+    }
+}
+
+/// The people that a line credits to a reader who was told that it does.
+pub(crate) fn read_names(line: &str) -> Vec<Arc<str>> {
+    let line = lines::bare(line);
+    let found = names::byline(line).unwrap_or_else(|| names::people(line));
+    found.into_iter().map(Arc::from).collect()
 }

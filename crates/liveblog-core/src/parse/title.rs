@@ -154,9 +154,12 @@ fn find_title(text: &str, lines: &[Line], end: usize) -> Option<usize> {
 
 impl TitleBlock {
     /// Prepares to read the title block, which ends before `end`.
-    pub fn new(text: &str, lines: &[Line], end: usize) -> Self {
+    ///
+    /// `marked` is the title's line where the page says which it is.
+    pub fn new(text: &str, lines: &[Line], end: usize, marked: Option<u32>) -> Self {
+        let marked = marked.map(|line| line as usize).filter(|line| *line < end);
         Self {
-            title_line: find_title(text, lines, end),
+            title_line: marked.or_else(|| find_title(text, lines, end)),
             ..Self::default()
         }
     }
