@@ -110,8 +110,14 @@ pub(crate) fn plan(
             (time.clock, time.date, time.zone) = (clock, date, zone);
             let mut entries = document.entries.clone();
             entries[at.entry] = Arc::new(entry);
-            plan.run(&document.entries, &entries);
-            plan.times(&entries, &document.head());
+            let timed = timed(&entries, &document.head());
+            // First the entry itself, which tells where the step was made.
+            if differ(&document.entries, &timed).0 == at.entry {
+                plan.run(&document.entries, &timed);
+            } else {
+                plan.run(&document.entries, &entries);
+                plan.run(&entries, &timed);
+            }
             // What was taken off may have been worked out again.
             if is_nothing(&plan.changes) {
                 plan.changes.clear();
@@ -222,6 +228,13 @@ fn differ(before: &[Arc<Entry>], after: &[Arc<Entry>]) -> (usize, usize) {
     (start, end.take_while(same).count())
 }
 
+/// Entries with their times worked out anew.
+fn timed(entries: &[Arc<Entry>], head: &DocumentHead) -> Vec<Arc<Entry>> {
+    let mut timed = entries.to_vec();
+    when::resolve(&mut timed, head.order, head.date, head.time_zone.as_deref());
+    timed
+}
+
 impl Plan<'_> {
     fn head(&mut self, before: DocumentHead, after: DocumentHead) {
         if before != after {
@@ -246,9 +259,7 @@ impl Plan<'_> {
 
     /// Works the times out anew.
     fn times(&mut self, entries: &[Arc<Entry>], head: &DocumentHead) {
-        let mut timed = entries.to_vec();
-        when::resolve(&mut timed, head.order, head.date, head.time_zone.as_deref());
-        self.run(entries, &timed);
+        self.run(entries, &timed(entries, head));
     }
 
     /// Puts `after` in the place of `before`, as far as they differ.

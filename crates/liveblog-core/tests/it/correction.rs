@@ -695,9 +695,10 @@ fn covered(document: &Document) -> Vec<bool> {
     let mut covered = vec![false; document.buffer.len()];
     for entry in &document.entries {
         for part in [Some(entry.text), entry.heading].into_iter().flatten() {
-            for at in part.start..part.end {
-                covered[at as usize] =
-                    !document.buffer.as_bytes()[at as usize].is_ascii_whitespace();
+            let words = part.of(&document.buffer).char_indices();
+            for (at, c) in words.filter(|(_, c)| !c.is_whitespace() && *c != '\u{200B}') {
+                let at = part.start as usize + at;
+                covered[at..at + c.len_utf8()].fill(true);
             }
         }
     }
@@ -1266,5 +1267,83 @@ proptest! {
         let mut tape = Tape(&numbers);
         let project = reopened(&drawn_project(&mut tape));
         check_all_steps(project, &mut tape);
+    }
+}
+
+/// The pastes that the parser is tested with, split.
+fn pastes() -> Vec<(String, Document)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/test_data/parse");
+    let mut pastes = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            pastes.push((name, parse::parse(&text, &moment(0))));
+        }
+    }
+    assert!(pastes.len() > 10);
+    pastes
+}
+
+#[test]
+fn the_lines_of_a_paste_are_its_entries() {
+    for (name, document) in pastes() {
+        let mut end = 0;
+        for (index, entry) in document.entries.iter().enumerate() {
+            let lines = document.lines(index);
+            for line in &lines {
+                assert!(
+                    end <= line.range.start && line.range.start < line.range.end,
+                    "{name}"
+                );
+                if end > 0 {
+                    let gap = end as usize..line.range.start as usize;
+                    assert!(
+                        !document.buffer[gap.clone()].contains(char::is_alphanumeric),
+                        "{name}: {:?} is in no line",
+                        &document.buffer[gap]
+                    );
+                }
+                end = line.range.end;
+            }
+            let has = |role| lines.iter().any(|line| line.role == role);
+            assert_eq!(
+                has(LineRole::Heading),
+                entry.heading.is_some(),
+                "{name} {index}"
+            );
+            assert_eq!(
+                has(LineRole::Time),
+                entry.time.raw.is_some(),
+                "{name} {index}: {lines:?}"
+            );
+            let words = |role: fn(&correction::EntryLine) -> bool| -> String {
+                let lines = lines.iter().filter(|line| role(line));
+                lines.map(|line| line.range.of(&document.buffer)).collect()
+            };
+            let in_text = words(|line| line.role == LineRole::Body || line.block.is_some());
+            let plain =
+                |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+            assert_eq!(
+                plain(&in_text),
+                plain(document.text(entry)),
+                "{name} {index}"
+            );
+        }
+    }
+}
+
+#[test]
+fn whatever_is_corrected_in_a_paste() {
+    for (seed, (_, document)) in pastes().into_iter().enumerate() {
+        if document.entries.is_empty() {
+            continue;
+        }
+        // Numbers that look drawn; the same on every run.
+        let numbers: Vec<u32> = (1..400_u32)
+            .map(|n| (n.wrapping_mul(2_654_435_761) ^ seed as u32).wrapping_mul(40_503) >> 7)
+            .collect();
+        check_all_steps(project(document), &mut Tape(&numbers));
     }
 }

@@ -2,10 +2,11 @@ use liveblog_core::codebook::Group;
 use liveblog_core::store::{
     read_layout, read_row, read_snapshot, write_layout, write_row, write_snapshot,
 };
-use liveblog_core::transaction::{Change, Deed, Diff};
+use liveblog_core::transaction::{Change, Deed, Diff, EntriesDiff};
 use liveblog_core::{
-    Annotator, Choice, Codebook, Command, Document, EntryRef, JournalRow, Label, Origin, Part,
-    Project, Refusal, RestoreError, Scope, Session, Snapshot, Span, Stamp, Status, Step, TextRange,
+    Annotator, Choice, Codebook, Command, Document, Entry, EntryRef, JournalRow, Label, Origin,
+    Part, Project, Refusal, RestoreError, Scope, Session, Snapshot, Span, Stamp, Status, Step,
+    TextRange,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -508,6 +509,116 @@ fn a_change_stays_at_its_entry() {
         after: Some(Arc::new(there)),
     });
     assert!(project.apply(&[change]).is_err());
+}
+
+/// The change of the first document's entries at `at`.
+fn entries(project: &Project, at: usize, before: usize, after: Vec<Entry>) -> Change {
+    let document = &project.documents()[0];
+    Change::Entries(EntriesDiff {
+        document: document.id.clone(),
+        at,
+        before: document.entries[at..at + before].into(),
+        after: after.into_iter().map(Arc::new).collect(),
+    })
+}
+
+#[test]
+fn entries_change_as_expected_or_not_at_all() {
+    let mut project = project();
+    let label = annotation(&project, (0, 1), 1, "alone");
+    annotate(&mut project, label);
+    let old = project.clone();
+    let entry = |index: usize| (*old.documents()[0].entries[index]).clone();
+    let numbered = |number: usize| Entry {
+        id: Document::entry_id_for(&"d-a".into(), number),
+        ..entry(0)
+    };
+    let mut refused = |change: Change| {
+        assert!(project.apply(&[change]).is_err());
+        assert_eq!(project, old);
+    };
+    // An entry with a label goes.
+    refused(entries(&old, 0, 2, vec![entry(0)]));
+    // An id that another entry has, or that comes twice.
+    refused(entries(&old, 0, 1, vec![entry(1)]));
+    refused(entries(&old, 0, 1, vec![numbered(5), numbered(5)]));
+    // Ranges that are no part of the text.
+    let beyond = |start, end| Entry {
+        text: TextRange { start, end },
+        ..entry(0)
+    };
+    refused(entries(&old, 0, 1, vec![beyond(0, 999)]));
+    refused(entries(&old, 0, 1, vec![beyond(9, 3)]));
+    refused(entries(
+        &old,
+        0,
+        1,
+        vec![Entry {
+            heading: Some(TextRange { start: 0, end: 999 }),
+            ..entry(0)
+        }],
+    ));
+    // Entries that are not there.
+    let mut other = entries(&old, 0, 1, vec![entry(0)]);
+    if let Change::Entries(diff) = &mut other {
+        diff.at = usize::MAX;
+    }
+    refused(other.clone());
+    if let Change::Entries(diff) = &mut other {
+        diff.at = 1;
+    }
+    refused(other);
+
+    // One between, and one that keeps its label.
+    let mut moved = entry(1);
+    moved.authors = vec!["Bo Ash".into()];
+    let change = entries(&old, 1, 1, vec![numbered(41), moved.clone()]);
+    project.apply(std::slice::from_ref(&change)).unwrap();
+    assert_eq!(project.records(0).len(), 3);
+    assert_eq!(project.records(0)[2].annotations.len(), 1);
+    let at = project.locate("d-a", "d-a-e002").unwrap();
+    assert_eq!(at.entry, 2);
+    assert_eq!(project.locate("d-a", "d-a-e042").unwrap().entry, 1);
+    assert_eq!(project.locate("d-a", "d-a-e003"), None);
+    assert_eq!(*project.documents()[0].entries[2], moved);
+    project.apply(&[change.inverse()]).unwrap();
+    assert_eq!(project, old);
+}
+
+#[test]
+fn documents_come_and_go_at_the_end() {
+    let mut project = project();
+    let old = project.clone();
+    let new = Arc::new(document("d-c", &[(None, "Fifth.")]));
+    let change = Change::Document(Diff {
+        before: None,
+        after: Some(new),
+    });
+    project.apply(std::slice::from_ref(&change)).unwrap();
+    assert!(
+        project.apply(std::slice::from_ref(&change)).is_err(),
+        "twice"
+    );
+    assert_eq!(project.locate("d-c", "d-c-e001").unwrap().document, 2);
+    let label = annotation(&project, (2, 0), 1, "alone");
+    annotate(&mut project, label.clone());
+    assert!(
+        project.apply(&[change.inverse()]).is_err(),
+        "it has a label"
+    );
+    project
+        .apply(&[Change::Annotation(Diff {
+            before: Some(Arc::new(label)),
+            after: None,
+        })])
+        .unwrap();
+    let first = Change::Document(Diff {
+        before: Some(project.documents()[0].clone()),
+        after: None,
+    });
+    assert!(project.apply(&[first]).is_err(), "it is not the last");
+    project.apply(&[change.inverse()]).unwrap();
+    assert_eq!(project, old);
 }
 
 #[test]

@@ -1,6 +1,10 @@
 use expect_test::{Expect, expect};
+use liveblog_core::correction::LineRole;
 use liveblog_core::store::*;
-use liveblog_core::{Command, Document, EntryRef, JournalRow, Session, Stamp, Status};
+use liveblog_core::transaction::{Change, Deed, Diff, Transaction};
+use liveblog_core::{
+    Clock, Command, Date, Document, EntryRef, JournalRow, Session, Stamp, Status, Step,
+};
 use proptest::prelude::*;
 
 use crate::made_up::{Tape, drawn, everything, moment};
@@ -70,6 +74,99 @@ fn what_is_kept() {
         {"schema":1,"revision":6,"step":"redo"}
         {"schema":1,"revision":7,"step":"undo"}
         {"schema":1,"revision":8,"step":"do","transaction":{"deed":"label","what":"claim","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"annotation","after":["n-b4d055fcf2cbbd7b","d-0123456789ab","d-0123456789ab-e001","claim","a1",null,null,"human","","2026-11-22T10:00:09Z","2026-11-22T10:00:09Z",1]}]}}"#]].assert_eq(&rows.join("\n"));
+}
+
+/// A session in which each kind of correction was made, and its rows.
+fn corrected() -> (Session, Vec<JournalRow>) {
+    let mut session = Session::new(everything());
+    let at = |entry| EntryRef { document: 0, entry };
+    let line = |session: &Session, entry: usize, number: usize| {
+        let document = &session.project().documents()[0];
+        document.lines(entry)[number].range
+    };
+    let mut rows = Vec::new();
+    let mut make = |command: Command, session: &mut Session| {
+        let number = session.revision();
+        let stamp = Stamp {
+            at: moment(number as i64),
+            nonce: number,
+        };
+        rows.extend(session.run(command, &stamp).unwrap());
+    };
+    let command = Command::SplitEntry {
+        at: at(0),
+        line: line(&session, 0, 2),
+    };
+    make(command, &mut session);
+    let command = Command::SetRole {
+        at: at(1),
+        line: line(&session, 1, 0),
+        role: LineRole::Boilerplate,
+        alike: true,
+    };
+    make(command, &mut session);
+    let command = Command::SetTime {
+        at: at(0),
+        clock: Clock::new(9, 30, 0),
+        date: Date::new(2026, 11, 23),
+        zone: None,
+    };
+    make(command, &mut session);
+    let command = Command::SetHead {
+        document: 1,
+        title: Some("Quay".to_owned()),
+        date: None,
+        time_zone: None,
+        source_url: None,
+        language: Some("de".to_owned()),
+    };
+    make(command, &mut session);
+    let command = Command::SetAuthors {
+        at: at(1),
+        authors: vec!["Bo Ash".into()],
+        alike: false,
+    };
+    make(command, &mut session);
+    rows.extend(session.undo().unwrap());
+    (session, rows)
+}
+
+#[test]
+fn what_is_kept_of_corrections() {
+    let (_, rows) = corrected();
+    let rows: Vec<String> = rows.iter().map(write_row).collect();
+    expect![[r#"
+        {"schema":1,"revision":1,"step":"do","transaction":{"deed":"split","at":"2026-11-22T10:00:00Z","annotator":"a1","changes":[{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001","summary","a1","text",[105,116],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}],["d-0123456789ab-e004",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]]},{"record":"annotation","after":["n-005","d-0123456789ab","d-0123456789ab-e004","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"status","after":["d-0123456789ab","d-0123456789ab-e004","a1","in_progress","2026-11-22T10:00:00Z",""]}]}}
+        {"schema":1,"revision":2,"step":"do","transaction":{"deed":"role","what":"boilerplate","at":"2026-11-22T10:00:01Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e004",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]],"after":[["d-0123456789ab-e004",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]]},{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e004","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1],"after":["n-005","d-0123456789ab","d-0123456789ab-e004","summary","a1","text",[18,29],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]}]}}
+        {"schema":1,"revision":3,"step":"do","transaction":{"deed":"time","at":"2026-11-22T10:00:02Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","09:30:00","2026-11-23","GMT","2026-11-23T09:30:00Z",["zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]]}]}}
+        {"schema":1,"revision":4,"step":"do","transaction":{"deed":"head","at":"2026-11-22T10:00:03Z","annotator":"a1","changes":[{"record":"head","before":{"id":"d-ba9876543210","title":null,"source_url":null,"language":null,"date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]},"after":{"id":"d-ba9876543210","title":"Quay","source_url":null,"language":"de","date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]}}]}}
+        {"schema":1,"revision":5,"step":"do","transaction":{"deed":"authors","at":"2026-11-22T10:00:04Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e004",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]],"after":[["d-0123456789ab-e004",null,[120,157],[217,260],null,null,null,null,null,[],["Bo Ash"],[2,0,36]]]}]}}
+        {"schema":1,"revision":6,"step":"undo"}"#]].assert_eq(&rows.join("\n"));
+}
+
+#[test]
+fn corrections_that_were_written_are_read() {
+    let (session, rows) = corrected();
+    for row in &rows {
+        assert_eq!(read_row(&write_row(row)).as_ref(), Ok(row));
+    }
+    let snapshot = session.snapshot();
+    assert_eq!(read_snapshot(&write_snapshot(&snapshot)), Ok(snapshot));
+    // A document comes with its text.
+    let transaction = Transaction {
+        deed: Deed::Again,
+        at: moment(1),
+        annotator: "a1".into(),
+        changes: vec![Change::Document(Diff {
+            before: None,
+            after: Some(session.project().documents()[0].clone()),
+        })],
+    };
+    let row = JournalRow {
+        revision: 1,
+        step: Step::Do(transaction),
+    };
+    assert_eq!(read_row(&write_row(&row)), Ok(row));
 }
 
 #[test]
@@ -217,8 +314,10 @@ proptest! {
         if let Ok(read) = read_snapshot(&damaged(write_snapshot(&snapshot))) {
             prop_assert_eq!(read_snapshot(&write_snapshot(&read)), Ok(read));
         }
-        for row in rows() {
+        for row in rows().into_iter().chain(corrected().1) {
             if let Ok(read) = read_row(&damaged(write_row(&row))) {
+                // Made or refused, but nothing stops.
+                let _ = Session::new(everything()).replay(JournalRow { revision: 1, ..read.clone() });
                 prop_assert_eq!(read_row(&write_row(&read)), Ok(read));
             }
         }
