@@ -14,7 +14,8 @@ Splits pasted live blogs into entries and checks dataset files.
 liveblog parse [-o OUT] FILE…   writes one dataset file of the given live blogs
 liveblog check FILE             names every fault of a dataset file
 
-FILE is UTF-8 text, or - for standard input.
+FILE is UTF-8 text, or - for standard input. A live blog may be plain text, the
+source of a web page, or a page's structured data (JSON-LD) alone.
 
   -o, --output OUT   writes there and not to standard output
   -h, --help         prints this

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use liveblog_core::{Annotator, Codebook, Document, Entry, Project, Timestamp, dataset};
+use liveblog_core::parse::parse_source;
+use liveblog_core::{Annotator, Codebook, Document, Project, Source, Timestamp, dataset};
 
 use crate::Failure;
 use crate::files::{self, Input};
@@ -27,7 +28,7 @@ pub fn run(inputs: &[Input], output: Option<&Path>) -> Result<(), Failure> {
             ));
             continue;
         }
-        let document = liveblog_core::parse::parse(&text, &now);
+        let document = parse_source(Source::read(text), &now);
         if document.entries.is_empty() {
             bad.extend(
                 document
@@ -72,8 +73,8 @@ fn text(input: &Input) -> Result<String, String> {
 
 fn say_notices(input: &Input, document: &Document) {
     for notice in &document.notices {
-        let is_it = |entry: &Entry| notice.entry.as_ref() == Some(&entry.id);
-        match document.entries.iter().position(is_it) {
+        let mut entries = document.entries.iter();
+        match entries.position(|entry| notice.entry.as_ref() == Some(&entry.id)) {
             Some(index) => eprintln!("{input}, entry {}: {}", index + 1, notice.message),
             None => eprintln!("{input}: {}", notice.message),
         }

@@ -74,6 +74,39 @@ fn parse_writes_a_dataset_of_all_files() {
     );
 }
 
+/// Pages, structured data and plain text go into one dataset.
+#[test]
+fn parse_reads_web_pages() {
+    let files = ["bridge.html", "bridge.json", "lighthouse.htm", "rain.txt"];
+    let output = run_in(&test_data(), &[&["parse"], &files[..]].concat(), b"");
+    expect![[r#"
+        bridge.json: the same live blog as bridge.html; it is in the dataset once
+        lighthouse.htm: No time lines were found; the whole text was kept as one entry.
+    "#]]
+    .assert_eq(&text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0));
+    expect_file!["../test_data/pages.expected.json"].assert_eq(&text(&output.stdout));
+    let checked = run_in(&test_data(), &["check", "-"], &output.stdout);
+    expect![[r#"
+        exit 0
+        > standard input: no faults; live blogs: 3, entries: 5, annotations: 0
+    "#]]
+    .assert_eq(&shown(&checked));
+}
+
+/// A page without words is as empty as a blank file.
+#[test]
+fn parse_refuses_a_page_without_words() {
+    check(
+        &["parse", "-"],
+        b"<html><head><script>start()</script></head><body><div id=app></div></body></html>",
+        expect![[r#"
+            exit 1
+            ! standard input: The paste is blank; there is nothing to split.
+        "#]],
+    );
+}
+
 #[test]
 fn parse_reads_standard_input_as_any_file() {
     let rain = fs::read(test_data().join("rain.txt")).unwrap();
@@ -343,7 +376,8 @@ fn help_and_version() {
         > liveblog parse [-o OUT] FILE…   writes one dataset file of the given live blogs
         > liveblog check FILE             names every fault of a dataset file
         >
-        > FILE is UTF-8 text, or - for standard input.
+        > FILE is UTF-8 text, or - for standard input. A live blog may be plain text, the
+        > source of a web page, or a page's structured data (JSON-LD) alone.
         >
         >   -o, --output OUT   writes there and not to standard output
         >   -h, --help         prints this
