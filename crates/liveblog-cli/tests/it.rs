@@ -81,7 +81,6 @@ fn parse_reads_web_pages() {
     let output = run_in(&test_data(), &[&["parse"], &files[..]].concat(), b"");
     expect![[r#"
         bridge.json: the same live blog as bridge.html; it is in the dataset once
-        lighthouse.htm: No time lines were found; the whole text was kept as one entry.
     "#]]
     .assert_eq(&text(&output.stderr));
     assert_eq!(output.status.code(), Some(0));
@@ -89,7 +88,7 @@ fn parse_reads_web_pages() {
     let checked = run_in(&test_data(), &["check", "-"], &output.stdout);
     expect![[r#"
         exit 0
-        > standard input: no faults; live blogs: 3, entries: 5, annotations: 0
+        > standard input: no faults; live blogs: 3, entries: 6, annotations: 0
     "#]]
     .assert_eq(&shown(&checked));
 }
