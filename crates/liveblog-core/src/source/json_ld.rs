@@ -18,6 +18,10 @@ use super::markup::{Tags, has_references, is_escaped, unescape};
 use super::page::{address, is_blank, language, one_line};
 use super::{FeedHtml, MarkKind, Moment, PageReader, ReadAs, Source};
 
+/// The most authors that an entry is credited to. Nobody's data has more, and
+/// each is compared with all.
+const MOST_AUTHORS: usize = 100;
+
 /// A live blog that was found.
 pub(super) struct Posting {
     /// All of it.
@@ -385,7 +389,8 @@ impl<'n> Graph<'n, '_> {
         for name in found {
             let name = string(name).unwrap_or_default();
             // Some only point to a page about the author.
-            if address(name).is_none()
+            if names.len() < MOST_AUTHORS
+                && address(name).is_none()
                 && let Some(name) = self.line(name)
                 && !names.contains(&name)
             {

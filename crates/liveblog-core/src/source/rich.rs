@@ -45,7 +45,18 @@ pub(super) fn lay(mut page: Page, plain: String) -> Source {
         places: Vec::new(),
         cuts: Vec::new(),
     };
+    let mut next_line = 0;
     for (index, words) in page.lines().enumerate() {
+        // Past blanks, however many, and a bullet.
+        while plain_lines
+            .get(next_line)
+            .is_some_and(|line| line.end <= layer.at)
+        {
+            next_line += 1;
+        }
+        if let Some(line) = plain_lines.get(next_line) {
+            layer.at = layer.at.max(line.ink);
+        }
         if let Some((_, line)) = anchors.next_if(|anchor| anchor.0 == index) {
             layer.at = plain_lines[line].ink;
         }
@@ -80,6 +91,7 @@ struct Line {
     start: usize,
     /// Where it begins but for blanks and a bullet.
     ink: usize,
+    /// Where it ends but for blanks.
     end: usize,
 }
 
@@ -87,16 +99,15 @@ fn lines(plain: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     for line in plain.split('\n') {
-        let end = start + line.len();
-        if line.contains(|c| !is_blank(c)) {
-            let blanks = line.len() - line.trim_start_matches(is_blank).len();
+        let ink = line.trim_start_matches(is_blank);
+        if !ink.is_empty() {
             lines.push(Line {
                 start,
-                ink: start + blanks + after_bullet(&line[blanks..]),
-                end,
+                ink: start + line.len() - ink.len() + after_bullet(ink),
+                end: start + line.trim_end_matches(is_blank).len(),
             });
         }
-        start = end + 1;
+        start += line.len() + 1;
     }
     lines
 }
@@ -257,7 +268,8 @@ impl Layer<'_> {
                         self.cuts.push(self.places.len());
                     }
                     let line = &self.plain[at..self.stop.max(at)];
-                    at += after_bullet(line);
+                    let line = &line[..line.floor_char_boundary(WIDEST_GAP)];
+                    at += after_bullet(line.split('\n').next().unwrap_or_default());
                 }
                 continue;
             }

@@ -219,6 +219,22 @@ fn rich_text_with_what_was_not_copied() {
 }
 
 #[test]
+fn rich_text_with_many_blanks_between() {
+    let gap = " \n".repeat(100);
+    let source = Source::rich(
+        format!("{gap}Boats{gap}are home{gap}  - Wind is fair{gap}"),
+        "<h2>Boats</h2><h2>are home</h2><ul><li>Wind</li><li>is fair</li></ul>",
+    );
+    check(&source);
+    let marked: Vec<&str> = source
+        .marks
+        .iter()
+        .map(|mark| mark.range.of(&source.text))
+        .collect();
+    assert_eq!(marked, ["Boats", "are home", "Wind", "is fair"]);
+}
+
+#[test]
 fn rich_text_that_knows_nothing_of_the_plain() {
     check_rich(
         "10:42\n\nThe ferry has left.",
@@ -342,8 +358,25 @@ fn extremes() {
         assert!(source.marks.len() <= 3 * MANY, "{start}");
         check(&Source::rich("a\n".repeat(MANY), &html));
     }
-    let wide = "a".to_owned() + &" ".repeat(MANY) + "x";
-    check(&Source::rich(wide, &"<p>ab</p>".repeat(MANY / 10)));
+    let names: Vec<String> = (0..MANY).map(|n| format!("\"Ida {n}\"")).collect();
+    let data = format!(
+        "[{{\"@type\":\"LiveBlogPosting\",\"liveBlogUpdate\":[{{\"author\":[{}],\"text\":\"a\"}}]}}]",
+        names.join(",")
+    );
+    let source = Source::read(data);
+    check(&source);
+    assert!(source.text.starts_with("Ida 0, Ida 1, "));
+    assert!(source.text.ends_with("Ida 99\n\na"));
+
+    // Little but blanks was pasted, and nothing of the page is in it.
+    let blanks = " ".repeat(MANY);
+    for plain in [
+        format!("a{blanks}x"),
+        format!("a\n-{blanks}x"),
+        format!("{blanks}\n{blanks}a"),
+    ] {
+        check(&Source::rich(plain, &"<p>ab</p>".repeat(MANY / 10)));
+    }
 }
 
 /// A piece of markup, text or both, as pages have them or nearly.
