@@ -221,6 +221,29 @@ impl Document {
         number
     }
 
+    /// The same document, split otherwise.
+    pub(crate) fn with_entries(&self, entries: Vec<Arc<Entry>>) -> Self {
+        // Spelled out, since a clone would copy the entries in vain.
+        Self {
+            id: self.id.clone(),
+            buffer: self.buffer.clone(),
+            whole: self.whole,
+            title: self.title.clone(),
+            source_url: self.source_url.clone(),
+            language: self.language.clone(),
+            date: self.date,
+            time_zone: self.time_zone.clone(),
+            order: self.order,
+            standfirst: self.standfirst.clone(),
+            key_points: self.key_points.clone(),
+            text_sha256: self.text_sha256.clone(),
+            added: self.added.clone(),
+            entries,
+            notices: self.notices.clone(),
+            extra: self.extra.clone(),
+        }
+    }
+
     /// Everything of the document that [`DocumentHead`] holds.
     pub fn head(&self) -> DocumentHead {
         DocumentHead {

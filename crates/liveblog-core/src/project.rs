@@ -176,6 +176,36 @@ impl Places {
         (Self::ByNumber(by_number), true)
     }
 
+    /// The places after a run of entries is replaced by others; `None` where
+    /// they cannot be told from the change alone.
+    fn moved(&self, diff: &EntriesDiff) -> Option<Self> {
+        let Self::ByNumber(by_number) = self else {
+            return None;
+        };
+        let mut by_number = by_number.clone();
+        for entry in &*diff.before {
+            *by_number.get_mut(Document::number_of(&entry.id))? = 0;
+        }
+        let end = (diff.at + diff.before.len()) as u32;
+        let (more, less) = (diff.after.len() as u32, diff.before.len() as u32);
+        for place in &mut by_number {
+            if *place > end {
+                *place = *place + more - less;
+            }
+        }
+        for (place, entry) in diff.after.iter().enumerate() {
+            let number = Document::number_of(&entry.id);
+            if number == by_number.len() {
+                by_number.push(0);
+            }
+            match by_number.get_mut(number) {
+                Some(free @ 0) if number > 0 => *free = (diff.at + place) as u32 + 1,
+                _ => return None,
+            }
+        }
+        Some(Self::ByNumber(by_number))
+    }
+
     /// The position of the entry with this id.
     fn of(&self, entries: &[Arc<Entry>], id: &str) -> Option<usize> {
         let place = match self {
@@ -292,6 +322,21 @@ impl Project {
             document: index,
             entry,
         })
+    }
+
+    /// The highest number that an entry's id of a document ends in.
+    pub(crate) fn highest_number(&self, document: usize) -> usize {
+        match self.places.get(document).map(|places| &**places) {
+            Some(Places::ByNumber(by_number)) => {
+                let is_taken = |place: &u32| *place > 0;
+                by_number.iter().rposition(is_taken).unwrap_or(0)
+            }
+            _ => {
+                let entries = self.documents.get(document).map(|d| d.entries.iter());
+                let number = |entry: &Arc<Entry>| Document::number_of(&entry.id);
+                entries.into_iter().flatten().map(number).max().unwrap_or(0)
+            }
+        }
     }
 
     /// How many entries of a document an annotator is done with.
@@ -426,10 +471,13 @@ impl Project {
         if !same_ids {
             let mut entries = document.entries.clone();
             entries.splice(run.clone(), diff.after.iter().cloned());
-            let (places, unique) = Places::new(&entries);
-            if !unique {
-                return Err(conflict());
-            }
+            let places = match self.places[index].moved(diff) {
+                Some(places) => places,
+                None => match Places::new(&entries) {
+                    (places, true) => places,
+                    (_, false) => return Err(conflict()),
+                },
+            };
             let mut left: Vec<Option<Arc<EntryRecords>>> = self.records[index][run.clone()]
                 .iter()
                 .cloned()
@@ -449,7 +497,7 @@ impl Project {
             }
             self.records[index].splice(run, records);
             self.places[index] = Arc::new(places);
-            Arc::make_mut(&mut self.documents[index]).entries = entries;
+            self.documents[index] = Arc::new(document.with_entries(entries));
             return Ok(());
         }
         let document = Arc::make_mut(&mut self.documents[index]);

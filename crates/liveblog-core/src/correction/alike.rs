@@ -20,8 +20,8 @@ enum Edge {
 enum Like<'d> {
     /// The words, digits disregarded.
     Words(&'d str),
-    /// The edge, and the way to credit people.
-    Names(Edge, &'static str),
+    /// The edge, and what stands before the names.
+    Names(Edge, &'d str),
     /// The entry's first line of text, where it has no heading.
     OwnHeading,
     /// The entry's last line of text, where the one below has no heading.
@@ -41,7 +41,8 @@ impl Document {
     /// shape; of headings to be text those on the same side of their times.
     pub fn alike(&self, at: usize, line: TextRange, role: LineRole) -> Vec<(usize, TextRange)> {
         let mut found = Vec::new();
-        let mut desk = Desk::new(self);
+        // Nothing that is tried here is kept, so that numbers do not matter.
+        let mut desk = Desk::new(self, 0);
         desk.seek(at);
         let lines = desk.lines();
         let known = self.entries.get(at).and(place(&lines, line));
@@ -51,7 +52,7 @@ impl Document {
         let Some(like) = like(&desk, &lines, origin, edge, role) else {
             return found;
         };
-        let mut desk = Desk::new(self);
+        let mut desk = Desk::new(self, 0);
         for entry in (0..self.entries.len()).rev() {
             desk.seek(entry);
             let lines = desk.lines();
@@ -106,7 +107,7 @@ fn like<'d>(
         LineRole::Boilerplate => Like::Words(words),
         LineRole::Body if line.role == LineRole::Heading => Like::Heading(is_above(lines, &line)),
         LineRole::Body => Like::Words(words),
-        LineRole::Author => Like::Names(edge, reading::byline(words).0),
+        LineRole::Author => Like::Names(edge, reading::before_names(words)?),
         LineRole::Heading => {
             let is_last = lines.iter().rfind(|l| is_text(l)).map(|l| l.range) == Some(line.range);
             if is_last && desk.heads_next() {
@@ -143,12 +144,11 @@ fn is_like(
                     && matches!(origin, LineRole::Body | LineRole::Heading);
             is_same && same_words(words, others)
         }
-        Like::Names(at, byline) => {
+        Like::Names(at, before) => {
             matches!(line.role, LineRole::Body | LineRole::Heading)
                 && edge(lines, line) == *at
                 && (*at == Edge::Heading || in_text() > 1)
-                && reading::byline(words).0 == *byline
-                && reading::looks_like_names(words)
+                && reading::before_names(words) == Some(before)
         }
         Like::OwnHeading => {
             let no_heading = desk.in_hand().is_ok_and(|entry| entry.heading.is_none());

@@ -2,26 +2,28 @@
 //!
 //! What this module does not do: know of annotations.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::{EntryLine, LineRole, Obstacle, Sheet, contains, reading, trimmed};
 use crate::document::{Block, BlockKind, CodePointRange, Document, Entry, EntryTime, TextRange};
-use crate::{DocumentId, EntryId, Extra};
+use crate::{EntryId, Extra, parse};
 
 /// The entries of a document with one of them in hand. What is done to it
 /// costs nothing for the others, and the hand goes up the page only, so that
 /// correcting many lines is one pass.
 pub(super) struct Desk<'d> {
     sheet: Sheet<'d>,
-    id: &'d DocumentId,
-    /// Where a new entry's number is looked for next.
-    next: usize,
+    document: &'d Document,
+    /// The highest number of an entry.
+    highest: usize,
     /// Up to the entry in hand, which is the last.
     above: Vec<Arc<Entry>>,
     /// Those below it, the last one first.
     below: Vec<Arc<Entry>>,
-    /// Whether most headings of the blog stand above their times.
-    headings_above: bool,
+    /// Whether most headings of the blog stand above their times, where that
+    /// was asked for.
+    headings_above: OnceCell<bool>,
 }
 
 /// An entry in work. Blocks stand where they do in the buffer, so that moving
@@ -71,14 +73,24 @@ fn empty(at: u32) -> TextRange {
 }
 
 impl<'d> Desk<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
-        let sheet = Sheet::new(document);
-        let mut highest = 0;
+    /// A desk for a document in which `highest` is the highest number of an
+    /// entry.
+    pub(super) fn new(document: &'d Document, highest: usize) -> Self {
+        Self {
+            sheet: Sheet::new(document),
+            document,
+            highest,
+            above: document.entries.clone(),
+            below: Vec::new(),
+            headings_above: OnceCell::new(),
+        }
+    }
+
+    fn headings_stand_above(&self) -> bool {
+        let sheet = &self.sheet;
         let (mut above, mut below) = (0, 0);
-        for entry in &document.entries {
-            highest = highest.max(Document::number_of(&entry.id));
-            if let (Some(heading), Some(raw), true) =
-                (entry.heading, &entry.time.raw, sheet.is_whole())
+        for entry in &self.document.entries {
+            if let (Some(heading), Some(raw), true) = (entry.heading, &entry.time.raw, sheet.whole)
             {
                 let between = TextRange {
                     start: heading.end,
@@ -91,14 +103,7 @@ impl<'d> Desk<'d> {
                 }
             }
         }
-        Self {
-            sheet,
-            id: &document.id,
-            next: highest,
-            above: document.entries.clone(),
-            below: Vec::new(),
-            headings_above: above > below,
-        }
+        above > below
     }
 
     /// Takes the entry at `at` in hand, which is not below the last one.
@@ -122,6 +127,7 @@ impl<'d> Desk<'d> {
             sheet: self.sheet.clone(),
             above: self.above[first..].to_vec(),
             below: self.below.last().cloned().into_iter().collect(),
+            headings_above: self.headings_above.clone(),
             ..*self
         }
     }
@@ -135,7 +141,8 @@ impl<'d> Desk<'d> {
     /// entry below.
     pub(super) fn heads_next(&self) -> bool {
         let next = self.below.last();
-        self.headings_above && next.is_some_and(|next| next.heading.is_none())
+        next.is_some_and(|next| next.heading.is_none())
+            && *(self.headings_above).get_or_init(|| self.headings_stand_above())
     }
 
     /// The lines of the entry in hand.
@@ -207,8 +214,8 @@ impl<'d> Desk<'d> {
                 },
             });
         }
-        if let Some(index) = &self.sheet.index {
-            let code_point = |byte: u32| index.at_byte(byte as usize).map(|at| at.code_point);
+        if self.sheet.whole {
+            let code_point = |byte| self.sheet.code_point(byte);
             entry.source = CodePointRange {
                 start: code_point(stretch.start).unwrap_or(entry.source.start),
                 end: code_point(stretch.end).unwrap_or(entry.source.end),
@@ -224,12 +231,12 @@ impl<'d> Desk<'d> {
         let gap = TextRange { start, end };
         start <= end
             && trimmed(self.sheet.buffer, gap).is_empty()
-            && (self.sheet.is_whole() || start < end)
+            && (self.sheet.whole || start < end)
     }
 
     /// What refuses a text to reach over to a line.
     fn no_gap(&self) -> Obstacle {
-        if self.sheet.is_whole() {
+        if self.sheet.whole {
             Obstacle::NotNextToText
         } else {
             Obstacle::NotWhole
@@ -302,7 +309,7 @@ impl<'d> Desk<'d> {
             };
         }
         upper.stretch.end = upper.stretch.end.min(end_above).max(upper.stretch.start);
-        if !self.sheet.is_whole() {
+        if !self.sheet.whole {
             // The text ends where the entry does, so that its code points can
             // be counted from there.
             let end = entry.source.end;
@@ -324,8 +331,8 @@ impl<'d> Desk<'d> {
     }
 
     fn new_id(&mut self) -> EntryId {
-        let id = Document::entry_id_for(self.id, self.next);
-        self.next += 1;
+        let id = Document::entry_id_for(&self.document.id, self.highest);
+        self.highest += 1;
         id
     }
 
@@ -343,7 +350,7 @@ impl<'d> Desk<'d> {
         let upper = self.in_hand()?.clone();
         let lines_above = self.lines();
         let (mut part, under) = (self.take(&upper), self.take(&lower));
-        if !self.sheet.is_whole()
+        if !self.sheet.whole
             && (lower.heading.is_some() || !self.is_gap(upper.text.end, lower.text.start))
             || lower.text.end < upper.text.end
         {
@@ -425,7 +432,7 @@ impl<'d> Desk<'d> {
         }
         if role == LineRole::Author {
             let words = self.words(line);
-            let names = reading::names(words);
+            let names = parse::read_names(words);
             if names.is_empty() {
                 return Err(Obstacle::NoNames(words.to_owned()));
             }
@@ -538,7 +545,7 @@ impl<'d> Desk<'d> {
             return Ok(false);
         }
         let words = self.words(range);
-        let time = reading::time(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
+        let time = parse::read_time(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
         let is_timed = entry.time.raw.is_some();
         let head = range.end <= entry.text.start;
         if (lines.is_first() && !is_timed) || head {

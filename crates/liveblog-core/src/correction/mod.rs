@@ -26,11 +26,11 @@ mod reading;
 
 pub(crate) use plan::plan;
 
+use std::cell::Cell;
 use std::fmt;
-use std::rc::Rc;
 
 use crate::document::{BlockKind, Document, Entry, TextRange};
-use crate::offset::Index;
+use crate::offset::Cursor;
 
 /// What a line of an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -147,8 +147,10 @@ impl Document {
 #[derive(Clone)]
 struct Sheet<'d> {
     buffer: &'d str,
-    /// To find code points; `None` where the buffer is not what they count.
-    index: Option<Rc<Index<'d>>>,
+    whole: bool,
+    /// A byte of the buffer and the code points before it. What is looked for
+    /// next stands near to what was looked for last, be it above or below.
+    known: Cell<(usize, usize)>,
 }
 
 /// A blank at the ends of a line: white space, or a character of no width
@@ -176,9 +178,8 @@ impl<'d> Sheet<'d> {
     fn new(document: &'d Document) -> Self {
         Self {
             buffer: &document.buffer,
-            index: document
-                .whole
-                .then(|| Rc::new(Index::new(&document.buffer))),
+            whole: document.whole,
+            known: Cell::default(),
         }
     }
 
@@ -189,22 +190,45 @@ impl<'d> Sheet<'d> {
             heading.start.min(entry.text.start),
             heading.end.max(entry.text.end),
         );
-        if let Some(index) = &self.index {
-            let byte = |code_point| index.at_code_point(code_point).map(|at| at.byte as u32);
-            // A file could say anything.
-            start = byte(entry.source.start).map_or(start, |byte| start.min(byte));
-            end = byte(entry.source.end).map_or(end, |byte| end.max(byte));
+        if self.whole && self.code_point(start).is_some() {
+            // A store could say anything.
+            let source = entry.source;
+            start = self
+                .byte(source.start)
+                .map_or(start, |byte| start.min(byte));
+            end = self.byte(source.end).map_or(end, |byte| end.max(byte));
         }
         TextRange { start, end }
+    }
+
+    /// The code points before a byte.
+    fn code_point(&self, byte: u32) -> Option<usize> {
+        let count = |text: &str| Some(Cursor::new(text).at_byte(text.len())?.code_point);
+        let (byte, (at, before)) = (byte as usize, self.known.get());
+        let found = if at <= byte {
+            before + count(self.buffer.get(at..byte)?)?
+        } else {
+            before.checked_sub(count(self.buffer.get(byte..at)?)?)?
+        };
+        self.known.set((byte, found));
+        Some(found)
+    }
+
+    /// The byte after so many code points.
+    fn byte(&self, code_point: usize) -> Option<u32> {
+        let (at, before) = self.known.get();
+        let (above, below) = self.buffer.split_at_checked(at)?;
+        let byte = match before.checked_sub(code_point) {
+            None => at + Cursor::new(below).at_code_point(code_point - before)?.byte,
+            Some(0) => at,
+            Some(back) => above.char_indices().rev().nth(back - 1)?.0,
+        };
+        Some(byte as u32)
     }
 
     /// Where the entry after another begins, or where the text ends.
     fn begin(&self, following: Option<&Entry>) -> u32 {
         following.map_or(self.buffer.len() as u32, |next| self.stretch(next).start)
-    }
-
-    fn is_whole(&self) -> bool {
-        self.index.is_some()
     }
 
     /// The lines of `range`, which also end at `cuts`.
@@ -233,7 +257,7 @@ impl<'d> Sheet<'d> {
     /// The lines of an entry, up to where the next one begins.
     fn lines(&self, entry: &Entry, until: u32) -> Vec<EntryLine> {
         let mut pieces = Vec::new();
-        if self.is_whole() {
+        if self.whole {
             let mut range = self.stretch(entry);
             range.end = range.end.max(until);
             let heading = entry.heading.unwrap_or(entry.text);

@@ -30,8 +30,9 @@ pub(crate) fn plan(
     };
     let document = project.documents().get(index);
     let document = document.ok_or(Refusal::NoSuchDocument)?;
+    let new_desk = || Desk::new(document, project.highest_number(index));
     let open = |at: EntryRef| {
-        let mut desk = Desk::new(document);
+        let mut desk = new_desk();
         if at.entry >= document.entries.len() {
             return Err(Refusal::NoSuchEntry);
         }
@@ -80,7 +81,7 @@ pub(crate) fn plan(
                 |place: &(usize, TextRange)| (place.0, place.1.start) < (own.0, own.1.start);
             places.insert(places.partition_point(first_after), own);
             if alike {
-                desk = Desk::new(document);
+                desk = new_desk();
             }
             // From below, so that the entries above keep their places.
             for (entry, line) in places.into_iter().rev() {

@@ -789,7 +789,7 @@ fn what_would_cut_a_passage_is_refused() {
     let stamp = stamp(&session);
     for (words, role) in [
         ("Gate shut", LineRole::Boilerplate),
-        ("Ferry leaves", LineRole::Author),
+        ("Ferry leaves", LineRole::Boilerplate),
     ] {
         let command = set_role(&session, words, role, false);
         let refusal = session.run(command, &stamp).unwrap_err();
