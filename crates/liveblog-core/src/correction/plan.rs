@@ -10,7 +10,7 @@ use crate::session::{Command, Refusal, Stamp};
 use crate::transaction::{Change, Deed, Diff, EntriesDiff};
 use crate::{
     Annotation, AnnotatorId, EntryId, EntryRecords, EntryRef, Extra, Part, Project, Span, Status,
-    StatusRecord, TimePart, when,
+    StatusRecord, TimePart, parse, when,
 };
 
 /// What a correcting command would change; `None` for nothing.
@@ -60,8 +60,14 @@ pub(crate) fn plan(
             let into = desk.in_hand()?.id.clone();
             let entries = desk.into_entries();
             plan.entries(&entries, Some((&gone, &into)))?;
-            plan.times(&entries, &document.head());
-            plan.notices(&gone, &into);
+            let mut head = plan.ordered(&entries);
+            plan.run(&entries, &timed(&entries, &head));
+            for notice in &mut head.notices {
+                if notice.entry.as_ref() == Some(&gone) {
+                    notice.entry = Some(into.clone());
+                }
+            }
+            plan.head(head);
             Deed::Merge
         }
         Command::SetRole {
@@ -91,7 +97,9 @@ pub(crate) fn plan(
             let entries = desk.into_entries();
             plan.entries(&entries, None)?;
             if role == super::LineRole::Time {
-                plan.times(&entries, &document.head());
+                let head = plan.ordered(&entries);
+                plan.run(&entries, &timed(&entries, &head));
+                plan.head(head);
             }
             Deed::Role(role)
         }
@@ -111,7 +119,8 @@ pub(crate) fn plan(
             (time.clock, time.date, time.zone) = (clock, date, zone);
             let mut entries = document.entries.clone();
             entries[at.entry] = Arc::new(entry);
-            let timed = timed(&entries, &document.head());
+            let head = plan.ordered(&entries);
+            let timed = timed(&entries, &head);
             // First the entry itself, which tells where the step was made.
             if differ(&document.entries, &timed).0 == at.entry {
                 plan.run(&document.entries, &timed);
@@ -123,6 +132,7 @@ pub(crate) fn plan(
             if is_nothing(&plan.changes) {
                 plan.changes.clear();
             }
+            plan.head(head);
             Deed::Time
         }
         Command::SetAuthors { at, authors, alike } => {
@@ -157,9 +167,10 @@ pub(crate) fn plan(
             };
             let retimed = (before.date, &before.time_zone) != (after.date, &after.time_zone);
             if retimed {
-                plan.times(&document.entries, &after);
+                let entries = &document.entries;
+                plan.run(entries, &timed(entries, &after));
             }
-            plan.head(before, after);
+            plan.head(after);
             Deed::Head
         }
         _ => return Ok(None),
@@ -237,30 +248,24 @@ fn timed(entries: &[Arc<Entry>], head: &DocumentHead) -> Vec<Arc<Entry>> {
 }
 
 impl Plan<'_> {
-    fn head(&mut self, before: DocumentHead, after: DocumentHead) {
+    /// The document's head with the order in which the times of `entries` run,
+    /// where they ran in the order that it says until now.
+    fn ordered(&self, entries: &[Arc<Entry>]) -> DocumentHead {
+        let mut head = self.document.head();
+        if parse::order_of(&self.document.entries) == head.order {
+            head.order = parse::order_of(entries);
+        }
+        head
+    }
+
+    fn head(&mut self, after: DocumentHead) {
+        let before = self.document.head();
         if before != after {
             self.changes.push(Change::Head(Diff {
                 before: Some(Arc::new(before)),
                 after: Some(Arc::new(after)),
             }));
         }
-    }
-
-    /// Lets notices of an entry that went speak of the one it went into.
-    fn notices(&mut self, gone: &EntryId, into: &EntryId) {
-        let before = self.document.head();
-        let mut after = before.clone();
-        for notice in &mut after.notices {
-            if notice.entry.as_ref() == Some(gone) {
-                notice.entry = Some(into.clone());
-            }
-        }
-        self.head(before, after);
-    }
-
-    /// Works the times out anew.
-    fn times(&mut self, entries: &[Arc<Entry>], head: &DocumentHead) {
-        self.run(entries, &timed(entries, head));
     }
 
     /// Puts `after` in the place of `before`, as far as they differ.

@@ -41,9 +41,9 @@ use std::sync::Arc;
 use memchr::memchr;
 use sha2::{Digest, Sha256};
 
-use crate::document::{Document, EntryTime, TextRange};
+use crate::document::{Document, Entry, EntryTime, Order, TextRange};
 use crate::source::{Mark, Source};
-use crate::{Timestamp, sha256};
+use crate::{TimePart, Timestamp, sha256};
 
 use cut::Cutter;
 use facts::Facts;
@@ -482,6 +482,21 @@ fn cut(mut found: Found, lines: Vec<Line>, survey: &Survey) -> Stage {
         found,
         cutter: Box::new(cutter),
     }
+}
+
+/// The order in which the printed times of entries run down the page.
+pub(crate) fn order_of(entries: &[Arc<Entry>]) -> Order {
+    let mut times = Vec::with_capacity(entries.len());
+    for EntryTime {
+        date,
+        clock,
+        inferred,
+        ..
+    } in entries.iter().map(|entry| &entry.time)
+    {
+        times.push((date.filter(|_| !inferred.contains(&TimePart::Date)), *clock));
+    }
+    order::order_of(&times).order
 }
 
 /// The time that a line shows to a reader who was told that it is one; `None`

@@ -878,6 +878,28 @@ fn a_time_set_by_hand_is_not_worked_out() {
 }
 
 #[test]
+fn a_time_put_right_puts_the_order_right() {
+    let mut document = blog(
+        "[0]\n@ 09:15\n| One.\n[1]\n@ 19:20\n| Two.\n[2]\n@ 09:25\n| Three.\n[3]\n@ 09:30\n| Four.",
+    );
+    document.order = Order::Mixed;
+    let mut session = Session::new(project(document));
+    let old = session.project().clone();
+    let set = |clock: &str| Command::SetTime {
+        at: at(1),
+        clock: clock.parse().ok(),
+        date: None,
+        zone: None,
+    };
+    run(&mut session, set("09:20:00"));
+    assert_eq!(session.project().documents()[0].order, Order::OldestFirst);
+    session.undo().unwrap();
+    assert_eq!(*session.project(), old);
+    run(&mut session, Command::MergeEntry { at: at(1) });
+    assert_eq!(session.project().documents()[0].order, Order::OldestFirst);
+}
+
+#[test]
 fn what_is_said_of_the_whole_live_blog() {
     let mut session = session("[0]\n@ 09:15\n| One.\n[1]\n@ 23:20\n| Two.");
     let head = |date, zone: &str| Command::SetHead {
