@@ -847,3 +847,28 @@ fn a_correction_keeps_the_place_and_the_search_in_what_is_there() {
     assert_eq!(*page.work().search.hits, [0, 2]);
     assert_eq!(page.work().at.entry, 1, "where it was taken back");
 }
+
+#[test]
+fn a_tab_that_only_reads_follows_a_correction() {
+    let mut page = Page::working();
+    let kept = Kept {
+        created: stamp(0).at,
+        session: page.work().session.clone(),
+        documents: Vec::new(),
+        rows: 0,
+        damage: None,
+    };
+    let id = page.id();
+    let mut reader = Page::new();
+    reader.act(Action::OpenProject(id.clone()));
+    reader.act(Action::Lock(id.clone(), Outcome::Taken));
+    let loaded = Action::Loaded(id.clone(), Access::Read, None, Ok(Box::new(kept)));
+    reader.act(loaded);
+    reader.act(Action::Select(2));
+    page.act(Action::Select(1));
+    page.state.run(&stamp(1), |at| Command::MergeEntry { at });
+    let rows = page.work().keeping.queue.clone();
+    reader.act(Action::Tail(id, 1, Ok(rows)));
+    assert_eq!(reader.work().session, page.work().session);
+    assert_eq!((reader.work().entries(), reader.work().at.entry), (2, 1));
+}

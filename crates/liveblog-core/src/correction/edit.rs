@@ -260,7 +260,7 @@ impl<'d> Desk<'d> {
         } else {
             return Err(Obstacle::NothingAbove);
         };
-        self.cut(&entry, &lines, None, EntryTime::default(), text);
+        self.cut(&entry, &lines, None, Default::default(), text);
         Ok(())
     }
 
@@ -270,7 +270,7 @@ impl<'d> Desk<'d> {
         entry: &Entry,
         lines: &Lines,
         heading: Option<TextRange>,
-        time: EntryTime,
+        (time, authors): (EntryTime, Vec<Arc<str>>),
         text: TextRange,
     ) {
         let line = lines.line().range;
@@ -285,7 +285,7 @@ impl<'d> Desk<'d> {
                 id: self.new_id(),
                 heading,
                 time,
-                authors: Vec::new(),
+                authors,
                 text,
                 blocks: Vec::new(),
                 source: entry.source,
@@ -533,7 +533,7 @@ impl<'d> Desk<'d> {
             entry,
             lines,
             Some(line),
-            EntryTime::default(),
+            Default::default(),
             rest_of_text(entry, lines),
         );
         Ok(true)
@@ -545,7 +545,10 @@ impl<'d> Desk<'d> {
             return Ok(false);
         }
         let words = self.words(range);
-        let time = parse::read_time(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
+        let mut time = parse::read_time(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
+        let raw = time.raw.as_deref().unwrap_or_default();
+        let behind = words.split_once(raw).map_or("", |(_, behind)| behind);
+        let authors = parse::read_names(behind.trim_start_matches(|c: char| !c.is_alphabetic()));
         let is_timed = entry.time.raw.is_some();
         let head = range.end <= entry.text.start;
         if (lines.is_first() && !is_timed) || head {
@@ -559,12 +562,23 @@ impl<'d> Desk<'d> {
             if lines.in_text() {
                 leave(&mut part.entry, lines);
             }
+            if !is_timed && entry.time.clock.is_some() {
+                // Set by hand or told by the page, which is better known.
+                time = EntryTime {
+                    raw: time.raw,
+                    ..entry.time.clone()
+                };
+            }
             part.entry.time = time;
+            if entry.authors.is_empty() {
+                part.entry.authors = authors;
+            }
             let entry = self.give(part);
             self.replace(entry);
             return Ok(true);
         }
-        self.cut(entry, lines, None, time, rest_of_text(entry, lines));
+        let rest = rest_of_text(entry, lines);
+        self.cut(entry, lines, None, (time, authors), rest);
         Ok(true)
     }
 

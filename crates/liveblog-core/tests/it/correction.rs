@@ -444,6 +444,22 @@ fn a_line_becomes_a_time() {
          @ 09:15
          | The ferry has left.",
     );
+    let mut session = session("[0]\n@ 09:15\n| One.\n| 09:20, Ida Fell\n| Two.");
+    let command = set_role(&session, "09:20, Ida Fell", LineRole::Time, false);
+    run(&mut session, command);
+    let entry = session.project().documents()[0].entries[1].clone();
+    assert_eq!(entry.authors.join("|"), "Ida Fell");
+    assert_eq!(entry.time.raw.as_deref(), Some("09:20"));
+    assert_eq!(entry.time.clock, Clock::new(9, 20, 0));
+    // A time that is known already only gets its line.
+    let mut document = blog("[0]\n| 10:15\n| One.");
+    Arc::make_mut(&mut document.entries[0]).time.clock = Clock::new(9, 15, 0);
+    let mut session = Session::new(project(document));
+    let command = set_role(&session, "10:15", LineRole::Time, false);
+    run(&mut session, command);
+    let time = session.project().documents()[0].entries[0].time.clone();
+    assert_eq!(time.raw.as_deref(), Some("10:15"));
+    assert_eq!(time.clock, Clock::new(9, 15, 0));
     check_role_refused(
         TWO,
         "Nobody waited.",
