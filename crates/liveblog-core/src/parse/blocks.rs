@@ -18,6 +18,9 @@ use super::looks::{self, Credit};
 const LINK_BYTES: usize = 240;
 const LINK_WORDS: usize = 4;
 
+/// The longest credit behind a caption that is printed again, in bytes.
+const CREDIT_BYTES: usize = 80;
+
 /// What a block is, how many lines it takes, and whether it announces a link
 /// on the line after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub(super) struct Place<'a> {
     pub at: usize,
     /// Whether the line above led in to a link.
     pub led_in: bool,
+    /// Whether the text's lines are broken at a fixed width.
+    pub wrapped: bool,
     /// Whether no prose stands above it in its entry.
     pub leads: bool,
     /// Whether the entry's text is followed by another entry's heading.
@@ -104,6 +109,10 @@ pub(super) fn block_at(text: &str, place: Place, facts: &Facts) -> Found {
     if above.is_some_and(|above| bare(above).eq_ignore_ascii_case("image caption,")) {
         return one(BlockKind::Caption);
     }
+    // “- SWA”, an agency's sign-off.
+    if next.is_none() && at > first && looks::is_sign_off(line) {
+        return one(BlockKind::Other);
+    }
     if facts.is_item(at) || looks::list_item(line).is_some() {
         return one(BlockKind::ListItem);
     }
@@ -146,7 +155,19 @@ pub(super) fn block_at(text: &str, place: Place, facts: &Facts) -> Found {
     {
         return one(BlockKind::Caption);
     }
-    one(BlockKind::Paragraph)
+    let mut lines_taken = 1;
+    while place.wrapped
+        && at + lines_taken < place.end
+        && !lines[at + lines_taken].blank_above
+        && looks::list_item(lines[at + lines_taken].of(text)).is_none()
+    {
+        lines_taken += 1;
+    }
+    Found {
+        kind: BlockKind::Paragraph,
+        lines: lines_taken,
+        leads_in: false,
+    }
 }
 
 /// The line that a lead-in at `place` may lead in to: the next one that is no
@@ -163,8 +184,11 @@ fn linked_line<'t>(text: &'t str, place: Place) -> Option<&'t str> {
 fn is_caption(text: &str, line: &str, next: Option<Line>, above: Option<Line>, own: Line) -> bool {
     let repeats = |a: &str, b: &str| {
         same(a, b)
-            || b.strip_prefix(a)
-                .is_some_and(|rest| rest.starts_with(" (") || looks::is_captioned(b))
+            || b.strip_prefix(a).is_some_and(|rest| {
+                rest.len() <= CREDIT_BYTES && a.split_whitespace().nth(3).is_some()
+                    || rest.starts_with(" (")
+                    || looks::is_captioned(b)
+            })
     };
     (looks::credit(line) == Credit::Certain || looks::is_captioned(line))
         && !looks::opens_quote(line)

@@ -5,6 +5,7 @@
 
 use super::layout::{Candidate, Layout, is_companion, same, step};
 use super::lines::Line;
+use super::looks;
 use super::stamp::{Kind, Place, TimeLine};
 
 /// What a stamp is to the cut.
@@ -30,14 +31,20 @@ pub(super) fn choose(
 ) -> Vec<Choice> {
     let mut choices: Vec<Choice> = candidates
         .iter()
-        .map(|candidate| match layout.accepts(lines, candidate) {
-            true => Choice::Entry,
-            false => Choice::Text,
+        .map(|candidate| {
+            // “Updated” on the line above.
+            let of_page = (candidate.line as usize)
+                .checked_sub(1)
+                .is_some_and(|above| looks::is_page_label(lines[above].of(text)));
+            match !of_page && layout.accepts(lines, candidate) {
+                true => Choice::Entry,
+                false => Choice::Text,
+            }
         })
         .collect();
     companions(layout, candidates, &mut choices);
     ages(layout, candidates, &mut choices);
-    key_events(text, lines, candidates, &mut choices);
+    key_events(layout, text, lines, candidates, &mut choices);
     page_date(layout, candidates, &mut choices);
     if matches!(layout.form.place, Place::Before(_)) {
         // A time alone over the first of them is the page's.
@@ -117,7 +124,13 @@ fn ages(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice]) {
 
 /// The page's list of key events: times with a heading each and nothing else,
 /// all of which come again with their text.
-fn key_events(text: &str, lines: &[Line], candidates: &[Candidate], choices: &mut [Choice]) {
+fn key_events(
+    layout: &Layout,
+    text: &str,
+    lines: &[Line],
+    candidates: &[Candidate],
+    choices: &mut [Choice],
+) {
     /// The longest such list, and how far below its events are looked for.
     const EVENTS: usize = 60;
     const ENTRIES: usize = 4000;
@@ -137,14 +150,16 @@ fn key_events(text: &str, lines: &[Line], candidates: &[Candidate], choices: &mu
         }
         // Nothing but the heading up to the next time, or it is an entry.
         let short = next.is_some_and(|next| next.line - candidates[at].line <= 2);
-        let again = (at + 1..candidates.len().min(at + ENTRIES)).any(|other| {
-            let line = candidates[other].line as usize;
-            let near = line.saturating_sub(2)..(line + 4).min(lines.len());
-            candidates[other].line > candidates[at].line + 1
-                && near.into_iter().any(|near| {
-                    near > candidates[at].line as usize + 1 && same(lines[near].of(text), words)
-                })
-        });
+        let button = looks::is_furniture(words) || layout.is_boilerplate(words);
+        let again = !button
+            && (at + 1..candidates.len().min(at + ENTRIES)).any(|other| {
+                let line = candidates[other].line as usize;
+                let near = line.saturating_sub(2)..(line + 4).min(lines.len());
+                candidates[other].line > candidates[at].line + 1
+                    && near.into_iter().any(|near| {
+                        near > candidates[at].line as usize + 1 && same(lines[near].of(text), words)
+                    })
+            });
         if !again || !short && !found {
             if found {
                 return;

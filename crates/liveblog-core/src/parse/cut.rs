@@ -22,7 +22,7 @@ use super::facts::{Facts, complete};
 use super::layout::{AuthorSide, Beside, Candidate, Doubt, HeadingSide, Layout, glue, same};
 use super::lines::Line;
 use super::looks::{self, Credit};
-use super::names::{byline, is_bare_names, is_role, names, people};
+use super::names::{byline, is_bare_names, is_role, looks_like_names, names, people};
 use super::notices::{Kind, Notices, quoted};
 use super::order::{When, order_of};
 use super::stamp::{self, Place, Reading, TimeLine};
@@ -50,6 +50,41 @@ struct Open {
     prose: bool,
     heading_follows: bool,
     blocks: Vec<Block>,
+}
+
+/// The author and the text of `22:31 | A Name | Text`.
+fn signed(words: &str, place: Place) -> Option<(&str, &str)> {
+    let Place::Before(sign @ ('|' | '-' | '–' | '·' | '•' | '/')) = place else {
+        return None;
+    };
+    let (name, text) = words.split_once(sign)?;
+    let (name, text) = (name.trim(), text.trim_start());
+    let short = (1..=4).contains(&name.split_whitespace().count()) && looks_like_names(name);
+    (short && looks::ends_sentence(text)).then_some((name, text))
+}
+
+/// Whether lines are broken at a fixed width, as in e-mails: most lines that
+/// no blank line follows go on in lower case on the next.
+fn is_wrapped(text: &str, lines: &[Line]) -> bool {
+    const LINES: usize = 400;
+    let (mut broken, mut whole) = (0, 0);
+    for pair in lines
+        .windows(2)
+        .take(LINES)
+        .filter(|pair| !pair[1].blank_above)
+    {
+        let goes_on = pair[0].len() >= 50
+            && pair[0].len() <= 100
+            && pair[1]
+                .of(text)
+                .starts_with(|c: char| c.is_lowercase() || c == '“' || c == '"');
+        if goes_on {
+            broken += 1;
+        } else if pair[0].len() > 100 || looks::ends_sentence(pair[0].of(text)) {
+            whole += 1;
+        }
+    }
+    broken >= 4 && broken > whole * 2
 }
 
 /// What a stamp says.
@@ -121,6 +156,8 @@ pub(super) struct Cutter {
     names: BTreeSet<Arc<str>>,
     /// The credit read last, and its names.
     last_credit: (TextRange, Vec<Arc<str>>),
+    /// Whether the text's lines are broken at a fixed width.
+    wrapped: bool,
     /// How far code points are counted, in bytes and in code points.
     counted: (usize, usize),
 }
@@ -187,8 +224,10 @@ impl Cutter {
             notices: Notices::default(),
             names: BTreeSet::new(),
             last_credit: Default::default(),
+            wrapped: false,
             counted: (0, 0),
         };
+        cutter.wrapped = is_wrapped(text, &cutter.lines);
         cutter.footer = cutter.lines.len();
         match cutter.starts.first() {
             _ if !cutter.facts.entries.is_empty() => {
@@ -295,6 +334,14 @@ impl Cutter {
         {
             head.heading = Some(above);
             head.start = above;
+            // A topic in capitals over the heading.
+            if let Some(topic) = above.checked_sub(1).filter(|topic| *topic >= floor)
+                && self.lines[topic].blank_above
+                && !self.lines[above].blank_above
+                && looks::is_topic(self.of(text, topic))
+            {
+                head.start = topic;
+            }
             if head.authors.is_none() {
                 names(&mut head);
             }
@@ -312,7 +359,10 @@ impl Cutter {
                 Some(&companion) if (companion as usize) < line => companion as usize,
                 _ => {
                     let mut start = line;
-                    while start > 1 && !looks::is_heading_like(self.of(text, start - 1)) {
+                    while start > 1
+                        && (!looks::is_heading_like(self.of(text, start - 1))
+                            || is_bare_names(self.of(text, start - 1)))
+                    {
                         start -= 1;
                     }
                     start.saturating_sub(1).max(usize::from(start > 1))
@@ -542,6 +592,7 @@ impl Cutter {
                 && !looks::is_placeholder(words)
                 && !looks::is_link(words)
                 && !looks::is_lead_in(words)
+                && !is_bare_names(words)
                 && !(line + 1 == end - 1
                     && self.lines[line].blank_above != self.lines[line + 1].blank_above)
             {
@@ -555,7 +606,7 @@ impl Cutter {
 
     /// Whether the entries so far are written in sentences.
     fn prosaic(&self) -> bool {
-        self.prose_lines >= 4 && self.sentence_lines * 10 >= self.prose_lines * 8
+        self.prose_lines >= 4 && self.sentence_lines * 10 >= self.prose_lines * 6
     }
 
     /// Opens the entry at `index`, over whose stamp `head` stands.
@@ -611,6 +662,12 @@ impl Cutter {
                         self.lines[line].start = cut;
                     }
                 }
+                _ if let Some((name, text)) = signed(said, time.form.place) => {
+                    authors = self.share(names(name).collect());
+                    first = line;
+                    self.lines[line].start = words.end - text.len() as u32;
+                    self.lines[line].end = words.end;
+                }
                 Beside::Heading
                     if first >= end && looks::ends_sentence(said)
                         || !looks::is_heading_like(said) && looks::ends_sentence(said) =>
@@ -621,6 +678,14 @@ impl Cutter {
                 }
                 Beside::Heading if looks::is_kicker(said) => {}
                 Beside::Heading => heading = Some(words),
+                // Some entries of a page without headings have one.
+                Beside::Text
+                    if !matches!(time.form.place, Place::Before(' ' | '\0'))
+                        && first < end
+                        && looks::is_heading_like(said) =>
+                {
+                    heading = Some(words);
+                }
                 Beside::Text => {
                     first = line;
                     self.lines[line].start = words.start;
@@ -657,7 +722,15 @@ impl Cutter {
                         }
                         _ => false,
                     };
-                    (here || names(words).all(|name| self.is_known(name)))
+                    // “Reporting from” a place says that it is.
+                    let next = self.of(text, first + 1);
+                    let with_role = follows
+                        && next.len() <= 60
+                        && is_role(next)
+                        && !looks::ends_sentence(next)
+                        // A picture's description says the name once more.
+                        || follows && same(next, words);
+                    (here || with_role || names(words).all(|name| self.is_known(name)))
                         .then(|| names(words).collect())
                 }
                 None => None,
@@ -675,8 +748,21 @@ impl Cutter {
                     layout.is_heading_below(text, &self.lines, first, end)
                         && byline(words).is_none()
                 };
-            // The role under the name.
-            let role = named && words.len() <= 60 && is_role(words) && !looks::ends_sentence(words);
+            // The role, the place or the name once more under the name.
+            let place = || {
+                layout.heading == HeadingSide::Below
+                    && words.split_whitespace().nth(1).is_none()
+                    && looks_like_names(words)
+                    && follows
+            };
+            let role = named
+                && first > line + 1
+                && heading_line.is_none_or(|heading| heading + 1 < first)
+                && words.len() <= 60
+                && !looks::ends_sentence(words)
+                && (is_role(words)
+                    || same(words, self.of(text, first - 1))
+                    || heading_line.is_none() && place());
             if role {
                 first += 1;
             } else if take_heading {
@@ -761,6 +847,7 @@ impl Cutter {
                 at: open.at,
                 led_in: open.led_in,
                 leads: !open.prose,
+                wrapped: self.wrapped,
                 heading_follows: open.heading_follows,
             },
             &self.facts,
@@ -998,7 +1085,7 @@ impl Cutter {
             .map(|entry| (entry.time.date, entry.time.clock))
             .collect();
         let mut found = order_of(&times);
-        if times.iter().all(|time| time.1.is_none()) {
+        if times.iter().filter(|time| time.1.is_some()).count() * 2 < times.len() {
             found.order = self.order_of_values();
         }
         for index in found.odd {

@@ -177,8 +177,12 @@ pub(super) struct Survey {
     /// In order; there are few.
     forms: Vec<(Form, FormCount)>,
     repeats: Vec<u16>,
-    /// One past the last line that was counted.
+    /// One past the last line that was counted, and the stamps that were not
+    /// near others.
     counted: usize,
+    places: usize,
+    /// The candidate whose neighbours are to be counted next.
+    repeated: usize,
 }
 
 impl Default for Survey {
@@ -188,6 +192,8 @@ impl Default for Survey {
             forms: Vec::new(),
             repeats: vec![0; BUCKETS],
             counted: 0,
+            places: 0,
+            repeated: 0,
         }
     }
 }
@@ -200,17 +206,25 @@ const REPEATED_BYTES: usize = 96;
 /// How many lines above a stamp are counted.
 const REPEATED_LINES: usize = 4;
 
-/// Where a line is counted; digits do not matter.
+/// The most lines of names that are kept to see whether they repeat.
+const NAMES: usize = 64;
+
+/// Where a line is counted.
 fn bucket(line: &str) -> Option<usize> {
+    hash(line).map(|hash| (hash ^ (hash >> 15)) as usize % BUCKETS)
+}
+
+/// A hash of a short line.
+fn hash(line: &str) -> Option<u32> {
     if line.len() > REPEATED_BYTES {
         return None;
     }
     // FNV-1a.
     let mut hash = 0x811C_9DC5_u32;
-    for byte in bare(line).bytes().filter(|byte| !byte.is_ascii_digit()) {
+    for byte in bare(line).bytes() {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
-    Some((hash ^ (hash >> 15)) as usize % BUCKETS)
+    Some(hash)
 }
 
 /// What the stamps of one form have in common.
@@ -235,9 +249,10 @@ struct FormCount {
     above: usize,
     below: usize,
     /// Possible headings above with a blank line above them, and those with
-    /// none below them.
+    /// none below them; possible headings below with none above them.
     headings_apart: usize,
     headings_close: usize,
+    close_below: usize,
     /// Words beside the stamp that could be a heading with text below it, are
     /// names, or are glued to the text that follows.
     beside_heading: usize,
@@ -251,6 +266,13 @@ struct FormCount {
     names_before_heading: usize,
     /// Whether there are names over the first of them.
     first_named: bool,
+    /// The lines of names near the stamps, by their hash, up to a number that
+    /// shows whether they repeat.
+    named: Vec<u32>,
+    /// Whether a sentence stands in the lines below the last of them, and
+    /// those where a blank line and a heading follow.
+    text_after_last: bool,
+    closes: usize,
     /// Bylines over the stamp.
     bylines_above: usize,
     /// Possible headings below under a line of names, or where there are none.
@@ -366,7 +388,21 @@ impl Survey {
         count: usize,
     ) {
         let is_marked = |line: usize| headings.binary_search(&(line as u32)).is_ok();
+        // What repeats must be known before headings are counted.
+        let stop = self
+            .repeated
+            .saturating_add(count.max(1))
+            .min(candidates.len());
+        if self.repeated < candidates.len() {
+            while self.repeated < stop {
+                let line = candidates[self.repeated].line as usize;
+                self.count_repeats(text, lines, line);
+                self.repeated += 1;
+            }
+            return;
+        }
         let stop = self.at.saturating_add(count.max(1)).min(candidates.len());
+        let least = (self.places * 2 / 5).clamp(3, 40_000);
         while self.at < stop {
             let candidate = candidates[self.at];
             let index = candidate.line as usize;
@@ -403,16 +439,11 @@ impl Survey {
                 bottom = index + 1;
             }
             let of = |line: usize| lines.get(line).map_or("", |line| line.of(text));
-            // Each line counts once, however many stamps are near it.
-            let near =
-                top.saturating_sub(REPEATED_LINES).max(self.counted)..(bottom + 2).min(lines.len());
-            for line in near {
-                if let Some(bucket) = bucket(of(line)) {
-                    self.repeats[bucket] = self.repeats[bucket].saturating_add(1);
-                }
-                self.counted = line + 1;
-            }
-
+            let repeats = &self.repeats;
+            let repeated = |line: usize| {
+                bucket(of(line)).is_some_and(|bucket| usize::from(repeats[bucket]) >= least)
+                    && !is_bare_names(of(line))
+            };
             let form = &mut self.forms[place].1;
             form.note_step(&time);
             form.lines += 1;
@@ -434,6 +465,7 @@ impl Survey {
                 counts
                     && !is_time(line, before)
                     && !parted(line)
+                    && !repeated(line)
                     && (is_marked(line) || could_be_heading(text, lines, line))
             };
             if let Some(above) = top.checked_sub(1) {
@@ -460,6 +492,7 @@ impl Survey {
                 line + 1 < lines.len()
                     && !is_time(line, after)
                     && !is_time(line + 1, after)
+                    && !repeated(line)
                     && (is_marked(line)
                         || looks::is_heading_like(of(line)) && byline(of(line)).is_none())
             };
@@ -469,6 +502,7 @@ impl Survey {
             let followed = below < lines.len() && !is_time(below, after);
             let bare = |line: usize| line < lines.len() && is_bare_names(of(line));
             form.below += usize::from(followed && heads(under));
+            form.close_below += usize::from(followed && heads(under) && !lines[under].blank_above);
             if followed && bare(under) {
                 form.names_below += 1;
                 form.below_names += usize::from(heads(under + 1));
@@ -476,6 +510,22 @@ impl Survey {
                 form.below_names += 1;
             }
             form.names_second += usize::from(followed && bare(under + 1));
+            for line in [under, under + 1, top.wrapping_sub(1), top.wrapping_sub(2)] {
+                if form.named.len() < NAMES && bare(line) && !is_time(line, after) {
+                    form.named.extend(hash(of(line)));
+                }
+            }
+            // What an entry that ends in its time looks like from below: a
+            // button or two, a blank line, the next heading.
+            let next = (below..lines.len().min(below + 3))
+                .find(|line| !looks::is_furniture(of(*line)) && !repeated(*line))
+                .unwrap_or(below);
+            form.closes += usize::from(
+                next >= lines.len()
+                    || lines[next].blank_above && !is_time(next, after) && heads(next),
+            );
+            form.text_after_last =
+                (below..lines.len().min(below + 12)).any(|line| looks::ends_sentence(of(line)));
             let words = match time.form.place {
                 Place::After(_) => time.before.of(text),
                 _ => time.after.of(text),
@@ -491,9 +541,11 @@ impl Survey {
             }
             // The last line of the entry above, but for its buttons.
             let up = |from: usize| {
-                (from.saturating_sub(3)..from)
-                    .rev()
-                    .find(|line| !looks::is_furniture(of(*line)) && !looks::is_kicker(of(*line)))
+                (from.saturating_sub(3)..from).rev().find(|line| {
+                    !looks::is_furniture(of(*line))
+                        && !looks::is_kicker(of(*line))
+                        && !repeated(*line)
+                })
             };
             let last = up(top);
             if last.is_some_and(bare) {
@@ -514,9 +566,23 @@ impl Survey {
         }
     }
 
-    /// How many candidates were looked at.
+    /// Counts the lines near a stamp's line, each once, however many stamps
+    /// are near it.
+    fn count_repeats(&mut self, text: &str, lines: &[Line], line: usize) {
+        self.places += usize::from(line >= self.counted);
+        let near =
+            line.saturating_sub(REPEATED_LINES).max(self.counted)..(line + 4).min(lines.len());
+        for line in near {
+            if let Some(bucket) = bucket(lines[line].of(text)) {
+                self.repeats[bucket] = self.repeats[bucket].saturating_add(1);
+            }
+            self.counted = line + 1;
+        }
+    }
+
+    /// How many looks were taken, two a candidate.
     pub fn done(&self) -> usize {
-        self.at
+        self.at + self.repeated
     }
 
     /// What was learned; `None` where there is no time line.
@@ -555,11 +621,23 @@ impl Survey {
         let at_end = matches!(form.place, Place::After(_))
             && names_beside
             && count.text_above + count.below > 0
-            && count.text_above >= count.text_below * 2;
+            && count.text_above >= count.text_below * 2
+            || form.place == Place::Alone
+                && all >= 3
+                && !count.text_after_last
+                && count.text_below == 0
+                && count.closes * 3 >= all;
         // Names on the time line go with headings above in every layout met;
         // this settles the case of one or two entries.
         let credited = usize::from(matches!(form.place, Place::Credited(_)));
-        let many = |votes: usize| votes * 5 >= all * 2 && votes >= 2;
+        // Who writes a live blog writes more than one entry of it; headings in
+        // capitals do not repeat.
+        let mut named = count.named.clone();
+        named.sort_unstable();
+        let total = named.len();
+        named.dedup();
+        let repeat = total <= 3 || named.len() * 4 <= total * 3;
+        let many = |votes: usize| repeat && votes * 5 >= all * 2 && votes >= 2;
         let named_first = many(count.names_below)
             && (count.below_names * 2 > count.below || count.names_second <= count.names_below);
         let named_above = many(count.names_above) && count.first_named;
@@ -618,7 +696,9 @@ impl Survey {
         }
         let authors = if names_beside {
             AuthorSide::Bylines
-        } else if many(count.bylines_above) {
+        } else if at_end && many(count.names_above) {
+            AuthorSide::Last
+        } else if count.bylines_above * 5 >= all * 2 && count.bylines_above >= 2 {
             AuthorSide::Above
         } else if heading == HeadingSide::Below && many(count.names_second) && !named_first {
             AuthorSide::Below
@@ -712,11 +792,10 @@ impl Layout {
                 || form.kind == Kind::Minute && main.kind == Kind::Minute);
         if !same_kind {
             // An age in place of a clock: the newest entries of some pages.
-            let age = form.kind == Kind::Age
-                && form.place == main.place
-                && main.kind != Kind::Age
-                && main.place == Place::Alone;
-            return age;
+            let age = form.kind == Kind::Age && main.kind != Kind::Age;
+            // The hours before and after the minutes of play.
+            let clock = form.kind == Kind::Colon && main.kind == Kind::Minute;
+            return (age || clock) && form.place == main.place && main.place == Place::Alone;
         }
         let apart = blank_above(lines, index) && blank_below(lines, index);
         match (main.place, form.place) {
@@ -732,8 +811,7 @@ impl Layout {
             }
             // The post without words, or with them below.
             (Place::Before(_), Place::Alone) => blank_above(lines, index) || !self.time_apart,
-            (Place::After(a), Place::After(b)) => a == b,
-            _ => false,
+            (a, b) => a == b,
         }
     }
 
@@ -762,6 +840,7 @@ impl Layout {
             && (index == first
                 || lines[index].blank_above
                 || !self.heading_apart
+                || looks::is_kicker(lines[index - 1].of(text))
                 // Over the first entry, where the title block may be tight.
                 || first <= 1 && self.heading_close && !blank_below(lines, index))
             && !self.is_boilerplate(lines[index].of(text))

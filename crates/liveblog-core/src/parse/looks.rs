@@ -9,9 +9,10 @@
 use super::lines::{bare, is_blank};
 use super::phrases::{
     ABBREVIATIONS, CREDIT_WORDS, FOOTER_HEADS, FURNITURE, FURNITURE_BEGINNINGS, KEY_POINT_HEADS,
-    KICKERS, LATEST_WORDS, LEAD_IN_ENDINGS, LEAD_IN_WORDS, LINK_BEGINNINGS, LIVE_WORDS,
+    KICKERS, LATEST_WORDS, LEAD_IN_ENDINGS, LEAD_IN_WORDS, LEAD_INS, LINK_BEGINNINGS, LIVE_WORDS,
     PHOTO_WORDS, PLACEHOLDERS, PORTRAIT_ENDINGS, RELATED,
 };
+use super::times::PAGE_LABELS;
 
 /// The longest heading, in code points. The longest met in practice have
 /// about 160; paragraphs are shorter only when they are sentences, which the
@@ -105,6 +106,12 @@ pub(super) fn is_furniture(line: &str) -> bool {
         || line.len() <= 80 && PORTRAIT_ENDINGS.iter().any(|ending| line.ends_with(ending))
 }
 
+/// Whether the line is the label of the page's own time, with the time on the
+/// next line.
+pub(super) fn is_page_label(line: &str) -> bool {
+    is_one_of(line.trim_end_matches([':', ' ']), PAGE_LABELS)
+}
+
 /// Whether the line is a flag such as "Breaking" between a stamp and its
 /// heading or text.
 pub(super) fn is_kicker(line: &str) -> bool {
@@ -162,6 +169,8 @@ fn is_closer(c: char) -> bool {
         c,
         '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』'
     ) || is_blank(c)
+        // A pictogram behind the full stop.
+        || matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..)
 }
 
 /// Whether `c` opens a quotation.
@@ -370,7 +379,7 @@ pub(super) fn without_link(point: &str) -> &str {
 }
 
 /// Whether a full stop inside the line ends one sentence and begins another.
-fn has_inner_sentence(line: &str) -> bool {
+pub(super) fn has_inner_sentence(line: &str) -> bool {
     line.contains(". ") || line.contains(".” ") || line.contains(".\" ")
 }
 
@@ -378,6 +387,9 @@ fn has_inner_sentence(line: &str) -> bool {
 /// ending in a colon, and worded as a pointer to a report.
 pub(super) fn is_lead_in(line: &str) -> bool {
     let line = bare(line);
+    if is_one_of(line.trim_end_matches([':', ' ']), LEAD_INS) {
+        return true;
+    }
     if !line.ends_with(':') || !at_most(line, LEAD_IN_CHARS) || has_inner_sentence(line) {
         return false;
     }
@@ -405,6 +417,26 @@ pub(super) fn is_fragment(line: &str) -> bool {
         && !ends_sentence(line)
         && !opens_quote(line)
         && !line.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the line is a topic in capitals, as over a heading.
+pub(super) fn is_topic(line: &str) -> bool {
+    const BYTES: usize = 32;
+    line.len() <= BYTES
+        && line.chars().any(char::is_uppercase)
+        && !line.chars().any(char::is_lowercase)
+        && !line.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the line is the sign-off of an agency or a desk: a dash and a name.
+pub(super) fn is_sign_off(line: &str) -> bool {
+    const BYTES: usize = 40;
+    let name = line.trim_start_matches(['-', '–', '—']);
+    name.len() < line.len()
+        && name.len() <= BYTES
+        && name.split_whitespace().count() <= 3
+        && name.trim_start().starts_with(char::is_uppercase)
+        && !ends_sentence(name)
 }
 
 /// Whether the line points to another page and is no heading.

@@ -72,6 +72,10 @@ pub(super) fn is_bare_names(line: &str) -> bool {
     let mut people = 0;
     for name in names(line) {
         people += 1;
+        // A heading in capitals is no name.
+        if !name.chars().any(char::is_lowercase) {
+            return false;
+        }
         let mut words = 0;
         for word in name.split(is_blank).filter(|word| !word.is_empty()) {
             words += 1;
@@ -98,6 +102,11 @@ pub(super) fn byline(line: &str) -> Option<Vec<&str>> {
     if line.len() > BYLINE_BYTES {
         return None;
     }
+    // “(di A Name)”
+    let line = line
+        .strip_prefix('(')
+        .and_then(|line| line.strip_suffix(')'))
+        .unwrap_or(line);
     let rest = BYLINES.iter().find_map(|lead| {
         let mut rest = line.chars();
         for expected in lead.chars() {
@@ -108,7 +117,9 @@ pub(super) fn byline(line: &str) -> Option<Vec<&str>> {
                 return None;
             }
         }
-        Some(rest.as_str())
+        let rest = rest.as_str();
+        let names = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '-' | '–' | '／'));
+        (names.len() < rest.len()).then_some(names)
     })?;
     let found = people(rest);
     (!found.is_empty()).then_some(found)
@@ -201,6 +212,9 @@ mod tests {
     fn bylines() {
         for (line, expected) in [
             ("By Ida Fell", Some(&["Ida Fell"][..])),
+            ("By: Ida Fell", Some(&["Ida Fell"])),
+            ("Posted by :- Ida Fell", Some(&["Ida Fell"])),
+            ("(di Ida Fell)", Some(&["Ida Fell"])),
             (
                 "By Ida Fell, islands correspondent, in Port Sable",
                 Some(&["Ida Fell"]),
@@ -224,16 +238,12 @@ mod tests {
 
     #[test]
     fn lines_of_bare_names() {
-        for line in [
-            "Ida Fell",
-            "Ida Fell and Bo van der Ash",
-            "IDA FELL",
-            "Ida O’Fell",
-        ] {
+        for line in ["Ida Fell", "Ida Fell and Bo van der Ash", "Ida O’Fell"] {
             assert!(is_bare_names(line), "{line}");
         }
         for line in [
             "Ida",
+            "IDA FELL",
             "Lunch",
             "Ida Fell speaks",
             "Tents in Sable",

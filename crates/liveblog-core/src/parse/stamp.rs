@@ -16,7 +16,7 @@ use super::lines::is_blank;
 use super::names::looks_like_names;
 use super::times::{
     AGO, CLOCK_LINKS, CLOCK_WORDS, CLOCKS, DATE_LINKS, LABELS, MERIDIEMS, MERIDIEMS_BEFORE,
-    MINUTES_OF_PLAY, MONTHS, NOW, ONES, PAGE_LABELS, UNITS, WEEKDAYS, ZONE_NAMES, ZONES,
+    MINUTES_OF_PLAY, MONTHS, NOONS, NOW, ONES, PAGE_LABELS, UNITS, WEEKDAYS, ZONE_NAMES, ZONES,
 };
 
 /// The longest line, in bytes, that is looked at for a stamp behind a word
@@ -25,6 +25,8 @@ use super::times::{
 const LINE_BYTES: usize = 240;
 /// How far into a line a stamp at its beginning must show a digit, in bytes.
 const DIGIT_BYTES: usize = 48;
+/// The longest stamp without a digit, in bytes.
+const SHORT_BYTES: usize = 24;
 /// The longest stamp at the end of a line, in bytes.
 const END_BYTES: usize = 96;
 
@@ -154,7 +156,10 @@ fn may_begin_a_stamp(line: &str) -> bool {
             let next = rest.iter().take(3).find(|b| !b.is_ascii_digit());
             !matches!(next, Some(b',')) && (line.len() <= LINE_BYTES || next.is_some())
         }
-        [b'a'..=b'z' | b'A'..=b'Z', ..] => line.len() <= LINE_BYTES && has_digit(start),
+        // “An hour ago” has none.
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => {
+            line.len() <= LINE_BYTES && (has_digit(start) || line.len() <= SHORT_BYTES)
+        }
         [b, ..] if b.is_ascii() => has_digit(&start[..start.len().min(24)]),
         // Bullets, other scripts, marks of direction.
         [_, ..] => {
@@ -211,6 +216,9 @@ fn front(line: &str, base: u32) -> Reading {
     if reader.try_part(|r| r.phrases(PAGE_LABELS)).is_some() {
         reader.sign(':');
         reader.blanks();
+        if reader.try_part(|r| r.phrases(CLOCK_LINKS)).is_some() {
+            reader.blanks();
+        }
         let page = reader.try_part(Reader::core).is_some();
         return if page { Reading::Page } else { Reading::No };
     }
@@ -604,13 +612,15 @@ impl<'t> Reader<'t> {
                     reader.phrase(before).then_some(())?;
                     reader.blanks();
                 }
-                let mut age = reader.amount()?;
+                // “قبل ساعة”: an hour ago, without a number.
+                let alone = !before.is_empty();
+                let mut age = reader.amount(alone)?;
                 while let Some(more) = reader.try_part(|reader| {
                     reader.blanks();
                     reader.sign(',');
                     let _ = reader.phrase("and") || reader.phrase("und") || reader.phrase("et");
                     reader.blanks();
-                    reader.amount()
+                    reader.amount(false)
                 }) {
                     age = age.saturating_add(more);
                 }
@@ -627,13 +637,13 @@ impl<'t> Reader<'t> {
         None
     }
 
-    fn amount(&mut self) -> Option<u32> {
+    /// A number of units, in seconds. Where `one` says so, a unit without a
+    /// number is one.
+    fn amount(&mut self, one: bool) -> Option<u32> {
         let number = match self.try_part(|reader| reader.number(1, 4)) {
             Some(number) => number,
-            None => {
-                self.phrases(ONES)?;
-                1
-            }
+            None if self.try_part(|reader| reader.phrases(ONES)).is_some() || one => 1,
+            None => return None,
         };
         self.blanks();
         let start = self.at;
@@ -747,6 +757,32 @@ impl<'t> Reader<'t> {
     }
 
     fn clock(&mut self, start: usize) -> Option<Core> {
+        let noon = NOONS
+            .iter()
+            .find(|(word, _)| self.phrase(word))
+            .and_then(|(_, hour)| Clock::new(*hour, 0, 0));
+        if let Some(clock) = noon {
+            let end = self.at;
+            // Only on a line of its own.
+            self.rest()
+                .trim_start_matches(is_blank)
+                .is_empty()
+                .then_some(())?;
+            return Some(Core {
+                start,
+                end,
+                next: end,
+                kind: Kind::Hour,
+                clock: Some(clock),
+                date: None,
+                dated: false,
+                zone: None,
+                twelve_hours: true,
+                value: i64::from(clock.seconds()),
+                weak: false,
+                impossible: false,
+            });
+        }
         let early = MERIDIEMS_BEFORE
             .iter()
             .find(|(word, _)| self.phrase(word))
@@ -1283,4 +1319,240 @@ fn on_24_hours(hour: u16, minute: u16, second: u16, afternoon: Option<bool>) -> 
         minute.try_into().ok()?,
         second.try_into().ok()?,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `raw|clock|date|zone|place`, with the words beside the stamp after a
+    /// tilde, or what else the line is.
+    fn show(line: &str) -> String {
+        match read(line, 0) {
+            Reading::No => "no".into(),
+            Reading::Impossible => "impossible".into(),
+            Reading::Page => "page".into(),
+            Reading::Time(time) => {
+                let beside = format!("{}{}", time.before.of(line), time.after.of(line));
+                let place = match time.form.place {
+                    Place::Alone => "alone".to_owned(),
+                    Place::Credited(_) => "credited".to_owned(),
+                    Place::Before(sign) => format!("before {sign:?}"),
+                    Place::After(sign) => format!("after {sign:?}"),
+                };
+                format!(
+                    "{}|{}|{}|{}|{}{}{}",
+                    time.raw.of(line),
+                    time.clock
+                        .map(|clock| clock.to_string())
+                        .unwrap_or_default(),
+                    time.date.map(|date| date.to_string()).unwrap_or_default(),
+                    time.zone.of(line),
+                    place,
+                    if beside.is_empty() { "" } else { "~" },
+                    beside
+                )
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        assert_eq!(show(line), expected, "{line}");
+    }
+
+    #[test]
+    fn clocks() {
+        check("00:00", "00:00|00:00:00|||alone");
+        check("23:59:59", "23:59:59|23:59:59|||alone");
+        check("06:15 PM BST", "06:15 PM BST|18:15:00||BST|alone");
+        check("12:20 AM", "12:20 AM|00:20:00|||alone");
+        check("7:58 p.m. ET", "7:58 p.m. ET|19:58:00||ET|alone");
+        check(
+            "7:58\u{202F}p.m. ET",
+            "7:58\u{202F}p.m. ET|19:58:00||ET|alone",
+        );
+        check("7:58\u{A0}A. M.", "7:58\u{A0}A. M.|07:58:00|||alone");
+        check("10.28pm (BST)", "10.28pm (BST)|22:28:00||BST|alone");
+        check("18:28 PM", "18:28 PM|18:28:00|||alone");
+        check("24:30", "24:30|00:30:00|||alone");
+        check("8 p.m.", "8 p.m.|20:00:00|||alone");
+        check("14h35", "14h35|14:35:00|||alone");
+        check("9h", "9h|09:00:00|||alone");
+        check("14.35 Uhr", "14.35 Uhr|14:35:00|||alone");
+        check("14 Uhr", "14 Uhr|14:00:00|||alone");
+        check("23.00 h", "23.00 h|23:00:00|||alone");
+        check("15時02分", "15時02分|15:02:00|||alone");
+        check("午後6時40分", "午後6時40分|18:40:00|||alone");
+        check("오후 2시 5분", "no");
+        check("오후 2:05", "오후 2:05|14:05:00|||alone");
+        check("正午", "正午|12:00:00|||alone");
+        check("١٤:٣٠", "١٤:٣٠|14:30:00|||alone");
+        check("\u{200F}٦:٢٠ م", "٦:٢٠ م|18:20:00|||alone");
+        check("۰۹:۰۵", "۰۹:۰۵|09:05:00|||alone");
+        check("२३:५९ IST", "२३:५९ IST|23:59:00||IST|alone");
+        check("2330:", "2330|23:30:00|||alone");
+        check("Kl. 14.35", "14.35|14:35:00|||alone");
+        check("[07:15]", "07:15|07:15:00|||alone");
+        check("**14:35**", "14:35|14:35:00|||alone");
+        check("• 14:35", "14:35|14:35:00|||alone");
+    }
+
+    #[test]
+    fn zones_and_dates() {
+        check("14:35 +02:00", "14:35 +02:00|14:35:00||+02:00|alone");
+        check("14:35 GMT+2", "14:35 GMT+2|14:35:00||GMT+2|alone");
+        check(
+            "14:35 Greenwich Mean Time",
+            "14:35 Greenwich Mean Time|14:35:00||Greenwich Mean Time|alone",
+        );
+        check(
+            "2031-05-01T10:00:00+01:00",
+            "2031-05-01T10:00:00+01:00|10:00:00|2031-05-01|+01:00|alone",
+        );
+        check(
+            "2031-05-01T10:00:00.123Z",
+            "2031-05-01T10:00:00.123Z|10:00:00|2031-05-01|Z|alone",
+        );
+        check(
+            "July 24, 2030 09:57",
+            "July 24, 2030 09:57|09:57:00|2030-07-24||alone",
+        );
+        check(
+            "Mon 24 June 2030 at 9:57pm",
+            "Mon 24 June 2030 at 9:57pm|21:57:00|2030-06-24||alone",
+        );
+        check(
+            "7:58 p.m. ET, February 14, 2033",
+            "7:58 p.m. ET, February 14, 2033|19:58:00|2033-02-14|ET|alone",
+        );
+        check(
+            "3 abr 2036 - 14:35 CEST",
+            "3 abr 2036 - 14:35 CEST|14:35:00|2036-04-03|CEST|alone",
+        );
+        check(
+            "29. Juni 2032, 19:30 Uhr",
+            "29. Juni 2032, 19:30 Uhr|19:30:00|2032-06-29||alone",
+        );
+        check("Le 13/03 à 09:04", "13/03 à 09:04|09:04:00|||alone");
+        check(
+            "Torsdag 13. mars kl. 09.06",
+            "Torsdag 13. mars kl. 09.06|09:06:00|||alone",
+        );
+        check(
+            "18:20, 13 березня 2036",
+            "18:20, 13 березня 2036|18:20:00|2036-03-13||alone",
+        );
+        check(
+            "11/05/2036, 1:14am ET",
+            "11/05/2036, 1:14am ET|01:14:00|2036-11-05|ET|alone",
+        );
+        check(
+            "11/05/2036, 13:14",
+            "11/05/2036, 13:14|13:14:00|2036-05-11||alone",
+        );
+        check(
+            "25.05.2036 13:14",
+            "25.05.2036 13:14|13:14:00|2036-05-25||alone",
+        );
+        check("Today, 9:14 pm", "9:14 pm|21:14:00|||alone");
+    }
+
+    #[test]
+    fn ages_minutes_and_epochs() {
+        check("5m ago", "5m ago||||alone");
+        check("1 hr 25 min ago", "1 hr 25 min ago||||alone");
+        check("vor 5 Minuten", "vor 5 Minuten||||alone");
+        check("vor einer Stunde", "vor einer Stunde||||alone");
+        check("há 5 minutos", "há 5 minutos||||alone");
+        check("il y a 2 heures", "il y a 2 heures||||alone");
+        check("قبل 12 دقيقة", "قبل 12 دقيقة||||alone");
+        check("قبل ساعة", "قبل ساعة||||alone");
+        check("336d ago / 2:44 AM UTC", "2:44 AM UTC|02:44:00||UTC|alone");
+        check("17:26 (5m ago)", "17:26|17:26:00|||alone");
+        check("67'", "67'||||alone");
+        check("90+3'", "90+3'||||alone");
+        check("90'+3", "90'+3||||alone");
+        check("45+2 min: Corner", "45+2 min||||before ':'~Corner");
+        check("1719991816", "1719991816||||alone");
+        check("171999181", "no");
+    }
+
+    #[test]
+    fn words_beside_stamps() {
+        check("04:38 , Ida Fell", "04:38|04:38:00|||credited~Ida Fell");
+        check("4:38, Ida Fell", "4:38|04:38:00|||credited~Ida Fell");
+        check("09:15 ,", "09:15|09:15:00|||credited");
+        check(
+            "04:38\u{A0},\u{A0}Ida Fell",
+            "04:38|04:38:00|||credited~Ida Fell",
+        );
+        check(
+            "Friday 27 September 2030 15:00 , Ida Fell and Bo van der Ash",
+            "Friday 27 September 2030 15:00|15:00:00|2030-09-27||credited~Ida Fell and Bo van der Ash",
+        );
+        check("12:54IDA FELL", "12:54|12:54:00|||before '\\0'~IDA FELL");
+        check(
+            "19:30 Uhr | Drei Brücken",
+            "19:30 Uhr|19:30:00|||before '|'~Drei Brücken",
+        );
+        check(
+            "+++ 05:28 Helferin verletzt +++",
+            "05:28|05:28:00|||before ' '~Helferin verletzt",
+        );
+        check(
+            "13h32\u{A0}: Pont fermé",
+            "13h32|13:32:00|||before ':'~Pont fermé",
+        );
+        check(
+            "20m ago (08:53 GMT)What to know",
+            "08:53 GMT|08:53:00||GMT|before '\\0'~What to know",
+        );
+        check(
+            "Ida Fell7 July 2032 08:30",
+            "7 July 2032 08:30|08:30:00|2032-07-07||after '\\0'~Ida Fell",
+        );
+        check(
+            "1. Hot mealspublished at 09:15 Greenwich Mean Time 17 February 2031",
+            "09:15 Greenwich Mean Time 17 February 2031|09:15:00|2031-02-17|Greenwich Mean Time|after '@'~Hot meals",
+        );
+        check(
+            "• Ida Fell 5/28/2035 4:28:35 PM",
+            "5/28/2035 4:28:35 PM|16:28:35|2035-05-28||after ' '~Ida Fell",
+        );
+        check("Updated 7:09 AM ET", "page");
+        check("Aktualisiert am 4. Februar 2036, 14:31 Uhr", "page");
+    }
+
+    #[test]
+    fn lines_that_only_resemble_time_lines() {
+        for line in [
+            "",
+            "12:30 to 14:00 is for lawyers",
+            "10:00-11:00",
+            "1:2",
+            "123:45",
+            "12:345",
+            "10:28 , Room 5",
+            "١٤:٣",
+            "١٢٣:٤٥",
+            "10:28 , Who is there?",
+            "Friday evening",
+            "Mayor speaks",
+            "2-1",
+            "61.40",
+            "38,110.20",
+            "10.5 metres of rope",
+            "He came at 12:30.",
+            "2:15:3",
+            "1.10.4",
+            "90 min left on the clock",
+        ] {
+            check(line, "no");
+        }
+        for line in ["25:99", "٢٥:٩٩", "12:60 , Ida Fell", "99:00 , Ida Fell"] {
+            check(line, "impossible");
+        }
+        check(&format!("10:00 , {}", "Ida ".repeat(100)), "no");
+    }
 }

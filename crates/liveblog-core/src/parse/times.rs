@@ -391,6 +391,46 @@ pub(super) const MONTHS: &[(&str, u8)] = &[
     ("октября", 10),
     ("ноября", 11),
     ("декабря", 12),
+    // Ukrainian
+    ("січня", 1),
+    ("лютого", 2),
+    ("березня", 3),
+    ("квітня", 4),
+    ("травня", 5),
+    ("червня", 6),
+    ("липня", 7),
+    ("серпня", 8),
+    ("вересня", 9),
+    ("жовтня", 10),
+    ("листопада", 11),
+    ("грудня", 12),
+    // Greek
+    ("ιανουαρίου", 1),
+    ("φεβρουαρίου", 2),
+    ("μαρτίου", 3),
+    ("απριλίου", 4),
+    ("μαΐου", 5),
+    ("ιουνίου", 6),
+    ("ιουλίου", 7),
+    ("αυγούστου", 8),
+    ("σεπτεμβρίου", 9),
+    ("οκτωβρίου", 10),
+    ("νοεμβρίου", 11),
+    ("δεκεμβρίου", 12),
+    // Romanian, Indonesian, Danish
+    ("ianuarie", 1),
+    ("februarie", 2),
+    ("martie", 3),
+    ("aprilie", 4),
+    ("iunie", 6),
+    ("iulie", 7),
+    ("septembrie", 9),
+    ("octombrie", 10),
+    ("noiembrie", 11),
+    ("decembrie", 12),
+    ("maret", 3),
+    ("agustus", 8),
+    ("marts", 3),
     // Turkish
     ("ocak", 1),
     ("şubat", 2),
@@ -505,6 +545,8 @@ pub(super) const LABELS: &[&str] = &[
     "ieri",
     "vandaag",
     "gisteren",
+    "сьогодні",
+    "вчора",
     "i dag",
     "i går",
     "dzisiaj",
@@ -585,6 +627,7 @@ pub(super) const PAGE_LABELS: &[&str] = &[
     "aktualizacja",
     "aktualizováno",
     "обновлено",
+    "оновлено",
     "güncelleme",
     "آخر تحديث",
     "تحديث",
@@ -762,6 +805,9 @@ pub(super) const NOW: &[&str] = &[
     "только что",
     "الآن",
 ];
+
+/// Clocks in a word.
+pub(super) const NOONS: &[(&str, u8)] = &[("正午", 12), ("noon", 12), ("midnight", 0)];
 
 /// What follows the number of a minute of play.
 pub(super) const MINUTES_OF_PLAY: &[&str] = &["'", "’", "′", "´", "mins", "min", "minute"];

@@ -25,6 +25,8 @@ enum Mode {
     Bulleted,
     /// Among key points without bullets.
     Plain,
+    /// Among key points that are sentences.
+    Sentences,
     /// Below the key points.
     After,
 }
@@ -61,14 +63,19 @@ fn page_credit(line: &str) -> Vec<String> {
     let mut depth = 0_u32;
     for c in line.chars() {
         match c {
+            ';' | '/' if depth == 0 => plain.push(','),
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             c if depth == 0 => plain.push(c),
             _ => {}
         }
     }
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = line.contains('(') && is_bare_names(&plain);
+    let plain = plain
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(" ,", ",");
+    let bare = line.contains(['(', '/', ';']) && is_bare_names(&plain);
     let found: Vec<&str> = if bare {
         names(&plain).collect()
     } else if let Some(found) = byline(&plain) {
@@ -119,29 +126,34 @@ fn find_title(text: &str, lines: &[Line], end: usize) -> Option<usize> {
         {
             continue;
         }
-        let words = line.split_whitespace().take(6).count();
+        let words = line.split_whitespace().take(9).count();
         let live = looks::says_live(line);
         let mut score = match words {
             0..=1 => 0,
             2 => 2,
             3 => 3,
-            _ => 5,
+            4 | 5 => 5,
+            6..=8 => 6,
+            _ => 7,
         };
         // “Live updates” says nothing else.
         if words > 2 {
-            score += i32::from(live) * 4 + i32::from(looks::says_latest(line));
+            let long = i32::from(words > 5);
+            score += i32::from(live) * (3 + long) + i32::from(looks::says_latest(line)) * long;
         }
         score += i32::from(again) * 3;
         let prose_follows =
             (at + 1..top.min(at + 4)).any(|below| looks::ends_sentence(lines[below].of(text)));
         score += i32::from(prose_follows);
-        let credited = (at + 1..top.min(at + 5)).any(|below| {
+        let credited = (at + 1..top.min(at + 4)).any(|below| {
             let below = lines[below].of(text);
             below.len() <= 100 && stamp::read(below, 0) == Reading::Page || byline(below).is_some()
         });
         score += i32::from(credited) * 2;
         // The first line that could be one mostly is.
         score += i32::from(at == 0 && words > 2) * 2;
+        // A standfirst without its last full stop.
+        score -= i32::from(looks::has_inner_sentence(line)) * 4;
         // A ticker's numbers, a link's arrow.
         let digits = line.bytes().filter(u8::is_ascii_digit).count();
         score -= i32::from(digits * 3 > line.len()) * 4;
@@ -220,12 +232,28 @@ impl TitleBlock {
             }
             return SegmentKind::Furniture;
         }
-        if matches!(self.mode, Mode::KeyPoints | Mode::Plain) && looks::is_heading_like(line) {
-            self.mode = Mode::Plain;
+        // Key points without bullets are all sentences, or none is.
+        let like_the_others = match self.mode {
+            Mode::KeyPoints => {
+                !looks::is_link(line) && looks::has_words(line) && !line.ends_with(':')
+            }
+            Mode::Sentences => looks::ends_sentence(line) && !lines[at].blank_above,
+            Mode::Plain => looks::is_heading_like(line) && !looks::is_link(line),
+            _ => false,
+        };
+        if like_the_others {
+            self.mode = if looks::ends_sentence(line) {
+                Mode::Sentences
+            } else {
+                Mode::Plain
+            };
             self.key_points.push(looks::without_link(line).to_owned());
             return SegmentKind::KeyPoint;
         }
-        if matches!(self.mode, Mode::KeyPoints | Mode::Bulleted | Mode::Plain) {
+        if matches!(
+            self.mode,
+            Mode::KeyPoints | Mode::Bulleted | Mode::Plain | Mode::Sentences
+        ) {
             self.mode = Mode::After;
         }
         let captioned = looks::credit(line) == Credit::Certain
