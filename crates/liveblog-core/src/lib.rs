@@ -16,6 +16,7 @@ pub mod correction;
 pub mod dataset;
 pub mod document;
 pub mod extra;
+pub mod glance;
 pub mod history;
 mod id;
 mod json;
