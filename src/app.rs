@@ -28,10 +28,12 @@ use crate::components::feed::Feed;
 use crate::components::header::Header;
 use crate::components::labels::Labels;
 use crate::components::note::Note;
+use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
 use crate::components::splitting::splitting;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
+use crate::state::review::Review;
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
 
 /// The invented live blog behind “Try a sample”, beside the page.
@@ -305,6 +307,13 @@ impl App {
                 }
             }
             Effect::AskToPersist => files::ask_to_persist(),
+            // Once the page shows it.
+            Effect::Focus(selector) => {
+                Timeout::new(0, move || focus(selector)).forget();
+            }
+            Effect::ShowLine => {
+                Timeout::new(0, show_current_line).forget();
+            }
         }
     }
 
@@ -437,9 +446,12 @@ impl App {
                     touch={work.touch}
                     on={on.clone()}
                 >
-                    <DocumentHead blog={blog.clone()} />
+                    <DocumentHead blog={blog.clone()} {read_only} on={on.clone()} />
                 </Feed>
                 <aside class="side" aria-label="Current entry">
+                  if let Some(fix) = &work.fix {
+                    { fix_panel(work, fix, on) }
+                  } else { <>
                     <Labels
                         blog={blog.clone()}
                         index={work.at.entry}
@@ -450,6 +462,7 @@ impl App {
                         on={on.clone()}
                     />
                     <Note text={note} {read_only} on={on.clone()} />
+                  </> }
                 </aside>
             </div>
         }
@@ -466,6 +479,7 @@ impl App {
             }
             Some(Dialog::Rename(summary)) => rename_dialog(summary, on),
             Some(Dialog::Delete(summary)) => delete_dialog(summary, on),
+            Some(Dialog::Details(form)) => details_dialog(form, on),
         }
     }
 }
@@ -570,7 +584,7 @@ fn dialog_is_open() -> bool {
 }
 
 /// Whether typing goes into this element.
-fn is_field(element: &web_sys::Element) -> bool {
+pub fn is_field(element: &web_sys::Element) -> bool {
     match &*element.tag_name() {
         "TEXTAREA" | "SELECT" => true,
         "INPUT" => !matches!(
@@ -581,7 +595,7 @@ fn is_field(element: &web_sys::Element) -> bool {
     }
 }
 
-fn target_element(event: &Event) -> Option<web_sys::Element> {
+pub fn target_element(event: &Event) -> Option<web_sys::Element> {
     event.target()?.dyn_into().ok()
 }
 
@@ -634,6 +648,10 @@ fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
         }
         return;
     }
+    if key == "Escape" {
+        on.emit(Review::Close.into());
+        return;
+    }
     // Enter and Space belong to the button, link or summary that has focus.
     let control =
         target.is_some_and(|t| matches!(&*t.tag_name(), "BUTTON" | "A" | "SUMMARY" | "INPUT"));
@@ -679,6 +697,7 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::NothingApplies => Action::NothingApplies,
         KeyCommand::Unsure => Action::SetStatus(Status::Unsure),
         KeyCommand::Exclude => Action::SetStatus(Status::Excluded),
+        KeyCommand::Fix => Review::Open.into(),
         KeyCommand::Undo => Action::Undo,
         KeyCommand::Redo => Action::Redo,
         KeyCommand::Export => Action::Show(Dialog::Export),

@@ -3,6 +3,8 @@
 //!
 //! What is not here: the labels' keys, which the codebook says.
 
+use liveblog_core::correction::LineRole;
+
 /// What a key makes the work page do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyCommand {
@@ -26,6 +28,8 @@ pub enum KeyCommand {
     Exclude,
     /// Write a note.
     Note,
+    /// Correct how the entry was split.
+    Fix,
     /// Undo.
     Undo,
     /// Redo.
@@ -102,6 +106,11 @@ pub const BINDINGS: &[Binding] = &[
         words: "write a note",
     },
     Binding {
+        keys: &["l"],
+        command: KeyCommand::Fix,
+        words: "fix the split: say what the entry’s lines are",
+    },
+    Binding {
         keys: &["Ctrl+z"],
         command: KeyCommand::Undo,
         words: "undo",
@@ -126,6 +135,51 @@ pub const BINDINGS: &[Binding] = &[
         command: KeyCommand::Keys,
         words: "show the keys",
     },
+];
+
+/// What a key makes the panel do in which the split is fixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixCommand {
+    /// Go some lines down, or up.
+    Step(isize),
+    /// The line is this.
+    Role(LineRole),
+    /// An entry begins at the line.
+    Split,
+    /// Merge with the entry above.
+    Merge,
+    /// The same for all lines like it.
+    Alike,
+}
+
+/// The panel's keys, what they do, and the same in words.
+pub const FIX: &[(&str, FixCommand, &str)] = &[
+    ("ArrowDown", FixCommand::Step(1), "next line"),
+    ("ArrowUp", FixCommand::Step(-1), "previous line"),
+    (
+        "h",
+        FixCommand::Role(LineRole::Heading),
+        "the line is a heading",
+    ),
+    (
+        "t",
+        FixCommand::Role(LineRole::Time),
+        "the line holds the time",
+    ),
+    (
+        "a",
+        FixCommand::Role(LineRole::Author),
+        "the line credits the authors",
+    ),
+    ("b", FixCommand::Role(LineRole::Body), "the line is text"),
+    (
+        "x",
+        FixCommand::Role(LineRole::Boilerplate),
+        "the line is not text",
+    ),
+    ("s", FixCommand::Split, "split: an entry begins at the line"),
+    ("m", FixCommand::Merge, "merge the entry with the one above"),
+    ("o", FixCommand::Alike, "do the same for all others like it"),
 ];
 
 /// What the help and the README say of the labels' keys and of Escape, which
@@ -156,6 +210,12 @@ pub fn command(chord: &str) -> Option<KeyCommand> {
         .iter()
         .find(|b| b.keys.contains(&chord))
         .map(|b| b.command)
+}
+
+/// What a chord does in the panel.
+pub fn fix_command(chord: &str) -> Option<FixCommand> {
+    let row = FIX.iter().find(|(key, ..)| *key == chord);
+    row.map(|(_, command, _)| *command)
 }
 
 /// How a chord is printed.
@@ -194,6 +254,14 @@ mod tests {
     }
 
     #[test]
+    fn no_key_of_the_panel_does_two_things() {
+        let mut keys: Vec<&str> = FIX.iter().map(|(key, ..)| *key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), FIX.len());
+    }
+
+    #[test]
     fn chords_are_spelled_one_way() {
         for (key, ctrl, shift, expected) in [
             ("j", false, false, Some(KeyCommand::Next)),
@@ -221,10 +289,16 @@ mod tests {
                 .collect();
             table.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.words));
         }
+        let mut panel = String::from("| key | does |\n|---|---|\n");
+        for (key, _, words) in FIX {
+            panel.push_str(&format!("| `{}` | {words} |\n", printed(key)));
+        }
         let readme = include_str!("../README.md");
-        assert!(
-            readme.contains(&table),
-            "README.md should hold this table:\n{table}"
-        );
+        for table in [table, panel] {
+            assert!(
+                readme.contains(&table),
+                "README.md should hold this table:\n{table}"
+            );
+        }
     }
 }

@@ -18,6 +18,10 @@ use crate::browser::lock::{Ask, Outcome};
 use crate::browser::storage::{Kept, ProjectId, ProjectSummary, StorageError, Write};
 use crate::browser::text::lower;
 
+pub mod review;
+
+use review::{DetailsForm, Fix, Review};
+
 /// Journal rows after which a snapshot takes their place.
 const COMPACT_AFTER: usize = 500;
 
@@ -146,6 +150,8 @@ pub enum Dialog {
     Rename(ProjectSummary),
     /// Whether to delete a project.
     Delete(ProjectSummary),
+    /// The live blog's title, date, zone, address and language.
+    Details(Box<DetailsForm>),
 }
 
 /// Whether this tab may change the open project.
@@ -179,6 +185,8 @@ pub struct Work {
     pub draft: Option<Rc<str>>,
     /// What is searched for.
     pub search: Search,
+    /// The panel in which the split is corrected, if it is open.
+    pub fix: Option<Fix>,
     keeping: Keeping,
     created: Timestamp,
 }
@@ -359,6 +367,8 @@ pub enum Action {
     Download,
     /// The download was refused.
     DownloadFailed(String),
+    /// Correct the split.
+    Review(Review),
     /// Put the message away.
     Dismiss,
 }
@@ -409,6 +419,10 @@ pub enum Effect {
     },
     /// Ask the browser to keep this page's storage.
     AskToPersist,
+    /// Give this the keyboard's focus.
+    Focus(&'static str),
+    /// Bring the current line of the panel into sight.
+    ShowLine,
 }
 
 impl Default for AppState {
@@ -460,6 +474,7 @@ impl AppState {
     pub fn update(&mut self, action: Action, stamp: &Stamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.act(action, stamp, &mut effects);
+        self.refresh_fix(&mut effects);
         if let Some(work) = self.work_mut() {
             effects.extend(work.next_write(stamp));
         }
@@ -919,6 +934,7 @@ impl AppState {
                     "The browser refused the download ({reason}). Nothing is lost; try again."
                 )));
             }
+            Action::Review(review) => self.review(review, stamp, effects),
             Action::Dismiss => self.alert = None,
         }
     }
@@ -1347,6 +1363,7 @@ impl Work {
             touch: 0,
             draft: None,
             search: Search::default(),
+            fix: None,
             keeping: Keeping::default(),
             created,
         }

@@ -26,6 +26,10 @@ pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
                         html! { { binding.words } },
                     )) }
                 </dl>
+                <h3>{ "In “Fix the split”" }</h3>
+                <dl>
+                    { for keymap::FIX.iter().map(|(key, _, words)| row(kbd(&keymap::printed(key)), html! { { *words } })) }
+                </dl>
                 if let Some(codebook) = codebook {
                     <h3 id="guidance">{ format!("Labels of “{}”", codebook.name) }</h3>
                     <dl>

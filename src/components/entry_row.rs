@@ -10,8 +10,10 @@ use yew::prelude::*;
 
 use super::shared::Shared;
 use super::swatch::{
-    ARROW, CHECK, CIRCLE, CIRCLE_DOT, CIRCLE_SLASH, PENCIL, PICTURE, QUESTION, icon, swatch,
+    ARROW, CHECK, CIRCLE, CIRCLE_DOT, CIRCLE_SLASH, PENCIL, PICTURE, QUESTION, icon, keep_focus,
+    pressed, swatch,
 };
+use crate::state::review::Review;
 use crate::state::{Action, status_name};
 
 #[derive(PartialEq, Properties)]
@@ -72,6 +74,10 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
                 <span class={classes!("entry-status", format!("status-{}", status_class(status)))}>
                     { icon(status_sign(status)) }<span>{ status_name(status) }</span>
                 </span>
+                if props.current {
+                    <button type="button" class="quiet fix-open" aria-keyshortcuts="l" onmousedown={keep_focus}
+                        onclick={pressed(&props.on, || Review::Open.into())}>{ "Fix the split" }</button>
+                }
             </div>
             if let Some(heading) = heading {
                 <h2 id={heading_id} dir="auto">{ marked(heading, 0, &spans(Part::Heading), &props.codebook) }</h2>

@@ -374,8 +374,13 @@ impl Feed {
     }
 }
 
+/// Whether an element would not let go of the focus: a field, or the panel in
+/// which the split is fixed.
 fn typing(element: Option<Element>) -> bool {
-    element.is_some_and(|e| matches!(&*e.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
+    element.is_some_and(|e| {
+        matches!(&*e.tag_name(), "INPUT" | "TEXTAREA" | "SELECT")
+            || matches!(e.closest("#fix"), Ok(Some(_)))
+    })
 }
 
 /// Heights from the length of the texts. Wrong by a tenth or so, which the

@@ -10,6 +10,7 @@ mod heights;
 pub mod labels;
 mod modal;
 pub mod note;
+pub mod review;
 pub mod shared;
 pub mod splitting;
 pub mod start;

@@ -4,6 +4,8 @@ use liveblog_core::{parse, store};
 
 use super::*;
 
+mod review;
+
 const BLOG: &str = "\
 Harbour fire – live
 
