@@ -68,7 +68,7 @@ fn found(props: &DocumentHeadProps) -> Html {
     };
     html! {
         <section class="found" aria-label="At a glance">
-            <p><strong>{ count }</strong></p>
+            <p><strong>{ count }</strong>{ " · " }{ button("Edit details", || Review::Details.into()) }</p>
             if is_plain {
                 <p>
                     { "This reads like an article, with no times to tell entries by. If it is a live blog, split it by hand. " }
@@ -83,7 +83,6 @@ fn found(props: &DocumentHeadProps) -> Html {
             if let Some(url) = &props.blog.source_url {
                 <p class="found-url" dir="auto">{ url }</p>
             }
-            <p>{ button("Edit details", || Review::Details.into()) }</p>
         </section>
     }
 }

@@ -71,13 +71,13 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             <div class="entry-line">
                 <span class="entry-time">{ time.unwrap_or("no time") }</span>
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
-                <span class={classes!("entry-status", format!("status-{}", status_class(status)))}>
-                    { icon(status_sign(status)) }<span>{ status_name(status) }</span>
-                </span>
                 if props.current {
                     <button type="button" class="quiet fix-open" aria-keyshortcuts="l" onmousedown={keep_focus}
                         onclick={pressed(&props.on, || Review::Open.into())}>{ "Fix the split" }</button>
                 }
+                <span class={classes!("entry-status", format!("status-{}", status_class(status)))}>
+                    { icon(status_sign(status)) }<span>{ status_name(status) }</span>
+                </span>
             </div>
             if let Some(heading) = heading {
                 <h2 id={heading_id} dir="auto">{ marked(heading, 0, &spans(Part::Heading), &props.codebook) }</h2>

@@ -314,6 +314,7 @@ fn when_in_words(document: &Document, glance: &mut Glance) {
     (glance.lacks_date, glance.lacks_zone) = (no_date > 0, no_zone > 0);
     let words = &mut glance.when;
     match span {
+        None if zones.is_empty() => words.push_str("No date and no time zone are known"),
         None => words.push_str("No date is known"),
         Some((first, last)) if first == last => {
             words.push_str(&first.to_string());
@@ -330,11 +331,9 @@ fn when_in_words(document: &Document, glance: &mut Glance) {
         of(words, worked_out, clocks);
     }
     if zones.is_empty() {
-        words.push_str(if span.is_none() {
-            " and no time zone"
-        } else {
-            ", no time zone is known"
-        });
+        if span.is_some() {
+            words.push_str(", no time zone is known");
+        }
     } else {
         words.push_str(", ");
         words.push_str(&zones[..zones.len().min(ZONES)].join(", "));
@@ -375,7 +374,7 @@ mod tests {
             "Quay fire – live\n\nFire breaks out\n\n06:10 , Ada Fenwick\n\nA fire broke out at the quay.\n\nRoad closed\n\n06:20 , Ada Fenwick\n\nThe harbour road is closed.\n\nAll clear\n\n06:30 , Ada Fenwick\n\nThe fire is out.\n",
             "3 entries, oldest first",
             "Times like “06:10” on a line with the authors, headings above.",
-            "No date is known and no time zone: no timestamps yet.",
+            "No date and no time zone are known: no timestamps yet.",
         );
     }
 
