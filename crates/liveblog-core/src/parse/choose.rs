@@ -150,6 +150,10 @@ fn key_events(
         }
         // Nothing but the heading up to the next time, or it is an entry.
         let short = next.is_some_and(|next| next.line - candidates[at].line <= 2);
+        if !short && !found {
+            at += 1;
+            continue;
+        }
         let button = looks::is_furniture(words) || layout.is_boilerplate(words);
         let again = !button
             && (at + 1..candidates.len().min(at + ENTRIES)).any(|other| {

@@ -9,7 +9,7 @@ use crate::document::{EntryTime, TextRange};
 use crate::source::{Mark, MarkKind, Moment};
 
 use super::layout::Candidate;
-use super::lines::Line;
+use super::lines::{Line, is_blank};
 use super::stamp::{Form, Kind, Place, TimeLine};
 
 /// The marks of a text, by line, each list in order.
@@ -139,53 +139,39 @@ impl Facts {
     }
 
     /// Adds the times that the page states on lines without a stamp that can
-    /// be read.
-    pub fn add_candidates(&self, lines: &[Line], candidates: &mut Vec<Candidate>) {
+    /// be read. Those on lines with one all get the same form, however
+    /// differently they are printed.
+    pub fn add_candidates(&self, text: &str, lines: &[Line], candidates: &mut Vec<Candidate>) {
         let mut more = Vec::new();
         for (line, range, moment) in &self.times {
-            let known = candidates.binary_search_by(|c| c.line.cmp(line)).is_ok();
             let (Some(clock), Some(whole)) = (moment.clock, lines.get(*line as usize)) else {
                 continue;
             };
-            if known || more.last().is_some_and(|c: &Candidate| c.line == *line) {
+            let known = candidates.binary_search_by(|c| c.line.cmp(line));
+            if more.last().is_some_and(|c: &Candidate| c.line == *line) {
                 continue;
             }
-            let (mut before, mut after) = (TextRange::default(), TextRange::default());
-            let place = if range.start == whole.start && range.end == whole.end {
-                Place::Alone
-            } else if range.start == whole.start {
-                after = TextRange {
-                    start: range.end,
-                    end: whole.end,
-                };
-                Place::Before(' ')
-            } else {
-                before = TextRange {
-                    start: whole.start,
-                    end: range.start,
-                };
-                Place::After(' ')
+            let mut time = match known {
+                Ok(at) => candidates[at].time,
+                Err(_) => beside(text, *whole, *range),
             };
-            more.push(Candidate {
-                line: *line,
-                time: TimeLine {
-                    raw: *range,
-                    clock: Some(clock),
-                    date: moment.date,
-                    dated: moment.date.is_some(),
-                    zone: TextRange::default(),
-                    before,
-                    after,
-                    value: i64::from(clock.seconds()),
-                    marked: true,
-                    weak: false,
-                    form: Form {
-                        kind: Kind::Iso,
-                        twelve_hours: false,
-                        place,
-                    },
-                },
-            });
+            time.clock = time.clock.or(Some(clock));
+            time.dated |= moment.date.is_some();
+            time.value = i64::from(time.clock.unwrap_or(clock).seconds());
+            time.marked = true;
+            time.weak = false;
+            time.form.kind = Kind::Iso;
+            time.form.twelve_hours = false;
+            let place = self.authors.partition_point(|author| author.0 < *line);
+            if let Some((_, names)) = self.authors.get(place).filter(|a| a.0 == *line) {
+                time.form.place = Place::Credited(true);
+                time.before = TextRange::default();
+                time.after = *names;
+            }
+            match known {
+                Ok(at) => candidates[at].time = time,
+                Err(_) => more.push(Candidate { line: *line, time }),
+            }
         }
         if !more.is_empty() {
             candidates.extend(more);
@@ -194,6 +180,55 @@ impl Facts {
             });
             *candidates = by_line.into_iter().map(|i| candidates[i]).collect();
         }
+    }
+}
+
+/// A stamp at `range` of a line, and the words beside it.
+fn beside(text: &str, whole: Line, range: TextRange) -> TimeLine {
+    let words = |start: u32, end: u32| {
+        let words = TextRange { start, end }.of(text);
+        let inner = words.trim_matches(is_blank);
+        let start = start + (words.len() - words.trim_start_matches(is_blank).len()) as u32;
+        TextRange {
+            start,
+            end: start + inner.len() as u32,
+        }
+    };
+    let (before, after) = (words(whole.start, range.start), words(range.end, whole.end));
+    let place = if !after.is_empty() && before.is_empty() {
+        Place::Before(' ')
+    } else if !before.is_empty() {
+        Place::After(' ')
+    } else {
+        Place::Alone
+    };
+    let none = |range: TextRange| {
+        if range.is_empty() {
+            TextRange::default()
+        } else {
+            range
+        }
+    };
+    TimeLine {
+        raw: range,
+        clock: None,
+        date: None,
+        dated: false,
+        zone: TextRange::default(),
+        before: none(before),
+        after: if place == Place::Before(' ') {
+            after
+        } else {
+            TextRange::default()
+        },
+        value: 0,
+        marked: true,
+        weak: false,
+        form: Form {
+            kind: Kind::Iso,
+            twelve_hours: false,
+            place,
+        },
     }
 }
 

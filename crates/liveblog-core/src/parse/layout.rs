@@ -198,6 +198,10 @@ impl Default for Survey {
     }
 }
 
+/// Stamps from which a layout is learned. No page changes its layout below
+/// that many entries.
+const LOOKS: usize = 4000;
+
 /// Counters of repeated lines. Few lines repeat, and a chance meeting of two
 /// is far below the share that makes a line boilerplate.
 const BUCKETS: usize = 1 << 12;
@@ -388,6 +392,7 @@ impl Survey {
         count: usize,
     ) {
         let is_marked = |line: usize| headings.binary_search(&(line as u32)).is_ok();
+        let candidates = &candidates[..candidates.len().min(LOOKS)];
         // What repeats must be known before headings are counted.
         let stop = self
             .repeated
@@ -580,9 +585,14 @@ impl Survey {
         }
     }
 
-    /// How many looks were taken, two a candidate.
+    /// How many looks were taken.
     pub fn done(&self) -> usize {
         self.at + self.repeated
+    }
+
+    /// How many looks there are to take at so many stamps: two at each.
+    pub fn looks(candidates: usize) -> usize {
+        2 * candidates.min(LOOKS)
     }
 
     /// What was learned; `None` where there is no time line.

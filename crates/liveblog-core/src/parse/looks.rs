@@ -82,9 +82,23 @@ fn folded(text: &str) -> String {
     text.chars().map(fold).collect()
 }
 
-/// Whether the whole line is one of `phrases`.
-fn is_one_of(line: &str, phrases: &[&str]) -> bool {
-    line.len() <= PHRASE_BYTES && {
+/// The length in bytes of the longest of `phrases`, and room for typographic
+/// signs in place of plain ones.
+const fn longest(phrases: &[&str]) -> usize {
+    let (mut longest, mut at) = (0, 0);
+    while at < phrases.len() {
+        if phrases[at].len() > longest {
+            longest = phrases[at].len();
+        }
+        at += 1;
+    }
+    longest + 16
+}
+
+/// Whether the whole line is one of `phrases`, the longest of which has
+/// `longest` bytes.
+fn is_one_of(line: &str, phrases: &[&str], longest: usize) -> bool {
+    line.len() <= longest && {
         let line = bare(line);
         with_first_letter_of(line, phrases)
             .any(|phrase| after_phrase(line, phrase).is_some_and(str::is_empty))
@@ -93,12 +107,12 @@ fn is_one_of(line: &str, phrases: &[&str]) -> bool {
 
 /// Whether the line stands for an embed that did not come along.
 pub(super) fn is_placeholder(line: &str) -> bool {
-    is_one_of(line, PLACEHOLDERS)
+    is_one_of(line, PLACEHOLDERS, const { longest(PLACEHOLDERS) })
 }
 
 /// Whether the line is page furniture such as "Advertisement".
 pub(super) fn is_furniture(line: &str) -> bool {
-    is_one_of(line, FURNITURE)
+    is_one_of(line, FURNITURE, const { longest(FURNITURE) })
         || line.len() <= PHRASE_BYTES
             && with_first_letter_of(line, FURNITURE_BEGINNINGS)
                 .any(|beginning| after_phrase(line, beginning).is_some())
@@ -109,23 +123,31 @@ pub(super) fn is_furniture(line: &str) -> bool {
 /// Whether the line is the label of the page's own time, with the time on the
 /// next line.
 pub(super) fn is_page_label(line: &str) -> bool {
-    is_one_of(line.trim_end_matches([':', ' ']), PAGE_LABELS)
+    is_one_of(
+        line.trim_end_matches([':', ' ']),
+        PAGE_LABELS,
+        const { longest(PAGE_LABELS) },
+    )
 }
 
 /// Whether the line is a flag such as "Breaking" between a stamp and its
 /// heading or text.
 pub(super) fn is_kicker(line: &str) -> bool {
-    is_one_of(line, KICKERS)
+    is_one_of(line, KICKERS, const { longest(KICKERS) })
 }
 
 /// Whether the line begins what stands below the last entry.
 pub(super) fn is_footer_head(line: &str) -> bool {
-    is_one_of(line, FOOTER_HEADS) || line.starts_with('©')
+    is_one_of(line, FOOTER_HEADS, const { longest(FOOTER_HEADS) }) || line.starts_with('©')
 }
 
 /// Whether the line heads a list of key points.
 pub(super) fn is_key_point_head(line: &str) -> bool {
-    is_one_of(line.trim_end_matches(':'), KEY_POINT_HEADS)
+    is_one_of(
+        line.trim_end_matches(':'),
+        KEY_POINT_HEADS,
+        const { longest(KEY_POINT_HEADS) },
+    )
 }
 
 /// Whether the line is one web address.
@@ -314,30 +336,37 @@ pub(super) fn is_captioned(line: &str) -> bool {
     }
     let tail = &line[from..];
     // “… - Name/Agency”
-    let slashed = tail.rsplit_once(" - ").is_some_and(|(_, credit)| {
-        credit.contains('/')
-            && !ends_sentence(credit)
-            && credit.starts_with(char::is_uppercase)
-            && !credit.bytes().any(|b| b.is_ascii_digit())
-    });
-    slashed || {
-        let folded = folded(tail);
-        PHOTO_WORDS.iter().any(|word| {
-            folded.rfind(word).is_some_and(|at| {
-                let before = folded[..at].chars().next_back();
-                let start = match before {
-                    None => from == 0,
-                    // Glued to the caption.
-                    Some(c) if c.is_alphanumeric() => word.contains(' '),
-                    Some(_) => folded[..at]
-                        .trim_end()
-                        .ends_with(['.', ',', ')', '"', '”', '|']),
-                };
-                let name = folded[at + word.len()..].trim();
-                start && !name.is_empty() && name.len() <= 80 && !name.contains(". ")
+    let slashed = tail.contains('/')
+        && tail.rsplit_once(" - ").is_some_and(|(_, credit)| {
+            credit.contains('/')
+                && !ends_sentence(credit)
+                && credit.starts_with(char::is_uppercase)
+                && !credit.bytes().any(|b| b.is_ascii_digit())
+        });
+    // Most lines have none of what all these words have one of.
+    let worded = tail.contains(':')
+        || ["ource,", "hoto ", "crédit", "capture d", "redit..."]
+            .iter()
+            .any(|part| tail.contains(part));
+    slashed
+        || worded && {
+            let folded = folded(tail);
+            PHOTO_WORDS.iter().any(|word| {
+                folded.rfind(word).is_some_and(|at| {
+                    let before = folded[..at].chars().next_back();
+                    let start = match before {
+                        None => from == 0,
+                        // Glued to the caption.
+                        Some(c) if c.is_alphanumeric() => word.contains(' '),
+                        Some(_) => folded[..at]
+                            .trim_end()
+                            .ends_with(['.', ',', ')', '"', '”', '|']),
+                    };
+                    let name = folded[at + word.len()..].trim();
+                    start && !name.is_empty() && name.len() <= 80 && !name.contains(". ")
+                })
             })
-        })
-    }
+        }
 }
 
 /// Whether the line is prose with an agency's name in brackets behind its last
@@ -387,7 +416,11 @@ pub(super) fn has_inner_sentence(line: &str) -> bool {
 /// ending in a colon, and worded as a pointer to a report.
 pub(super) fn is_lead_in(line: &str) -> bool {
     let line = bare(line);
-    if is_one_of(line.trim_end_matches([':', ' ']), LEAD_INS) {
+    if is_one_of(
+        line.trim_end_matches([':', ' ']),
+        LEAD_INS,
+        const { longest(LEAD_INS) },
+    ) {
         return true;
     }
     if !line.ends_with(':') || !at_most(line, LEAD_IN_CHARS) || has_inner_sentence(line) {

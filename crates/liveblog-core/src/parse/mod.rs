@@ -297,7 +297,9 @@ impl Splitter {
             Stage::Normalise { pasted, at, .. } => (1, *at, pasted.len()),
             Stage::Hash { text, at, .. } => (2, *at, text.len()),
             Stage::Scan { found, scanner } => (3, scanner.done(), found.text.len()),
-            Stage::Survey { found, survey, .. } => (4, survey.done(), 2 * found.candidates.len()),
+            Stage::Survey { found, survey, .. } => {
+                (4, survey.done(), Survey::looks(found.candidates.len()))
+            }
             Stage::Cut { found, cutter } => (5, cutter.done(), found.text.len()),
         };
         (stage as f32 + (at as f32 / length.max(1) as f32).min(1.0)) / 6.0
@@ -437,7 +439,9 @@ fn scan(mut found: Found, mut scanner: Scanner, marks: &[Mark], budget: usize) -
         let lines = scanner.into_lines();
         if !marks.is_empty() {
             found.facts = Facts::new(marks, &lines);
-            found.facts.add_candidates(&lines, &mut found.candidates);
+            found
+                .facts
+                .add_candidates(&found.text, &lines, &mut found.candidates);
         }
         Stage::Survey {
             found,
@@ -457,7 +461,7 @@ fn look_over(found: Found, lines: Vec<Line>, mut survey: Survey, budget: usize) 
         &found.candidates,
         budget / LOOK,
     );
-    if survey.done() < 2 * found.candidates.len() {
+    if survey.done() < Survey::looks(found.candidates.len()) {
         Stage::Survey {
             found,
             lines,

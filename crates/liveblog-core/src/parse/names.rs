@@ -107,7 +107,12 @@ pub(super) fn byline(line: &str) -> Option<Vec<&str>> {
         .strip_prefix('(')
         .and_then(|line| line.strip_suffix(')'))
         .unwrap_or(line);
+    let first = line.as_bytes().first().map_or(0, |byte| byte | 0x20);
     let rest = BYLINES.iter().find_map(|lead| {
+        let begins = lead.as_bytes().first().map_or(0, |byte| byte | 0x20);
+        if begins != first && (first.is_ascii() || begins.is_ascii()) {
+            return None;
+        }
         let mut rest = line.chars();
         for expected in lead.chars() {
             let c = rest.next()?;

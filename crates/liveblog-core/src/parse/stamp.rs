@@ -146,6 +146,80 @@ fn has_digit(bytes: &[u8]) -> bool {
     bytes.iter().any(u8::is_ascii_digit)
 }
 
+/// Which beginnings of words the tables know: a bit for each hash of the first
+/// three letters, without their case.
+struct Beginnings([u64; 32]);
+
+/// The hash of the first three bytes, letters without their case; of words
+/// shorter than that, of two and NUL.
+const fn beginning(word: &[u8], short: bool) -> usize {
+    let mut hash = 0_usize;
+    let mut at = 0;
+    while at < 3 {
+        let byte = if at == 2 && short {
+            0
+        } else if at < word.len() {
+            word[at] | 0x20
+        } else {
+            b' '
+        };
+        hash = hash.wrapping_mul(131) ^ byte as usize;
+        at += 1;
+    }
+    (hash ^ (hash >> 11)) % 2048
+}
+
+impl Beginnings {
+    const fn with_one(mut self, word: &str) -> Self {
+        let hash = beginning(word.as_bytes(), word.len() < 3);
+        self.0[hash / 64] |= 1 << (hash % 64);
+        self
+    }
+
+    const fn with(mut self, words: &[&str]) -> Self {
+        let mut at = 0;
+        while at < words.len() {
+            self = self.with_one(words[at]);
+            at += 1;
+        }
+        self
+    }
+
+    const fn with_first<T: Copy>(mut self, words: &[(&str, T)]) -> Self {
+        let mut at = 0;
+        while at < words.len() {
+            self = self.with_one(words[at].0);
+            at += 1;
+        }
+        self
+    }
+
+    /// Whether a word of the tables may begin here. Always so in scripts
+    /// whose capitals differ by more than a bit.
+    fn has(&self, word: &[u8]) -> bool {
+        let bit = |hash: usize| self.0[hash / 64] & (1 << (hash % 64)) != 0;
+        word.first().is_some_and(|first| !first.is_ascii())
+            || bit(beginning(word, false))
+            || bit(beginning(word, true))
+    }
+}
+
+/// Words that a date begins with.
+static DATES: Beginnings = Beginnings([0; 32]).with(WEEKDAYS).with_first(MONTHS);
+/// Words that a stamp or a label before one begins with.
+static WORDS: Beginnings = Beginnings([0; 32])
+    .with(WEEKDAYS)
+    .with_first(MONTHS)
+    .with(LABELS)
+    .with(PAGE_LABELS)
+    .with(CLOCK_LINKS)
+    .with(ONES)
+    .with(NOW)
+    .with_first(AGO)
+    .with_first(NOONS);
+/// Words of labels.
+static LABEL_WORDS: Beginnings = Beginnings([0; 32]).with(LABELS).with(PAGE_LABELS);
+
 /// Sorts out nearly all lines of a blog by their first bytes.
 fn may_begin_a_stamp(line: &str) -> bool {
     let bytes = line.as_bytes();
@@ -158,7 +232,9 @@ fn may_begin_a_stamp(line: &str) -> bool {
         }
         // “An hour ago” has none.
         [b'a'..=b'z' | b'A'..=b'Z', ..] => {
-            line.len() <= LINE_BYTES && (has_digit(start) || line.len() <= SHORT_BYTES)
+            line.len() <= LINE_BYTES
+                && WORDS.has(bytes)
+                && (has_digit(start) || line.len() <= SHORT_BYTES)
         }
         [b, ..] if b.is_ascii() => has_digit(&start[..start.len().min(24)]),
         // Bullets, other scripts, marks of direction.
@@ -176,12 +252,25 @@ fn may_end_in_a_stamp(line: &str) -> bool {
     let [.., before, last] = bytes else {
         return false;
     };
-    line.len() <= LINE_BYTES
-        && match last {
-            b'.' => before.eq_ignore_ascii_case(&b'm'),
-            b'!' | b'?' | b'"' | b',' | b':' | b';' => false,
-            _ => has_digit(&bytes[bytes.len().saturating_sub(24)..]) || !last.is_ascii(),
-        }
+    let ends = match last {
+        b'.' => before.eq_ignore_ascii_case(&b'm'),
+        b'!' | b'?' | b'"' | b',' | b':' | b';' | b'%' => false,
+        _ => true,
+    };
+    ends && line.len() <= LINE_BYTES && {
+        // A clock: a digit, what joins hours and minutes, a digit; or an hour
+        // before am or pm.
+        let tail = &bytes[bytes.len().saturating_sub(END_BYTES)..];
+        tail.windows(3).any(|three| {
+            three[0].is_ascii_digit()
+                && matches!(three[1], b':' | b'.' | b'h')
+                && three[2].is_ascii_digit()
+        }) || tail
+            .last()
+            .is_some_and(|last| matches!(last, b'm' | b'M' | b'.'))
+            && has_digit(&bytes[bytes.len().saturating_sub(8)..])
+            || !last.is_ascii() && tail.iter().any(|byte| *byte >= 0xD9)
+    }
 }
 
 /// What is read of a stamp before its place on the line is known.
@@ -212,8 +301,10 @@ fn front(line: &str, base: u32) -> Reading {
         reader.at += 1;
     }
     let start = reader.at;
+    let worded = !reader.rest().starts_with(|c: char| c.is_ascii_digit())
+        && LABEL_WORDS.has(reader.rest().as_bytes());
     // The longest label says most: “Updated at” is not “Update”.
-    if reader.try_part(|r| r.phrases(PAGE_LABELS)).is_some() {
+    if worded && reader.try_part(|r| r.phrases(PAGE_LABELS)).is_some() {
         reader.sign(':');
         reader.blanks();
         if reader.try_part(|r| r.phrases(CLOCK_LINKS)).is_some() {
@@ -223,7 +314,7 @@ fn front(line: &str, base: u32) -> Reading {
         return if page { Reading::Page } else { Reading::No };
     }
     let mut labelled = false;
-    while reader.try_part(|r| r.phrases(LABELS)).is_some() {
+    while worded && reader.try_part(|r| r.phrases(LABELS)).is_some() {
         let _ = reader.sign(',') || reader.sign(':');
         reader.blanks();
         labelled = true;
@@ -300,18 +391,22 @@ fn back(line: &str, base: u32) -> Reading {
         }
         reader.at = at + offset;
         let start = reader.at;
-        if start == from {
+        let rest = reader.rest().as_bytes();
+        if start == from || digit(c).is_none() && !WORDS.has(rest) {
             continue;
         }
-        let page = reader.try_part(|r| r.phrases(PAGE_LABELS)).is_some();
-        if !page && reader.try_part(|r| r.phrases(LABELS)).is_some() {
+        let worded = digit(c).is_none() && LABEL_WORDS.has(rest);
+        let page = worded && reader.try_part(|r| r.phrases(PAGE_LABELS)).is_some();
+        if worded && !page && reader.try_part(|r| r.phrases(LABELS)).is_some() {
             reader.sign(':');
             reader.blanks();
         } else if page {
             reader.blanks();
         }
         let labelled = reader.at > start;
-        let Some(found) = reader.core() else { continue };
+        let Some(found) = reader.core() else {
+            continue;
+        };
         if found.next < end || found.impossible || found.weak {
             continue;
         }
@@ -404,6 +499,13 @@ fn same_letter(a: char, b: char) -> bool {
         }
 }
 
+/// Whether a text whose first byte is `first` may begin with the phrase. Most
+/// differ in it.
+fn may_begin(first: u8, phrase: &str) -> bool {
+    let byte = phrase.as_bytes().first().map_or(0, |byte| byte | 0x20);
+    byte == first || byte >= 0x80 && first >= 0x80
+}
+
 /// A day and a month before it is known which is which, and the year.
 #[derive(Clone, Copy)]
 struct Numbers(u16, u16, u16);
@@ -461,7 +563,11 @@ impl<'t> Reader<'t> {
     fn phrases(&mut self, phrases: &[&str]) -> Option<()> {
         let start = self.at;
         let mut end = start;
+        let first = self.first();
         for phrase in phrases {
+            if !may_begin(first, phrase) {
+                continue;
+            }
             self.at = start;
             if self.phrase(phrase) {
                 end = end.max(self.at);
@@ -469,6 +575,11 @@ impl<'t> Reader<'t> {
         }
         self.at = end;
         (end > start).then_some(())
+    }
+
+    /// The first byte of what is left, a letter without its case.
+    fn first(&self) -> u8 {
+        self.rest().as_bytes().first().map_or(0, |byte| byte | 0x20)
     }
 
     /// A number of `least` to `most` digits with no further digit after it.
@@ -601,40 +712,57 @@ impl<'t> Reader<'t> {
 
     /// An age in seconds: `5m ago`, `vor 5 Minuten`, `1 hr 25 min ago`.
     fn age(&mut self) -> Option<u32> {
-        for now in NOW {
-            if self.phrase(now) {
+        let first = self.first();
+        if !first.is_ascii_digit() {
+            if self.try_part(|reader| reader.phrases(NOW)).is_some() {
                 return Some(0);
             }
-        }
-        for (before, after) in AGO {
-            let age = self.try_part(|reader| {
-                if !before.is_empty() {
-                    reader.phrase(before).then_some(())?;
-                    reader.blanks();
+            let start = self.at;
+            for (before, after) in AGO {
+                self.at = start;
+                if before.is_empty() || !may_begin(first, before) || !self.phrase(before) {
+                    continue;
                 }
+                self.blanks();
                 // “قبل ساعة”: an hour ago, without a number.
-                let alone = !before.is_empty();
-                let mut age = reader.amount(alone)?;
-                while let Some(more) = reader.try_part(|reader| {
-                    reader.blanks();
-                    reader.sign(',');
-                    let _ = reader.phrase("and") || reader.phrase("und") || reader.phrase("et");
-                    reader.blanks();
-                    reader.amount(false)
-                }) {
-                    age = age.saturating_add(more);
+                if let Some(age) = self.try_part(|reader| reader.amounts(true))
+                    && self.ago(after)
+                {
+                    return Some(age);
                 }
-                if !after.is_empty() {
-                    reader.blanks();
-                    reader.phrase(after).then_some(())?;
-                }
-                Some(age)
-            });
-            if age.is_some() {
-                return age;
             }
+            self.at = start;
         }
-        None
+        let age = self.amounts(false)?;
+        AGO.iter()
+            .any(|(before, after)| before.is_empty() && self.ago(after))
+            .then_some(age)
+    }
+
+    /// Moves past what stands behind an age.
+    fn ago(&mut self, after: &str) -> bool {
+        after.is_empty()
+            || self
+                .try_part(|reader| {
+                    reader.blanks();
+                    reader.phrase(after).then_some(())
+                })
+                .is_some()
+    }
+
+    /// One or more numbers of units, in seconds.
+    fn amounts(&mut self, one: bool) -> Option<u32> {
+        let mut age = self.amount(one)?;
+        while let Some(more) = self.try_part(|reader| {
+            reader.blanks();
+            reader.sign(',');
+            let _ = reader.phrase("and") || reader.phrase("und") || reader.phrase("et");
+            reader.blanks();
+            reader.amount(false)
+        }) {
+            age = age.saturating_add(more);
+        }
+        Some(age)
     }
 
     /// A number of units, in seconds. Where `one` says so, a unit without a
@@ -649,9 +777,10 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let mut found = None;
         let mut end = start;
+        let first = self.first();
         for (unit, seconds) in UNITS {
             self.at = start;
-            if self.phrase(unit) && self.at > end {
+            if may_begin(first, unit) && self.phrase(unit) && self.at > end {
                 end = self.at;
                 found = Some(*seconds);
             }
@@ -917,6 +1046,7 @@ impl<'t> Reader<'t> {
     }
 
     fn weekday(&mut self) -> Option<()> {
+        DATES.has(self.rest().as_bytes()).then_some(())?;
         self.phrases(WEEKDAYS)?;
         self.sign('.');
         self.sign(',');
@@ -1010,11 +1140,13 @@ impl<'t> Reader<'t> {
     }
 
     fn month(&mut self) -> Option<u8> {
+        DATES.has(self.rest().as_bytes()).then_some(())?;
         let start = self.at;
         let (mut end, mut found) = (start, None);
+        let first = self.first();
         for (name, month) in MONTHS {
             self.at = start;
-            if self.phrase(name) && self.at > end {
+            if may_begin(first, name) && self.phrase(name) && self.at > end {
                 end = self.at;
                 found = Some(*month);
             }
@@ -1519,6 +1651,10 @@ mod tests {
         check(
             "• Ida Fell 5/28/2035 4:28:35 PM",
             "5/28/2035 4:28:35 PM|16:28:35|2035-05-28||after ' '~Ida Fell",
+        );
+        check(
+            "Ida Fell | 2 hours ago | 9:41 am",
+            "9:41 am|09:41:00|||after '|'~Ida Fell",
         );
         check("Updated 7:09 AM ET", "page");
         check("Aktualisiert am 4. Februar 2036, 14:31 Uhr", "page");

@@ -120,7 +120,7 @@ fn find_title(text: &str, lines: &[Line], end: usize) -> Option<usize> {
             || is_stamp(line)
             || same_below && looks::credit(line) != Credit::No
             || repeats_with_credit
-            || !looks::is_title_like(line) && !(again && same_below)
+            || !(looks::is_title_like(line) || again && same_below)
             || looks::is_kicker(line)
             || byline(line).is_some()
         {

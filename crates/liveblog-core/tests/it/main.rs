@@ -9,6 +9,7 @@ mod again;
 mod correction;
 mod dataset;
 mod layouts;
+mod marked;
 mod made_up;
 mod pages;
 mod parse;
