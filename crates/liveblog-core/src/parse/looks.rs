@@ -344,10 +344,12 @@ pub(super) fn is_captioned(line: &str) -> bool {
                 && !credit.bytes().any(|b| b.is_ascii_digit())
         });
     // Most lines have none of what all these words have one of.
+    // Prose that ends in a full stop is searched no further.
     let worded = tail.contains(':')
-        || ["ource,", "hoto ", "crédit", "capture d", "redit..."]
-            .iter()
-            .any(|part| tail.contains(part));
+        || !tail.ends_with('.')
+            && ["ource,", "hoto ", "crédit", "capture d", "redit..."]
+                .iter()
+                .any(|part| tail.contains(part));
     slashed
         || worded && {
             let folded = folded(tail);
