@@ -1,7 +1,7 @@
 //! Measures how fast a live blog is split, hash included, on one thread.
 //!
 //! ```text
-//! cargo run --release -p liveblog-core --example bench_parse              1, 10 and 50 MB
+//! cargo run --release -p liveblog-core --example bench_parse              1 to 200 MB
 //! cargo run --release -p liveblog-core --example bench_parse -- 5 20      other sizes in MB
 //! cargo run --release -p liveblog-core --example bench_parse -- --hard    texts made to be slow
 //! cargo run --release -p liveblog-core --example bench_parse -- --write FILE MB
@@ -111,7 +111,8 @@ fn live_blog(size: usize) -> String {
 }
 
 /// Splits `text` a few times and prints the speed.
-fn measure(name: &str, text: &str, added: &Timestamp) {
+/// Prints what splitting `text` takes, and returns the median in seconds.
+fn measure(name: &str, text: &str, added: &Timestamp) -> f64 {
     let mut seconds: Vec<f64> = (0..9)
         .map(|_| {
             let start = Instant::now();
@@ -129,6 +130,7 @@ fn measure(name: &str, text: &str, added: &Timestamp) {
         megabytes / seconds[0],
         megabytes / seconds[seconds.len() / 2],
     );
+    seconds[seconds.len() / 2]
 }
 
 fn main() -> ExitCode {
@@ -182,10 +184,17 @@ fn main() -> ExitCode {
                 return ExitCode::from(2);
             }
             if sizes.is_empty() {
-                sizes = vec![1, 10, 50];
+                sizes = vec![1, 10, 50, 200];
             }
+            // The time for a MB against that at the smallest size: 1 is linear.
+            let mut first = None;
             for size in sizes {
-                measure("live blog", &live_blog(size * MB), &added);
+                let time = measure("live blog", &live_blog(size * MB), &added) / size as f64;
+                let ratio = time / *first.get_or_insert(time);
+                println!(
+                    "{:<24} {size:>6} MB  time a MB: {ratio:.2} times that of the first",
+                    ""
+                );
             }
         }
     }

@@ -1,17 +1,21 @@
 //! Splits a pasted live blog into entries.
 //!
-//! The parser knows no publisher. It finds the lines that hold a time
-//! (`stamp`), learns from all of them how this page was laid out (`layout`),
-//! and only then cuts (`cut`, `title`, `blocks`). It never fails: what looked
-//! odd becomes a notice of the document. It loses nothing: the [`Segment`]s of
-//! a [`Split`] tile the pasted text.
+//! The parser knows no publisher. It reads the printed times of all lines
+//! (`stamp`), learns from them how this page was laid out (`layout`), chooses
+//! those that are entries' times (`choose`), and only then cuts (`cut`,
+//! `title`, `names`, `blocks`). Where the text came from a web page, what that
+//! page knows comes in as `facts`. It never fails: what looked odd becomes a
+//! notice of the document. It loses nothing: the [`Segment`]s of a [`Split`]
+//! tile the pasted text.
 //!
-//! To teach it a layout: a new spelling of a time is a row in the tables of
-//! `stamp`, a new wording a row in `phrases`, a new place for headings a
-//! variant of `layout::HeadingSide`; then add a paste to `test_data/parse`.
+//! To teach it a spelling of times or a language, add a row to `times`; a
+//! wording, a row to `phrases`; a new place for headings or names, a variant in
+//! `layout`. Then add a case: a line to the tests of `stamp`, a paste to
+//! `test_data/parse` or, with its answer, to `test_data/layouts`.
 //!
-//! What this module does not do: change the text, beyond [`normalise`]; work
-//! out dates and zones that are not printed; fetch anything.
+//! What this module does not do: change the text, beyond [`normalise`]; guess
+//! dates and zones ([`when`](crate::when) works out what is certain); fetch
+//! anything.
 //!
 //! # Limits
 //!
