@@ -110,8 +110,7 @@ fn live_blog(size: usize) -> String {
     out
 }
 
-/// Splits `text` a few times and prints the speed.
-/// Prints what splitting `text` takes, and returns the median in seconds.
+/// Splits `text` a few times, prints the speed, and returns the median in seconds.
 fn measure(name: &str, text: &str, added: &Timestamp) -> f64 {
     let mut seconds: Vec<f64> = (0..9)
         .map(|_| {
