@@ -1323,7 +1323,8 @@ impl AppState {
             Deed::Time => "Time corrected".to_owned(),
             Deed::Authors => "Authors corrected".to_owned(),
             Deed::Head => "Live blog’s details corrected".to_owned(),
-            Deed::Again => "Later snapshot taken in".to_owned(),
+            Deed::Again => "Later version taken in".to_owned(),
+            Deed::Added => "Live blog added".to_owned(),
         };
         self.announce(format!("{before}{words}"));
     }

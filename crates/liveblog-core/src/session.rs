@@ -57,6 +57,8 @@ pub enum Command {
         /// The later one.
         new: Box<Document>,
     },
+    /// Adds a document after the others.
+    AddDocument(Box<Document>),
     /// Makes the part of the entry from a line on an entry of its own.
     SplitEntry {
         /// The entry.
@@ -503,6 +505,17 @@ impl Session {
             Command::TakeSnapshot { old, new } => {
                 let carry = again::carry(&self.project, old, *new, &stamp.at)?;
                 (Deed::Again, carry.changes)
+            }
+            Command::AddDocument(document) => {
+                let documents = self.project.documents();
+                if documents.iter().any(|d| d.id == document.id) {
+                    return Err(Refusal::AlreadyHere);
+                }
+                let added = Change::Document(Diff {
+                    before: None,
+                    after: Some(Arc::from(document)),
+                });
+                (Deed::Added, vec![added])
             }
             correction => return correction::plan(&self.project, correction, stamp),
         };

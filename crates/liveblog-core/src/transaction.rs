@@ -121,6 +121,8 @@ pub enum Deed {
     Head,
     /// Took in a later snapshot of a live blog that was there already.
     Again,
+    /// Added a live blog.
+    Added,
 }
 
 /// Changes that belong together and are undone together.

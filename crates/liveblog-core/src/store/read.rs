@@ -193,6 +193,7 @@ fn transaction(mut o: Object<'_, '_>, report: &mut Report) -> Option<Transaction
         "authors" => Deed::Authors,
         "head" => Deed::Head,
         "again" => Deed::Again,
+        "added" => Deed::Added,
         other => return unknown(o.path.key("deed"), other, report),
     };
     let at = o.timestamp("at", report)?;

@@ -212,6 +212,7 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
         Deed::Authors => ("authors", None),
         Deed::Head => ("head", None),
         Deed::Again => ("again", None),
+        Deed::Added => ("added", None),
     };
     w.text("deed", deed);
     if let Some(what) = what {

@@ -729,6 +729,35 @@ fn a_session_takes_a_snapshot_back_and_again_and_from_the_store() {
 }
 
 #[test]
+fn a_further_blog_is_added_taken_away_and_added_again() {
+    let project = project_of(vec![blog("d-1", STORM)]);
+    let mut session = Session::new(project.clone());
+    let blank = session.clone();
+    let stamp = Stamp {
+        at: moment(500),
+        nonce: 1,
+    };
+    let further = || Command::AddDocument(Box::new(blog("d-2", STORM)));
+    let mut rows = vec![session.run(further(), &stamp).unwrap().unwrap()];
+    let after = session.project().clone();
+    assert_eq!(&*after.documents()[1].id, "d-2");
+    assert_eq!(continues(&after.documents()[1]), None);
+    assert_eq!(session.run(further(), &stamp), Err(Refusal::AlreadyHere));
+    rows.extend(session.undo().unwrap());
+    assert_eq!(*session.project(), project);
+    rows.extend(session.redo().unwrap());
+    assert_eq!(*session.project(), after);
+
+    let mut replayed = blank;
+    for row in rows {
+        replayed
+            .replay(read_row(&write_row(&row)).unwrap())
+            .unwrap();
+    }
+    assert_eq!(replayed, session);
+}
+
+#[test]
 fn the_dataset_file_says_what_a_snapshot_continues() {
     let mut project = project_of(vec![blog("d-1", STORM)]);
     let taken = carry(&project, 0, blog("d-2", STORM), &moment(0)).unwrap();
