@@ -14,26 +14,31 @@ use liveblog_core::parse::{SplitStep, Splitter};
 use liveblog_core::{Codebook, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ClipboardEvent, DragEvent, FileList, HtmlElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser::channel::Channel;
+use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::storage::{Library, ProjectId, StorageError, Write};
-use crate::browser::{files, place, stamp, timing};
+use crate::browser::{clipboard, files, page_dom, place, stamp, timing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
 use crate::components::feed::Feed;
 use crate::components::header::Header;
+use crate::components::incoming::{
+    arrival_dialog, changes_dialog, document_links, document_names, files_dialog, paste_dialog,
+    reading_dialog,
+};
 use crate::components::labels::Labels;
 use crate::components::note::Note;
 use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
-use crate::components::splitting::splitting;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
 use crate::state::review::Review;
+use crate::state::incoming::{Blog, Given};
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
 
 /// The invented live blog behind “Try a sample”, beside the page.
@@ -94,7 +99,7 @@ pub struct App {
     locks: Vec<(ProjectId, Lock)>,
     /// What waits for the storage to open.
     waiting: Vec<Box<dyn FnOnce(Library)>>,
-    /// Set to leave off the splitting under way.
+    /// Set to leave off the reading or splitting under way.
     cancel_split: Rc<Cell<bool>>,
     note_timer: Option<Timeout>,
     keys: Rc<KeyContext>,
@@ -179,7 +184,6 @@ impl Component for App {
                         Screen::Start => html! {
                             <Start projects={state.projects.clone()} deleted={state.deleted.clone()} on={on.clone()} />
                         },
-                        Screen::Splitting(done) => splitting(*done, on),
                         Screen::Work(work) => self.view_work(work),
                     }
                 }
@@ -222,7 +226,8 @@ impl App {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Split(text) => self.split(text),
+            Effect::Split(given) => self.split(given),
+            Effect::ReadFile(file) => self.read_file(file),
             Effect::LoadSample => {
                 let on = self.on.clone();
                 spawn_local(async move {
@@ -342,23 +347,50 @@ impl App {
         self.locks.retain(|(held, _)| held != id);
     }
 
-    /// Splits a slice at a time, so that the page stays responsive.
-    fn split(&mut self, text: String) {
+    /// Leaves off what is being read or split: only the last of two counts.
+    /// Returns what leaves the next one off.
+    fn begin_reading(&mut self) -> Rc<Cell<bool>> {
         let cancelled = Rc::new(Cell::new(false));
-        // Only the last of two splits counts.
         self.cancel_split.replace(true);
         self.cancel_split = cancelled.clone();
+        cancelled
+    }
+
+    /// Reads a file's bytes.
+    fn read_file(&mut self, file: Chosen) {
+        let cancelled = self.begin_reading();
+        let on = self.on.clone();
+        spawn_local(async move {
+            let bytes = files::read(&file.file).await;
+            if !cancelled.get() {
+                on.emit(Action::FileRead(bytes));
+            }
+        });
+    }
+
+    /// Splits a slice at a time, so that the page stays responsive.
+    fn split(&mut self, given: Given) {
+        let cancelled = self.begin_reading();
         let on = self.on.clone();
         spawn_local(async move {
             timing::mark("split-start");
-            let mut splitter = Splitter::new(text, stamp::now());
+            let Some(source) = given.into_source(&page_dom::feed) else {
+                on.emit(Action::SplitDone(None));
+                return;
+            };
+            let read_as = source.read_as;
+            let mut splitter = Splitter::from_source(source, stamp::now());
             let mut shown = timing::now();
             let mut until = shown + SLICE_MS;
             loop {
                 match splitter.step(SLICE_BYTES) {
                     SplitStep::Finished(document) => {
                         timing::measure_since("split", "split-start");
-                        on.emit(Action::SplitDone(Box::new(document)));
+                        on.emit(Action::SplitDone(Some(Box::new(Blog {
+                            document,
+                            read_as,
+                            file: None,
+                        }))));
                         return;
                     }
                     SplitStep::Working { done } if timing::now() >= until => {
@@ -423,7 +455,7 @@ impl App {
             <div class="work">
                 <Header
                     name={AttrValue::from(project.display_name().to_owned())}
-                    documents={project.documents().iter().map(|d| AttrValue::from(d.title.clone().unwrap_or_else(|| "Untitled live blog".to_owned()))).collect::<Vec<_>>()}
+                    documents={document_names(work)}
                     document={work.at.document}
                     query={work.search.query.clone()}
                     hits={work.search.hits.clone()}
@@ -447,6 +479,7 @@ impl App {
                     on={on.clone()}
                 >
                     <DocumentHead blog={blog.clone()} {read_only} on={on.clone()} />
+                    { document_links(work, on) }
                 </Feed>
                 <aside class="side" aria-label="Current entry">
                   if let Some(fix) = &work.fix {
@@ -480,6 +513,11 @@ impl App {
             Some(Dialog::Rename(summary)) => rename_dialog(summary, on),
             Some(Dialog::Delete(summary)) => delete_dialog(summary, on),
             Some(Dialog::Details(form)) => details_dialog(form, on),
+            Some(Dialog::Reading) => reading_dialog(&self.state.incoming, on),
+            Some(Dialog::PasteLater) => paste_dialog(on),
+            Some(Dialog::Arrival) => arrival_dialog(&self.state.incoming, work, on),
+            Some(Dialog::Files) => files_dialog(&self.state.incoming.outcomes, on),
+            Some(Dialog::Changes) => changes_dialog(self.state.incoming.changes.as_ref(), on),
         }
     }
 }
@@ -505,10 +543,10 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
         }
     };
     let paste = {
-        let (on, keys) = (on.clone(), keys.clone());
+        let on = on.clone();
         move |event: &Event| {
             if let Some(event) = event.dyn_ref::<ClipboardEvent>() {
-                pasted(event, &keys, &on);
+                pasted(event, &on);
             }
         }
     };
@@ -519,8 +557,8 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
             let files = event
                 .dyn_ref::<DragEvent>()
                 .and_then(|e| e.data_transfer()?.files());
-            if let Some(files) = files {
-                open_first(&files, &on);
+            if let Some(files) = files.filter(|_| !dialog_is_open()) {
+                on.emit(Action::OpenFiles(chosen(&files)));
             }
         }
     };
@@ -560,23 +598,6 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
     ]
 }
 
-/// Reads the first of the files and opens it.
-pub fn open_first(files: &FileList, on: &Callback<Action>) {
-    let Some(file) = files.get(0) else { return };
-    let several = files.length() > 1;
-    let on = on.clone();
-    spawn_local(async move {
-        let name: Rc<str> = file.name().into();
-        on.emit(match files::read(&file).await {
-            Ok(bytes) => Action::OpenFile(name, bytes),
-            Err(reason) => Action::FileFailed(name, reason),
-        });
-        if several {
-            on.emit(Action::FilesLeft);
-        }
-    });
-}
-
 /// Whether a dialog is open, to which all keys then belong. Asked of the page
 /// itself: the state hears of a closed dialog a moment later.
 fn dialog_is_open() -> bool {
@@ -599,31 +620,42 @@ pub fn target_element(event: &Event) -> Option<web_sys::Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn pasted(event: &ClipboardEvent, keys: &KeyContext, on: &Callback<Action>) {
+fn pasted(event: &ClipboardEvent, on: &Callback<Action>) {
     let Some(data) = event.clipboard_data() else {
         return;
     };
     let field = target_element(event).filter(is_field);
-    let text = data.get_data("text/plain").unwrap_or_default();
-    // Office programs put a picture beside the text they copy.
-    if let Some(files) = data.files().filter(|files| files.length() > 0)
-        && text.is_empty()
-        && field.as_ref().is_none_or(|field| field.id() == "paste")
-    {
-        event.prevent_default();
-        open_first(&files, on);
+    let in_box = field.as_ref().is_some_and(|field| field.id() == "paste");
+    let on_page = field.is_none() && !dialog_is_open();
+    if !in_box && !on_page {
         return;
     }
-    let in_work = keys.codebook.borrow().is_some();
+    let plain = data.get_data("text/plain").unwrap_or_default();
+    // Office programs put a picture beside the text they copy.
+    if let Some(files) = data.files().filter(|files| files.length() > 0)
+        && plain.is_empty()
+    {
+        event.prevent_default();
+        on.emit(Action::OpenFiles(chosen(&files)));
+        return;
+    }
+    let html = data.get_data("text/html").unwrap_or_default();
     // A box with megabytes in it makes a browser crawl, so such a paste is
     // split at once, as is one that goes to the page and to no field.
-    let split = match &field {
-        Some(field) => field.id() == "paste" && text.len() > LARGE_PASTE,
-        None => !in_work && !dialog_is_open() && !text.trim().is_empty(),
+    let is_blank = plain.trim().is_empty();
+    if in_box && plain.len() <= LARGE_PASTE && !(is_blank && !html.is_empty()) {
+        clipboard::note(&plain, html);
+        return;
+    }
+    let given = match (is_blank, html.is_empty()) {
+        // Some programs copy rich text and nothing else.
+        (true, _) => Given::Text(html),
+        (false, true) => Given::Text(plain),
+        (false, false) => Given::Rich { plain, html },
     };
-    if split {
+    if !is_blank || matches!(&given, Given::Text(html) if !html.is_empty()) {
         event.prevent_default();
-        on.emit(Action::Split(text));
+        on.emit(Action::Split(given));
     }
 }
 

@@ -2,18 +2,26 @@
 //! to be done outside comes back as [`Effect`]s, so that every rule of the page
 //! can be tested without one.
 
+pub mod changes;
+mod encoding;
+pub mod incoming;
+
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use liveblog_core::dataset;
+use liveblog_core::source::ReadAs;
 use liveblog_core::transaction::Deed;
 use liveblog_core::{
-    Codebook, Command, Document, EntryRecords, EntryRef, JournalRow, LabelId, Project, Session,
+    Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId, Project, Session,
     Stamp, Status, Step, Timestamp,
 };
 
+use incoming::{Blog, Choice, Given, Incoming};
+
 use crate::browser::channel::News;
+use crate::browser::files::Chosen;
 use crate::browser::lock::{Ask, Outcome};
 use crate::browser::storage::{Kept, ProjectId, ProjectSummary, StorageError, Write};
 use crate::browser::text::lower;
@@ -51,6 +59,8 @@ pub struct AppState {
     pub dialog: Option<Dialog>,
     /// What a screen reader is told next.
     pub announcement: Rc<str>,
+    /// Pastes and files on their way in.
+    pub incoming: Incoming,
 }
 
 /// What the page shows.
@@ -60,8 +70,6 @@ pub enum Screen {
     Opening(Option<ProjectId>),
     /// The start page.
     Start,
-    /// A paste is being split; the share that is done, 0 to 1.
-    Splitting(f32),
     /// A project.
     Work(Box<Work>),
 }
@@ -152,6 +160,16 @@ pub enum Dialog {
     Delete(ProjectSummary),
     /// The live blog's title, date, zone, address and language.
     Details(Box<DetailsForm>),
+    /// How far reading and splitting have come.
+    Reading,
+    /// A box for a later version of the open live blog, or another one.
+    PasteLater,
+    /// What to do with live blogs that came in while a project is open.
+    Arrival,
+    /// What became of several files.
+    Files,
+    /// What a later version changed.
+    Changes,
 }
 
 /// Whether this tab may change the open project.
@@ -187,6 +205,11 @@ pub struct Work {
     pub search: Search,
     /// The panel in which the split is corrected, if it is open.
     pub fix: Option<Fix>,
+    /// What the current document changed of the one that it is a later version
+    /// of.
+    pub looked_back: Option<Rc<str>>,
+    /// How documents that came in since the page was opened were read.
+    read_as: Vec<(DocumentId, ReadAs)>,
     keeping: Keeping,
     created: Timestamp,
 }
@@ -263,22 +286,26 @@ pub enum Move {
 /// What a person or the browser can make the page do.
 #[derive(Debug)]
 pub enum Action {
-    /// Split this text into a new project.
-    Split(String),
+    /// Split this text.
+    Split(Given),
     /// Split the sample.
     Sample,
     /// The sample's text was loaded.
     SampleLoaded(Result<String, String>),
     /// Splitting has come so far.
     SplitProgress(f32),
-    /// Splitting has ended.
-    SplitDone(Box<Document>),
-    /// Leave off splitting.
+    /// Splitting has ended; with nothing where the text holds no live blog.
+    SplitDone(Option<Box<Blog>>),
+    /// Leave off reading and splitting.
     CancelSplit,
-    /// Open a file's bytes.
-    OpenFile(Rc<str>, Vec<u8>),
-    /// A file could not be read at all.
-    FileFailed(Rc<str>, String),
+    /// Open these files.
+    OpenFiles(Vec<Chosen>),
+    /// The file that was asked for was read, or could not be.
+    FileRead(Result<Vec<u8>, String>),
+    /// Do this with the live blogs that came in.
+    Decide(Choice),
+    /// Show what the current document changed of an earlier version.
+    ShowChanges,
     /// Open a kept project.
     OpenProject(ProjectId),
     /// Show the start page.
@@ -361,8 +388,6 @@ pub enum Action {
     Amended(ProjectId),
     /// A project's name or deletion could not be written.
     AmendFailed(ProjectId, StorageError),
-    /// Of several files only the first was opened.
-    FilesLeft,
     /// Download the open project as a dataset file.
     Download,
     /// The download was refused.
@@ -377,7 +402,9 @@ pub enum Action {
 #[derive(Debug)]
 pub enum Effect {
     /// Split this text, a slice at a time.
-    Split(String),
+    Split(Given),
+    /// Read this file's bytes.
+    ReadFile(Chosen),
     /// Load the sample's text.
     LoadSample,
     /// Leave off splitting.
@@ -436,6 +463,7 @@ impl Default for AppState {
             alert: None,
             dialog: None,
             announcement: "".into(),
+            incoming: Incoming::default(),
         }
     }
 }
@@ -536,54 +564,26 @@ impl AppState {
 
     fn act(&mut self, action: Action, stamp: &Stamp, effects: &mut Vec<Effect>) {
         match action {
-            Action::Split(text) => {
-                if text.trim().is_empty() {
-                    self.alert = Some(Alert::error(
-                        "There is nothing to split yet: paste a live blog first.",
-                    ));
-                } else if self.leave(stamp, effects) {
-                    self.begin_split(text, effects);
-                }
-            }
-            Action::Sample => {
-                if self.leave(stamp, effects) {
-                    self.screen = Screen::Splitting(0.0);
-                    effects.push(Effect::LoadSample);
-                }
-            }
+            Action::Split(given) => self.read_text(given, effects),
+            Action::Sample => self.read_sample(effects),
             Action::SampleLoaded(Ok(text)) => {
-                if matches!(self.screen, Screen::Splitting(_)) {
-                    self.begin_split(text, effects);
+                if self.incoming.reading.is_some() {
+                    effects.push(Effect::Split(Given::Text(text)));
                 }
             }
             Action::SampleLoaded(Err(reason)) => {
-                self.go_start(effects);
+                self.incoming.reading = None;
                 self.alert = Some(Alert::error(format!(
                     "The sample could not be loaded ({reason}). Try again, or paste a live blog of your own."
                 )));
             }
-            Action::SplitProgress(done) => {
-                if let Screen::Splitting(shown) = &mut self.screen {
-                    *shown = done;
-                }
-            }
-            Action::SplitDone(document) => {
-                if matches!(self.screen, Screen::Splitting(_)) {
-                    let codebook = Codebook::liveblog_core();
-                    let project = Project::new(codebook, Vec::new(), vec![*document]);
-                    self.begin_project(project, stamp, effects);
-                }
-            }
-            Action::CancelSplit => {
-                effects.push(Effect::CancelSplit);
-                self.go_start(effects);
-            }
-            Action::OpenFile(name, bytes) => self.open_file(&name, bytes, stamp, effects),
-            Action::FileFailed(name, reason) => {
-                self.alert = Some(Alert::error(format!(
-                    "“{name}” could not be read ({reason}). Nothing was changed."
-                )));
-            }
+            Action::SplitProgress(done) => self.show_progress(done),
+            Action::SplitDone(blog) => self.split_done(blog, stamp, effects),
+            Action::CancelSplit => self.cancel_reading(effects),
+            Action::OpenFiles(files) => self.read_files(files, effects),
+            Action::FileRead(bytes) => self.file_read(bytes, stamp, effects),
+            Action::Decide(choice) => self.decide(choice, stamp, effects),
+            Action::ShowChanges => self.show_changes(),
             Action::OpenProject(id) => {
                 if self.open_id() == Some(&id) || !self.leave(stamp, effects) {
                     return;
@@ -597,8 +597,7 @@ impl AppState {
                 }
             }
             Action::GoStart => {
-                let there = matches!(self.screen, Screen::Start | Screen::Splitting(_));
-                if !there && self.leave(stamp, effects) {
+                if !matches!(self.screen, Screen::Start) && self.leave(stamp, effects) {
                     self.go_start(effects);
                 }
             }
@@ -814,14 +813,7 @@ impl AppState {
             }
             Action::ShowDocument(document) => {
                 self.settle(stamp);
-                if let Some(work) = self.work_mut()
-                    && document < work.session.project().documents().len()
-                {
-                    work.at = EntryRef { document, entry: 0 };
-                    work.find("".into());
-                    work.reveal();
-                    effects.push(Effect::RememberPlace(work.id.clone(), work.at));
-                }
+                self.show_document(document, effects);
             }
             Action::NoteTyped(text) => {
                 if self.may_write()
@@ -847,7 +839,11 @@ impl AppState {
                 self.settle(stamp);
                 self.dialog = Some(dialog);
             }
-            Action::CloseDialog => self.dialog = None,
+            Action::CloseDialog => match self.dialog.take() {
+                Some(Dialog::Reading) => self.cancel_reading(effects),
+                Some(Dialog::Arrival) => self.decide(Choice::Leave, stamp, effects),
+                _ => {}
+            },
             Action::Rename(id, name) => {
                 self.dialog = None;
                 let name: Option<Arc<str>> = match name.trim() {
@@ -913,11 +909,6 @@ impl AppState {
                 self.release_unless_used(id, effects);
                 effects.push(Effect::List);
             }
-            Action::FilesLeft => {
-                self.alert.get_or_insert_with(|| {
-                    Alert::info("Only the first file was opened. Open the others one by one.")
-                });
-            }
             Action::Download => {
                 self.settle(stamp);
                 self.dialog = None;
@@ -939,61 +930,10 @@ impl AppState {
         }
     }
 
-    fn begin_split(&mut self, text: String, effects: &mut Vec<Effect>) {
-        self.alert = None;
-        self.screen = Screen::Splitting(0.0);
-        effects.push(Effect::Split(text));
-    }
-
     fn go_start(&mut self, effects: &mut Vec<Effect>) {
         self.screen = Screen::Start;
         self.dialog = None;
         effects.extend([Effect::Address(None), Effect::List]);
-    }
-
-    fn open_file(&mut self, name: &str, bytes: Vec<u8>, stamp: &Stamp, effects: &mut Vec<Effect>) {
-        let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
-        let json = name.to_ascii_lowercase().ends_with(".json") || first == Some(&b'{');
-        if json {
-            match dataset::read(&bytes) {
-                Ok(opened) => {
-                    if !self.leave(stamp, effects) {
-                        return;
-                    }
-                    self.begin_project(opened.project, stamp, effects);
-                    if !opened.warnings.is_empty() {
-                        // More than a few sentences nobody reads.
-                        const MOST: usize = 3;
-                        let mut words = format!("“{name}” was opened.");
-                        for warning in opened.warnings.iter().take(MOST) {
-                            words.push_str(&format!(" {warning}"));
-                        }
-                        if opened.warnings.len() > MOST {
-                            let more = opened.warnings.len() - MOST;
-                            words.push_str(&format!(
-                                " There are {more} more such remarks; “liveblog check” lists them all."
-                            ));
-                        }
-                        self.alert = Some(Alert::info(words));
-                    }
-                }
-                Err(error) => {
-                    self.alert = Some(Alert::error(format!(
-                        "“{name}” was not opened: {error} Nothing was changed."
-                    )));
-                }
-            }
-            return;
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => self.act(Action::Split(text), stamp, effects),
-            Err(error) => {
-                self.alert = Some(Alert::error(format!(
-                    "“{name}” was not opened: it is not text in UTF-8 (byte {}). Save it as plain text in UTF-8 and try again. Nothing was changed.",
-                    error.utf8_error().valid_up_to()
-                )));
-            }
-        }
     }
 
     /// Opens a new project that is not on disk yet.
@@ -1052,6 +992,7 @@ impl AppState {
             Some(at) if work.session.project().entry_records(at).is_some() => work.at = at,
             _ => work.at.entry = work.next_unfinished(0).unwrap_or(0),
         }
+        work.look_back();
         work.reveal();
         self.alert = kept.damage.map(|damage| {
             Alert::error(format!(
@@ -1190,11 +1131,23 @@ impl AppState {
             (Ok(Some(row)), Some(transaction)) => {
                 work.keeping.queue.push(row);
                 work.refit(&documents);
-                if let Some(at) = transaction.place(work.session.project())
+                let all = work.session.project().documents().len();
+                let place = match all > documents.len() {
+                    // A document that came back is what one wants to see.
+                    true => Some(EntryRef {
+                        document: all - 1,
+                        entry: 0,
+                    }),
+                    false => transaction.place(work.session.project()),
+                };
+                if let Some(at) = place
                     && at != work.at
                 {
                     work.at = at;
                     work.reveal();
+                }
+                if all != documents.len() {
+                    work.look_back();
                 }
                 self.announce_deed(
                     &transaction.deed,
@@ -1365,6 +1318,8 @@ impl Work {
             draft: None,
             search: Search::default(),
             fix: None,
+            looked_back: None,
+            read_as: Vec::new(),
             keeping: Keeping::default(),
             created,
         }

@@ -1,14 +1,37 @@
 //! Reads files that were chosen, dropped or pasted, and offers files for
 //! download. Nothing leaves the machine: a download is a blob made here.
 
+use std::rc::Rc;
+
 use gloo::utils::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Response, Url};
 
 /// The largest file that is read, in bytes: a page's memory has an end, and
 /// reaching it would take the work down with it.
 const LARGEST: f64 = 500e6;
+
+/// A file that was chosen, dropped or pasted.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// Its name.
+    pub name: Rc<str>,
+    /// What the browser knows it by.
+    pub file: File,
+}
+
+/// The files of a list, in its order.
+pub fn chosen(list: &FileList) -> Vec<Chosen> {
+    let mut files = Vec::new();
+    for number in 0..list.length() {
+        if let Some(file) = list.get(number) {
+            let name = file.name().into();
+            files.push(Chosen { name, file });
+        }
+    }
+    files
+}
 
 /// The bytes of a file.
 ///

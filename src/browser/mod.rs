@@ -5,9 +5,11 @@
 //! [`crate::state`] asks for and report what happened.
 
 pub mod channel;
+pub mod clipboard;
 pub mod files;
 mod idb;
 pub mod lock;
+pub mod page_dom;
 pub mod place;
 pub mod stamp;
 pub mod storage;

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::app::open_first;
+use super::incoming::{by_id, choose_files, emit_split, split_shortcut};
 use crate::browser::storage::ProjectSummary;
 use crate::state::{Action, Dialog};
 
@@ -26,40 +25,6 @@ pub fn Start(props: &StartProps) -> Html {
         }
     });
     let on = &props.on;
-    let split = {
-        let on = on.clone();
-        move || {
-            if let Some(text) = by_id::<HtmlTextAreaElement>("paste") {
-                on.emit(Action::Split(text.value()));
-            }
-        }
-    };
-    let shortcut = {
-        let split = split.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                event.prevent_default();
-                split();
-            }
-        }
-    };
-    let choose = |_: MouseEvent| {
-        if let Some(file) = by_id::<HtmlInputElement>("file") {
-            file.click();
-        }
-    };
-    let chosen = {
-        let on = on.clone();
-        move |_: Event| {
-            if let Some(file) = by_id::<HtmlInputElement>("file") {
-                if let Some(files) = file.files() {
-                    open_first(&files, &on);
-                }
-                // So that the same file can be chosen again.
-                file.set_value("");
-            }
-        }
-    };
     html! {
         <main class="start">
             <header class="start-head">
@@ -68,12 +33,11 @@ pub fn Start(props: &StartProps) -> Html {
             </header>
             <section class="paste">
                 <label for="paste">{ "Live blog text" }</label>
-                <textarea id="paste" rows="10" spellcheck="false" dir="auto" placeholder="Paste the whole page: headline, entries, everything." onkeydown={shortcut} />
+                <textarea id="paste" rows="10" spellcheck="false" dir="auto" placeholder="Paste the whole page: headline, entries, everything." onkeydown={split_shortcut(on)} />
                 <div class="actions">
-                    <button class="primary" onclick={move |_: MouseEvent| split()}>{ "Split into entries" }<kbd aria-hidden="true">{ "Ctrl/⌘ Enter" }</kbd></button>
+                    <button class="primary" onclick={emit_split(on)}>{ "Split into entries" }<kbd aria-hidden="true">{ "Ctrl/⌘ Enter" }</kbd></button>
                     <button onclick={on.reform(|_: MouseEvent| Action::Sample)}>{ "Try a sample" }</button>
-                    <button onclick={choose}>{ "Open file…" }</button>
-                    <input id="file" type="file" hidden=true accept=".json,.txt,.md,text/plain,application/json" onchange={chosen} />
+                    { choose_files(on) }
                 </div>
             </section>
             <section class="projects" aria-labelledby="projects-heading">
@@ -92,13 +56,6 @@ pub fn Start(props: &StartProps) -> Html {
             </section>
         </main>
     }
-}
-
-fn by_id<T: JsCast>(id: &str) -> Option<T> {
-    gloo::utils::document()
-        .get_element_by_id(id)?
-        .dyn_into()
-        .ok()
 }
 
 /// A time of day for today, else with the date, where the reader is.

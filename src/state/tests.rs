@@ -2,9 +2,12 @@
 
 use liveblog_core::{parse, store};
 
+use wasm_bindgen::{JsCast, JsValue};
+
 use super::*;
 
 mod review;
+mod incoming;
 
 const BLOG: &str = "\
 Harbour fire – live
@@ -35,6 +38,18 @@ All clear
 
 The fire is out.
 ";
+
+fn paste(text: &str) -> Action {
+    Action::Split(Given::Text(text.into()))
+}
+
+fn split(text: &str) -> Box<Blog> {
+    Box::new(Blog {
+        document: parse::parse(text, &stamp(0).at),
+        read_as: ReadAs::Plain,
+        file: None,
+    })
+}
 
 fn stamp(second: i64) -> Stamp {
     Stamp {
@@ -68,16 +83,43 @@ impl Page {
 
     fn split() -> Self {
         let mut page = Self::new();
-        let effects = page.act(Action::Split(BLOG.into()));
-        assert!(matches!(&effects[..], [Effect::Split(text)] if text == BLOG));
+        let effects = page.act(paste(BLOG));
+        assert!(matches!(&effects[..], [Effect::Split(Given::Text(text))] if text == BLOG));
         page.split_done();
         page
     }
 
     fn split_done(&mut self) -> Vec<Effect> {
-        let document = parse::parse(BLOG, &stamp(0).at);
-        assert_eq!(document.entries.len(), 3);
-        self.act(Action::SplitDone(Box::new(document)))
+        assert_eq!(split(BLOG).document.entries.len(), 3);
+        self.act(Action::SplitDone(Some(split(BLOG))))
+    }
+
+    /// Opens files by name and bytes, and carries out what splitting they ask
+    /// for; returns all effects.
+    fn open(&mut self, files: &[(&str, &[u8])]) -> Vec<Effect> {
+        let mut chosen = Vec::new();
+        for (name, _) in files {
+            let (name, file) = ((*name).into(), JsValue::NULL.unchecked_into());
+            chosen.push(Chosen { name, file });
+        }
+        let mut all = self.act(Action::OpenFiles(chosen));
+        let mut next = 0;
+        while let Some(effect) = all.get(next) {
+            let action = match effect {
+                Effect::ReadFile(file) => {
+                    let (_, bytes) = files.iter().find(|(name, _)| *name == &*file.name).unwrap();
+                    Some(Action::FileRead(Ok(bytes.to_vec())))
+                }
+                Effect::Split(Given::Text(text)) => Some(Action::SplitDone(Some(split(text)))),
+                Effect::Split(_) => Some(Action::SplitDone(None)),
+                _ => None,
+            };
+            if let Some(action) = action {
+                all.extend(self.act(action));
+            }
+            next += 1;
+        }
+        all
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
@@ -217,7 +259,7 @@ fn without_storage_work_goes_on_and_the_file_is_offered() {
         "{}",
         page.alert()
     );
-    page.act(Action::Split(BLOG.into()));
+    page.act(paste(BLOG));
     let effects = page.split_done();
     assert!(!effects.iter().any(|e| matches!(e, Effect::Write(..))));
     page.label("claim");
@@ -357,13 +399,14 @@ fn a_project_that_cannot_be_kept_is_not_left_without_a_word() {
     let mut page = Page::working();
     page.label("claim");
     page.fail(StorageError::Full);
-    let leaving: [fn() -> Action; 4] = [
+    let leaving: [fn() -> Action; 3] = [
         || Action::GoStart,
-        || Action::Split(BLOG.into()),
         || Action::OpenProject("p-2".into()),
-        || Action::OpenFile("b.txt".into(), BLOG.as_bytes().to_vec()),
+        || Action::Decide(Choice::NewProject),
     ];
     for action in leaving {
+        page.act(paste("Another blog"));
+        page.act(Action::SplitDone(Some(split("Another blog"))));
         page.act(action());
         assert_eq!(page.labels(), ["claim"]);
         assert_eq!(page.offers(), [Offer::Download, Offer::LeaveAnyway]);
@@ -478,7 +521,7 @@ fn enter_leaves_an_excluded_entry_excluded() {
 fn storage_that_answers_late_keeps_what_was_done_before() {
     let mut page = Page::new();
     page.act(Action::Blocked(StorageError::Blocked("late".into())));
-    page.act(Action::Split(BLOG.into()));
+    page.act(paste(BLOG));
     page.split_done();
     let effects = page.act(Action::Unblocked);
     assert!(
@@ -581,10 +624,9 @@ fn a_broken_file_changes_nothing() {
     for (name, bytes) in [
         ("broken.json", &b"{\"format\": \"liveblog-annotations\""[..]),
         ("other.json", b"[1, 2]"),
-        ("latin1.txt", b"caf\xe9"),
+        ("picture.txt", b"\x89PNG\0"),
     ] {
-        let effects = page.act(Action::OpenFile(name.into(), bytes.to_vec()));
-        assert!(effects.is_empty(), "{name}");
+        page.open(&[(name, bytes)]);
         assert_eq!(page.work().session, before);
         assert!(page.alert().contains(name), "{}", page.alert());
         assert!(
@@ -605,10 +647,7 @@ fn a_downloaded_project_opens_again_as_it_was() {
     };
     assert_eq!(name, "harbour-fire-live.liveblog.json");
     let mut elsewhere = Page::new();
-    elsewhere.act(Action::OpenFile(
-        name.as_str().into(),
-        text.as_bytes().to_vec(),
-    ));
+    elsewhere.open(&[(name, text.as_bytes())]);
     assert_eq!(elsewhere.labels(), ["claim"]);
     assert_eq!(elsewhere.alert(), "");
 }
@@ -680,7 +719,7 @@ fn the_journal_is_put_into_a_snapshot_after_many_rows() {
 #[test]
 fn nothing_to_split_is_said() {
     let mut page = Page::new();
-    assert!(page.act(Action::Split(" \n ".into())).is_empty());
+    assert!(page.act(paste(" \n ")).is_empty());
     assert!(
         page.alert().contains("nothing to split"),
         "{}",
@@ -691,7 +730,7 @@ fn nothing_to_split_is_said() {
 #[test]
 fn a_cancelled_split_goes_back() {
     let mut page = Page::new();
-    page.act(Action::Split(BLOG.into()));
+    page.act(paste(BLOG));
     page.act(Action::SplitProgress(0.5));
     page.act(Action::CancelSplit);
     assert!(matches!(page.state.screen, Screen::Start));
@@ -787,7 +826,7 @@ impl Disk {
 #[test]
 fn a_correction_survives_compaction_and_reload() {
     let mut page = Page::new();
-    page.act(Action::Split(BLOG.into()));
+    page.act(paste(BLOG));
     let mut disk = Disk::default();
     let mut effects = page.split_done();
     let mut entries = Vec::new();

@@ -1,0 +1,197 @@
+//! What a later version of a live blog changes, in words: before it is taken
+//! in, and afterwards as long as both versions are in the project.
+
+use liveblog_core::again::{self, CarryReport, Kind, Pair};
+use liveblog_core::{Annotation, Codebook, Document, Entry, Part, Project};
+
+/// What became of a live blog between two versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// Whether the later version is in the project already.
+    pub taken: bool,
+    /// The earlier version's title.
+    pub title: String,
+    /// All of it in a line.
+    pub words: String,
+    /// The entries that were edited, that are new, that are gone and that are
+    /// the same.
+    pub groups: Vec<(Kind, Vec<Row>)>,
+}
+
+/// An entry of either version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// When it was published, as printed.
+    pub time: String,
+    /// Its heading, or how it begins.
+    pub heading: String,
+    /// What becomes of what was set on it.
+    pub remarks: Vec<String>,
+}
+
+/// How many characters stand for an entry without a heading, and for a passage.
+const BEGINNING: usize = 60;
+
+impl Changes {
+    /// What taking `new` in as a later version of the document at `old` would
+    /// do.
+    pub(super) fn planned(
+        project: &Project,
+        old: usize,
+        new: &Document,
+        report: &CarryReport,
+    ) -> Option<Self> {
+        let before = project.documents().get(old)?;
+        let mut changes = Self::empty(before, false, report.to_string());
+        for entry in &report.entries {
+            let mut remarks = Vec::new();
+            if entry.carried > 0 {
+                remarks.push(format!("{} carried over", annotations(entry.carried)));
+            }
+            if !entry.reopened.is_empty() {
+                remarks.push("done before, in progress again: it was edited".to_owned());
+            }
+            for left in &entry.left {
+                let label = label(&project.codebook, &left.label);
+                let exact = left.exact.as_deref();
+                remarks.push(stays(label, exact, &left.reason.to_string()));
+            }
+            if entry.statuses_left > 0 {
+                remarks.push("status and note stay with the earlier version".to_owned());
+            }
+            changes.push(&entry.pair, before, new, remarks);
+        }
+        Some(changes)
+    }
+
+    /// What the document at `new` changed, and what is still with the one that
+    /// it is a later version of. `None` where it is none, or that is not there.
+    pub(super) fn made(project: &Project, new: usize) -> Option<Self> {
+        let documents = project.documents();
+        let after = documents.get(new)?;
+        let old = earlier(project, new)?;
+        let before = documents.get(old)?;
+        let comparison = again::compare(before, after);
+        let mut left = 0;
+        let mut changes = Self::empty(before, true, comparison.to_string());
+        for pair in &comparison.pairs {
+            let mut remarks = Vec::new();
+            let records = pair.old.and_then(|entry| project.records(old).get(entry));
+            let entry = pair.old.and_then(|entry| before.entries.get(entry));
+            if let (Some(records), Some(entry)) = (records, entry) {
+                for annotation in &records.annotations {
+                    left += 1;
+                    let label = label(&project.codebook, &annotation.label);
+                    let exact = exact(annotation, before, entry);
+                    remarks.push(stays(label, exact, ""));
+                }
+            }
+            changes.push(pair, before, after, remarks);
+        }
+        if left > 0 {
+            let stayed = format!("; {} stayed behind", annotations(left));
+            changes.words.push_str(&stayed);
+        }
+        Some(changes)
+    }
+
+    fn empty(before: &Document, taken: bool, words: String) -> Self {
+        let kinds = [Kind::Edited, Kind::New, Kind::Gone, Kind::Same];
+        Self {
+            taken,
+            title: title(before).to_owned(),
+            words,
+            groups: kinds.into_iter().map(|kind| (kind, Vec::new())).collect(),
+        }
+    }
+
+    fn push(&mut self, pair: &Pair, before: &Document, after: &Document, remarks: Vec<String>) {
+        let new = pair
+            .new
+            .and_then(|entry| Some((after, after.entries.get(entry)?)));
+        let old = pair
+            .old
+            .and_then(|entry| Some((before, before.entries.get(entry)?)));
+        let Some((document, entry)) = new.or(old) else {
+            return;
+        };
+        let heading = match document.heading(entry) {
+            Some(heading) => heading.to_owned(),
+            None => beginning(document.text(entry)),
+        };
+        let row = Row {
+            time: entry.time.raw.clone().unwrap_or_default(),
+            heading,
+            remarks,
+        };
+        for (kind, rows) in &mut self.groups {
+            if *kind == pair.kind {
+                rows.push(row);
+                return;
+            }
+        }
+    }
+}
+
+/// The position of the document that the one at `index` is a later version of.
+pub fn earlier(project: &Project, index: usize) -> Option<usize> {
+    let documents = project.documents();
+    let continued = again::continues(documents.get(index)?)?;
+    documents.iter().position(|old| &*old.id == continued)
+}
+
+/// The position of the document that is a later version of the one at `index`.
+pub fn later(project: &Project, index: usize) -> Option<usize> {
+    let documents = project.documents();
+    let id = &*documents.get(index)?.id;
+    let mut all = documents.iter();
+    all.position(|new| again::continues(new) == Some(id))
+}
+
+/// What a live blog is called.
+pub fn title(document: &Document) -> &str {
+    document.title.as_deref().unwrap_or("Untitled live blog")
+}
+
+fn label<'c>(codebook: &'c Codebook, id: &'c str) -> &'c str {
+    let mut labels = codebook.labels.iter();
+    labels
+        .find(|l| *l.id == *id)
+        .map_or(id, |label| &label.name)
+}
+
+fn exact<'d>(annotation: &Annotation, document: &'d Document, entry: &Entry) -> Option<&'d str> {
+    let span = annotation.span?;
+    let part = match span.part {
+        Part::Text => document.text(entry),
+        Part::Heading => document.heading(entry).unwrap_or_default(),
+    };
+    Some(span.range.of(part))
+}
+
+fn stays(label: &str, exact: Option<&str>, reason: &str) -> String {
+    let mut words = label.to_owned();
+    if let Some(exact) = exact {
+        words.push_str(&format!(" on “{}”", beginning(exact)));
+    }
+    words.push_str(" stays with the earlier version");
+    if !reason.is_empty() {
+        words.push_str(&format!(": {reason}"));
+    }
+    words
+}
+
+fn annotations(count: usize) -> String {
+    match count {
+        1 => "1 annotation".to_owned(),
+        n => format!("{n} annotations"),
+    }
+}
+
+fn beginning(text: &str) -> String {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    match line.char_indices().nth(BEGINNING) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}

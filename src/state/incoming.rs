@@ -1,0 +1,689 @@
+//! What comes in: pastes and files, read one after the other, and what becomes
+//! of the live blogs in them: a new project, further documents of the open
+//! one, or a later version of one that is there.
+//!
+//! What this module does not do: read a file's bytes, parse HTML or split;
+//! that is asked for by [`Effect`]s, a piece at a time.
+
+use std::rc::Rc;
+
+use liveblog_core::again::{self, Earlier};
+use liveblog_core::dataset::{self, Opened};
+use liveblog_core::source::{FeedHtml, ReadAs};
+use liveblog_core::{
+    Codebook, Command, Document, EntryRef, Order, Project, Session, Source, Stamp,
+};
+
+use super::changes::{Changes, title};
+use super::encoding;
+use super::{Access, Alert, AppState, Dialog, Effect, Screen, Work};
+use crate::browser::files::Chosen;
+use crate::browser::lock::Ask;
+use crate::browser::storage::ProjectId;
+
+/// A text to be split, as it was handed over.
+#[derive(Debug)]
+pub enum Given {
+    /// Text, which may be the source of a page.
+    Text(String),
+    /// Plain text and the rich text that was beside it.
+    Rich {
+        /// The plain text.
+        plain: String,
+        /// The rich text.
+        html: String,
+    },
+    /// JSON that is no dataset file: only structured data is of use.
+    Json(String),
+}
+
+impl Given {
+    /// Whether there is nothing to split.
+    fn is_blank(&self) -> bool {
+        let (Self::Text(text) | Self::Rich { plain: text, .. } | Self::Json(text)) = self;
+        text.trim().is_empty()
+    }
+
+    /// What is known about the text. `None` for JSON that says nothing of a
+    /// live blog.
+    pub fn into_source(self, feed: &FeedHtml<'_>) -> Option<Source> {
+        Some(match self {
+            Self::Text(text) => Source::read_with(text, feed),
+            Self::Rich { plain, html } => Source::rich_with(plain, &html, feed),
+            Self::Json(text) => {
+                let source = Source::read_with(text, feed);
+                return (source.read_as != ReadAs::Plain).then_some(source);
+            }
+        })
+    }
+}
+
+/// A live blog that was split.
+#[derive(Debug)]
+pub struct Blog {
+    /// The live blog.
+    pub document: Document,
+    /// How its text was read.
+    pub read_as: ReadAs,
+    /// The name of the file that it was in.
+    pub file: Option<Rc<str>>,
+}
+
+/// What is coming in.
+#[derive(Debug, Default)]
+pub struct Incoming {
+    /// What is being read and split now.
+    pub reading: Option<Reading>,
+    /// The live blogs that wait for a decision.
+    waiting: Waiting,
+    /// What there is to decide.
+    pub arrived: Option<Arrived>,
+    /// What became of each of several files.
+    pub outcomes: Vec<FileOutcome>,
+    /// The changes that are shown, of the open project.
+    pub changes: Option<Changes>,
+}
+
+/// A paste or files being read and split.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The files; none for a paste.
+    files: Vec<Chosen>,
+    /// The position of the one being read.
+    at: usize,
+    /// The share of it that is done, 0 to 1.
+    done: f32,
+    /// Why the JSON being read is no dataset, should it be no live blog either.
+    fault: String,
+    /// The encoding that was guessed for the file being read.
+    guess: Option<String>,
+    blogs: Vec<Blog>,
+    datasets: Vec<(Rc<str>, Opened)>,
+}
+
+impl Reading {
+    /// What is being read, for example `2 of 5: name.html`; empty for a paste.
+    pub fn words(&self) -> String {
+        match (self.files.get(self.at), self.files.len()) {
+            (None, _) => String::new(),
+            (Some(file), 1) => file.name.to_string(),
+            (Some(file), all) => format!("{} of {all}: {}", self.at + 1, file.name),
+        }
+    }
+
+    /// The share of everything that is done, 0 to 1.
+    pub fn done(&self) -> f32 {
+        (self.at as f32 + self.done) / self.files.len().max(1) as f32
+    }
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileOutcome {
+    /// Its name.
+    pub name: Rc<str>,
+    /// What became of it.
+    pub words: String,
+    /// Whether it could not be read.
+    pub failed: bool,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    /// Not yet compared with the project.
+    next: Vec<Blog>,
+    /// Later versions of nothing that is here.
+    others: Vec<Blog>,
+}
+
+/// What there is to decide about live blogs while a project is open.
+#[derive(Debug)]
+pub enum Arrived {
+    /// A later version of the document at `old`.
+    Later {
+        /// The later version.
+        blog: Box<Blog>,
+        /// The position of the earlier one.
+        old: usize,
+        /// What taking it in would do.
+        changes: Changes,
+    },
+    /// Live blogs that the project has no version of; at least one.
+    Others(Vec<Blog>),
+}
+
+/// What a person decides about live blogs that came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Take the later version in.
+    TakeIn,
+    /// Add them to the project as documents of their own.
+    Add,
+    /// Make a project of them.
+    NewProject,
+    /// Let them go.
+    Leave,
+}
+
+impl AppState {
+    /// Reads and splits a text.
+    pub(super) fn read_text(&mut self, given: Given, effects: &mut Vec<Effect>) {
+        if given.is_blank() {
+            self.dialog = None;
+            self.alert = Some(Alert::error(
+                "There is nothing to split yet: paste a live blog first.",
+            ));
+            return;
+        }
+        self.begin_reading(Vec::new());
+        effects.push(Effect::Split(given));
+    }
+
+    /// Reads and splits the sample.
+    pub(super) fn read_sample(&mut self, effects: &mut Vec<Effect>) {
+        self.begin_reading(Vec::new());
+        effects.push(Effect::LoadSample);
+    }
+
+    /// Reads files, one after the other.
+    pub(super) fn read_files(&mut self, files: Vec<Chosen>, effects: &mut Vec<Effect>) {
+        if !files.is_empty() {
+            self.begin_reading(files);
+            self.read_next(effects);
+        }
+    }
+
+    fn begin_reading(&mut self, files: Vec<Chosen>) {
+        self.alert = None;
+        self.dialog = None;
+        self.incoming = Incoming {
+            reading: Some(Reading {
+                files,
+                ..Reading::default()
+            }),
+            ..Incoming::default()
+        };
+    }
+
+    /// Leaves off reading; nothing that was read so far comes of it.
+    pub(super) fn cancel_reading(&mut self, effects: &mut Vec<Effect>) {
+        effects.push(Effect::CancelSplit);
+        self.incoming = Incoming::default();
+        if self.dialog == Some(Dialog::Reading) {
+            self.dialog = None;
+        }
+    }
+
+    /// Splitting has come so far. It is only shown where it takes a while.
+    pub(super) fn show_progress(&mut self, done: f32) {
+        if let Some(reading) = &mut self.incoming.reading {
+            reading.done = done;
+            self.dialog = Some(Dialog::Reading);
+        }
+    }
+
+    /// Asks for the bytes of the file that is next.
+    fn read_next(&mut self, effects: &mut Vec<Effect>) {
+        let Some(reading) = &mut self.incoming.reading else {
+            return;
+        };
+        reading.done = 0.0;
+        reading.guess = None;
+        if reading.at > 0 {
+            self.dialog = Some(Dialog::Reading);
+        }
+        if let Some(file) = reading.files.get(reading.at) {
+            effects.push(Effect::ReadFile(file.clone()));
+        }
+    }
+
+    /// A file was read, or could not be.
+    pub(super) fn file_read(
+        &mut self,
+        bytes: Result<Vec<u8>, String>,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(reading) = &mut self.incoming.reading else {
+            return;
+        };
+        let Some(file) = reading.files.get(reading.at) else {
+            return;
+        };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(reason) => {
+                return self.piece_failed(
+                    format!("it could not be read ({reason})."),
+                    stamp,
+                    effects,
+                );
+            }
+        };
+        let name = file.name.clone();
+        let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
+        let is_json = name.to_ascii_lowercase().ends_with(".json") || first == Some(&b'{');
+        if is_json {
+            let fault = match dataset::read(&bytes) {
+                Ok(opened) => {
+                    let words = match opened.project.documents().len() {
+                        1 => "a project of its own".to_owned(),
+                        n => format!("a project of its own, with {n} live blogs"),
+                    };
+                    reading.datasets.push((name, opened));
+                    return self.piece_done(words, false, stamp, effects);
+                }
+                Err(error) => error.to_string(),
+            };
+            match String::from_utf8(bytes) {
+                Ok(text) if !dataset::is_dataset(&text) => {
+                    reading.fault = fault;
+                    effects.push(Effect::Split(Given::Json(text)));
+                }
+                _ => self.piece_failed(fault, stamp, effects),
+            }
+            return;
+        }
+        match encoding::read(bytes) {
+            Ok(read) if read.text.trim().is_empty() => {
+                self.piece_failed("there is no text in it.".to_owned(), stamp, effects);
+            }
+            Ok(read) => {
+                reading.guess = read.guess;
+                effects.push(Effect::Split(Given::Text(read.text)));
+            }
+            Err(reason) => self.piece_failed(reason, stamp, effects),
+        }
+    }
+
+    /// A text was split; `None` for JSON that holds no live blog.
+    pub(super) fn split_done(
+        &mut self,
+        blog: Option<Box<Blog>>,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(reading) = &mut self.incoming.reading else {
+            return;
+        };
+        let Some(mut blog) = blog else {
+            let fault = std::mem::take(&mut reading.fault);
+            return self.piece_failed(fault, stamp, effects);
+        };
+        let mut words = entries(&blog.document);
+        if let Some(read_as) = read_as_words(blog.read_as) {
+            words.push_str(&format!(", {read_as}"));
+        }
+        if let Some(guess) = &reading.guess {
+            words.push_str(&format!(
+                ", read as {guess}: check that letters such as é are right"
+            ));
+        }
+        let ids: Vec<_> = reading.blogs.iter().map(|blog| &blog.document.id).collect();
+        if ids.contains(&&blog.document.id) {
+            let words = "the same text as a file before it; not added twice".to_owned();
+            return self.piece_done(words, false, stamp, effects);
+        }
+        blog.file = reading.files.get(reading.at).map(|file| file.name.clone());
+        reading.blogs.push(*blog);
+        self.piece_done(words, false, stamp, effects);
+    }
+
+    fn piece_failed(&mut self, reason: String, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        self.piece_done(reason, true, stamp, effects);
+    }
+
+    /// Notes what became of a file and goes on to the next.
+    fn piece_done(
+        &mut self,
+        words: String,
+        failed: bool,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(reading) = &mut self.incoming.reading else {
+            return;
+        };
+        if let Some(file) = reading.files.get(reading.at) {
+            self.incoming.outcomes.push(FileOutcome {
+                name: file.name.clone(),
+                words,
+                failed,
+            });
+        }
+        reading.at += 1;
+        if reading.at < reading.files.len() {
+            return self.read_next(effects);
+        }
+        if let Some(reading) = self.incoming.reading.take() {
+            if self.dialog == Some(Dialog::Reading) {
+                self.dialog = None;
+            }
+            self.all_read(reading, stamp, effects);
+        }
+    }
+
+    /// Everything was read: makes projects of it, or asks where there is
+    /// something to decide.
+    fn all_read(&mut self, reading: Reading, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        let Reading {
+            blogs,
+            mut datasets,
+            ..
+        } = reading;
+        let in_work = matches!(self.screen, Screen::Work(_));
+        let opens_one = !in_work || self.incoming.outcomes.len() == 1;
+        // Opened last, unless there are live blogs, and so the one to be seen.
+        let shown = match blogs.is_empty() && opens_one {
+            true => datasets.pop(),
+            false => None,
+        };
+        for (number, (name, opened)) in datasets.into_iter().enumerate() {
+            self.keep_aside(&name, opened, number, stamp, effects);
+        }
+        if let Some((name, opened)) = shown {
+            if !self.leave(stamp, effects) {
+                return;
+            }
+            let words = remarks(&opened);
+            self.begin_project(opened.project, stamp, effects);
+            if !words.is_empty() {
+                self.alert = Some(Alert::info(format!("“{name}” was opened.{words}")));
+            }
+        }
+        if in_work {
+            self.incoming.waiting.next = blogs;
+            self.decide_next(effects);
+        } else {
+            if !blogs.is_empty() {
+                self.begin_blogs(blogs, stamp, effects);
+            }
+            self.tell_outcomes();
+        }
+    }
+
+    /// Says what became of the files: of a single one only where it failed or
+    /// was guessed at.
+    fn tell_outcomes(&mut self) {
+        match &self.incoming.outcomes[..] {
+            [] => {}
+            [
+                FileOutcome {
+                    name,
+                    words,
+                    failed,
+                },
+            ] => {
+                if *failed {
+                    self.alert = Some(Alert::error(format!(
+                        "“{name}” was not opened: {words} Nothing was changed."
+                    )));
+                } else if words.contains("read as") && self.alert.is_none() {
+                    self.alert = Some(Alert::info(format!("“{name}”: {words}.")));
+                }
+                self.incoming.outcomes.clear();
+            }
+            _ => self.dialog = Some(Dialog::Files),
+        }
+    }
+
+    /// Makes a project of a dataset file without showing it.
+    fn keep_aside(
+        &mut self,
+        name: &Rc<str>,
+        opened: Opened,
+        number: usize,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.blocked.is_some() {
+            let words = ": not opened, since nothing can be kept here; open it alone";
+            return self.add_to_outcome(name, words, true);
+        }
+        let words = format!(", in the list of projects.{}", remarks(&opened));
+        self.add_to_outcome(name, &words, false);
+        let nonce = stamp.nonce.wrapping_add(1 + number as u64);
+        let id = ProjectId::new(nonce);
+        let session = Session::new(opened.project);
+        let work = Work::new(id.clone(), session, Access::Write, stamp.at.clone());
+        self.leaving.push(Box::new(work));
+        effects.push(Effect::AskLock(id, Ask::IfFree));
+    }
+
+    /// Adds to what is said of one of several files.
+    fn add_to_outcome(&mut self, file: &str, words: &str, failed: bool) {
+        let mut outcomes = self.incoming.outcomes.iter_mut();
+        if let Some(outcome) = outcomes.find(|outcome| *outcome.name == *file) {
+            outcome.words.push_str(words);
+            outcome.failed |= failed;
+        }
+    }
+
+    /// Makes a new project of live blogs and shows it.
+    fn begin_blogs(&mut self, blogs: Vec<Blog>, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        let mut read_as = Vec::new();
+        let mut documents = Vec::new();
+        for blog in blogs {
+            read_as.push((blog.document.id.clone(), blog.read_as));
+            documents.push(blog.document);
+        }
+        let project = Project::new(Codebook::liveblog_core(), Vec::new(), documents);
+        self.begin_project(project, stamp, effects);
+        if let Some(work) = self.work_mut() {
+            work.read_as = read_as;
+        }
+    }
+
+    /// Compares the live blogs that wait with the open project, up to one that
+    /// there is something to decide about.
+    fn decide_next(&mut self, effects: &mut Vec<Effect>) {
+        while !self.incoming.waiting.next.is_empty() {
+            let blog = self.incoming.waiting.next.remove(0);
+            let Some(work) = self.work() else { return };
+            let project = work.session.project();
+            match again::find_earlier(project, &blog.document) {
+                Some(Earlier::SameText(index)) => {
+                    if self.incoming.outcomes.len() < 2 {
+                        let words = format!(
+                            "“{}” is in this project already, word for word. Nothing was changed.",
+                            title(&blog.document)
+                        );
+                        self.alert = Some(Alert::info(words));
+                        self.show_document(index, effects);
+                    } else if let Some(file) = &blog.file {
+                        self.add_to_outcome(file, "; in the project already, word for word", false);
+                    }
+                }
+                Some(Earlier::Snapshot(old)) => {
+                    let document = &blog.document;
+                    let at = document.added.clone();
+                    let planned = again::carry(project, old, document.clone(), &at)
+                        .ok()
+                        .and_then(|carry| Changes::planned(project, old, document, &carry.report));
+                    let Some(changes) = planned else {
+                        self.incoming.waiting.others.push(blog);
+                        continue;
+                    };
+                    self.incoming.arrived = Some(Arrived::Later {
+                        blog: Box::new(blog),
+                        old,
+                        changes,
+                    });
+                    self.dialog = Some(Dialog::Arrival);
+                    return;
+                }
+                None => self.incoming.waiting.others.push(blog),
+            }
+        }
+        let others = std::mem::take(&mut self.incoming.waiting.others);
+        if !others.is_empty() {
+            self.incoming.arrived = Some(Arrived::Others(others));
+            self.dialog = Some(Dialog::Arrival);
+            return;
+        }
+        self.tell_outcomes();
+    }
+
+    /// Does what was decided.
+    pub(super) fn decide(&mut self, choice: Choice, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        self.dialog = None;
+        let Some(arrived) = self.incoming.arrived.take() else {
+            return;
+        };
+        let (blogs, old) = match arrived {
+            Arrived::Later { blog, old, .. } => (vec![*blog], Some(old)),
+            Arrived::Others(blogs) => (blogs, None),
+        };
+        let words = match choice {
+            Choice::TakeIn => "; taken in as a later version",
+            Choice::Add => "; added to the project",
+            Choice::NewProject => "; in a new project",
+            Choice::Leave => "; not taken in",
+        };
+        for blog in &blogs {
+            if let Some(file) = &blog.file {
+                self.add_to_outcome(file, words, false);
+            }
+        }
+        match choice {
+            Choice::TakeIn | Choice::Add => {
+                let old = old.filter(|_| choice == Choice::TakeIn);
+                for blog in blogs {
+                    self.take_in(blog, old, stamp, effects);
+                }
+            }
+            Choice::NewProject => self.leave_for(blogs, stamp, effects),
+            Choice::Leave => {}
+        }
+        self.decide_next(effects);
+    }
+
+    /// Makes a new project of the live blogs, and of those that still wait.
+    fn leave_for(&mut self, mut blogs: Vec<Blog>, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        let waiting = std::mem::take(&mut self.incoming.waiting);
+        blogs.extend(waiting.others);
+        blogs.extend(waiting.next);
+        if self.leave(stamp, effects) {
+            self.begin_blogs(blogs, stamp, effects);
+        }
+    }
+
+    /// Takes a live blog into the open project, as a later version of the
+    /// document at `old` or as another, and shows it.
+    fn take_in(
+        &mut self,
+        blog: Blog,
+        old: Option<usize>,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = blog.document.id.clone();
+        let new = Box::new(blog.document);
+        let command = match old {
+            Some(old) => Command::TakeSnapshot { old, new },
+            None => Command::AddDocument(new),
+        };
+        if self.run(stamp, |_| command).is_none() {
+            return;
+        }
+        let Some(work) = self.work_mut() else { return };
+        work.read_as.push((id, blog.read_as));
+        let last = work.session.project().documents().len().saturating_sub(1);
+        self.show_document(last, effects);
+        let said = self.work().and_then(|work| work.looked_back.clone());
+        self.announce(match said {
+            Some(words) => format!("Later version taken in: {words}"),
+            None => "Live blog added".to_owned(),
+        });
+    }
+
+    /// Shows a document of the open project from its start.
+    pub(super) fn show_document(&mut self, document: usize, effects: &mut Vec<Effect>) {
+        if let Some(work) = self.work_mut()
+            && document < work.session.project().documents().len()
+        {
+            work.at = EntryRef { document, entry: 0 };
+            work.find("".into());
+            work.look_back();
+            work.reveal();
+            effects.push(Effect::RememberPlace(work.id.clone(), work.at));
+        }
+    }
+
+    /// Shows what the current document changed of the one that it is a later
+    /// version of.
+    pub(super) fn show_changes(&mut self) {
+        let changes = self
+            .work()
+            .and_then(|work| Changes::made(work.session.project(), work.at.document));
+        if changes.is_some() {
+            self.incoming.changes = changes;
+            self.dialog = Some(Dialog::Changes);
+        }
+    }
+}
+
+impl Work {
+    /// How the current document's text was read, where that is known: only
+    /// since the page was opened.
+    pub fn read_as(&self) -> Option<ReadAs> {
+        let id = &self.document()?.id;
+        let mut all = self.read_as.iter();
+        all.find(|(read, _)| read == id)
+            .map(|(_, read_as)| *read_as)
+    }
+
+    /// Finds what there is to say of the current document as a later version
+    /// of another. A text of megabytes would take too long to be compared each
+    /// time it is shown.
+    pub(super) fn look_back(&mut self) {
+        const LONGEST: usize = 2_000_000;
+        let is_short = |d: &std::sync::Arc<Document>| d.buffer.len() < LONGEST;
+        let changes = match self.document().is_some_and(is_short) {
+            true => Changes::made(self.session.project(), self.at.document),
+            false => None,
+        };
+        self.looked_back = changes.map(|changes| changes.words.as_str().into());
+    }
+}
+
+/// What a new document is like, in a line.
+fn entries(document: &Document) -> String {
+    let order = match document.order {
+        Order::OldestFirst => "oldest first",
+        Order::NewestFirst => "newest first",
+        Order::Mixed => "mixed order",
+    };
+    match document.entries.len() {
+        0 => "no entries".to_owned(),
+        1 => "1 entry".to_owned(),
+        n => format!("{n} entries, {order}"),
+    }
+}
+
+/// How a text was read, where that is worth a word.
+pub fn read_as_words(read_as: ReadAs) -> Option<&'static str> {
+    match read_as {
+        ReadAs::Plain => None,
+        ReadAs::RichText => Some("read with the layout that was copied along"),
+        ReadAs::Page => Some("read from the page’s source"),
+        ReadAs::StructuredData => Some("read from the page’s structured data"),
+    }
+}
+
+/// What opening a dataset file remarked.
+fn remarks(opened: &Opened) -> String {
+    // More than a few sentences nobody reads.
+    const MOST: usize = 3;
+    let mut words = String::new();
+    for warning in opened.warnings.iter().take(MOST) {
+        words.push_str(&format!(" {warning}"));
+    }
+    if opened.warnings.len() > MOST {
+        let more = opened.warnings.len() - MOST;
+        words.push_str(&format!(
+            " There are {more} more such remarks; “liveblog check” lists them all."
+        ));
+    }
+    words
+}
