@@ -37,8 +37,8 @@ use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
-use crate::state::review::Review;
 use crate::state::incoming::{Blog, Given};
+use crate::state::review::Review;
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
 
 /// The invented live blog behind “Try a sample”, beside the page.

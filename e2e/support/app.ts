@@ -63,15 +63,20 @@ export class App {
     await expect(hash ? this.feed : this.input).toBeVisible();
   }
 
-  // Pastes by the browser's own keys.
-  async paste(text: string): Promise<void> {
-    await this.page.evaluate((copied) => {
-      const give = (event: ClipboardEvent) => {
-        event.clipboardData?.setData("text/plain", copied);
-        event.preventDefault();
-      };
-      document.addEventListener("copy", give, { once: true });
-    }, text);
+  // Pastes by the browser's own keys, with rich text beside the plain one if
+  // there is any.
+  async paste(text: string, html = ""): Promise<void> {
+    await this.page.evaluate(
+      ([plain, rich]) => {
+        const give = (event: ClipboardEvent) => {
+          event.clipboardData?.setData("text/plain", plain);
+          if (rich) event.clipboardData?.setData("text/html", rich);
+          event.preventDefault();
+        };
+        document.addEventListener("copy", give, { once: true });
+      },
+      [text, html],
+    );
     await this.press("ControlOrMeta+c", "ControlOrMeta+v");
   }
 

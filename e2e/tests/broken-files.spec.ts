@@ -15,7 +15,8 @@ const FILES: [string, string, Buffer | string, RegExp][] = [
   ["a list", "list.json", "[1, 2, 3]", /not opened/i],
   ["a newer version", "newer.json", good.replace('"version":1', '"version":99'), /newer|version/i],
   ["a file that ends too soon", "cut.json", good.slice(0, 60), /line|column|ends|cut/i],
-  ["letters in another encoding", "latin.txt", Buffer.from([0x4c, 0x69, 0x76, 0x65, 0xe9, 0xff, 0x0a]), /UTF-8/],
+  ["UTF-8 that breaks off", "latin.txt", Buffer.from([0x4c, 0xc3, 0xa9, 0x65, 0xe9, 0xff, 0x0a]), /UTF-8/],
+  ["a picture", "latin-picture.txt", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x00, 0x0a]), /not a text file/],
   ["other letters in a dataset", "latin.json", Buffer.from([0x7b, 0x22, 0xe9, 0xff, 0x22, 0x7d]), /UTF-8/],
 ];
 

@@ -6,8 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::*;
 
-mod review;
 mod incoming;
+mod review;
 
 const BLOG: &str = "\
 Harbour fire – live

@@ -40,9 +40,8 @@ Share this post
 impl Page {
     fn fixing(text: &str) -> Self {
         let mut page = Self::new();
-        page.act(Action::Split(text.into()));
-        let document = parse::parse(text, &stamp(0).at);
-        page.act(Action::SplitDone(Box::new(document)));
+        page.act(paste(text));
+        page.act(Action::SplitDone(Some(split(text))));
         page.written();
         let effects = page.review(Review::Open);
         assert!(
