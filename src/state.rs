@@ -10,13 +10,13 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use liveblog_core::dataset;
 use liveblog_core::source::ReadAs;
 use liveblog_core::transaction::Deed;
 use liveblog_core::{
     Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId, Project, Session,
     Stamp, Status, Step, Timestamp,
 };
+use liveblog_core::{again, dataset};
 
 use incoming::{Blog, Choice, Given, Incoming};
 
@@ -796,8 +796,8 @@ impl AppState {
                     self.go(Move::Next, effects);
                 }
             }
-            Action::Undo => self.step_history(stamp, false),
-            Action::Redo => self.step_history(stamp, true),
+            Action::Undo => self.step_history(stamp, false, effects),
+            Action::Redo => self.step_history(stamp, true, effects),
             Action::Go(to) => {
                 self.settle(stamp);
                 self.go(to, effects);
@@ -1108,7 +1108,7 @@ impl AppState {
         }
     }
 
-    fn step_history(&mut self, stamp: &Stamp, redo: bool) {
+    fn step_history(&mut self, stamp: &Stamp, redo: bool, effects: &mut Vec<Effect>) {
         if !self.may_write() {
             return;
         }
@@ -1145,6 +1145,7 @@ impl AppState {
                 {
                     work.at = at;
                     work.reveal();
+                    effects.push(Effect::RememberPlace(work.id.clone(), at));
                 }
                 if all != documents.len() {
                     work.look_back();
@@ -1347,12 +1348,15 @@ impl Work {
     }
 
     /// Entries that are done and entries that are to be, over all documents:
-    /// all but the excluded.
+    /// all but the excluded, and those of a document that has a later version.
     pub fn progress(&self) -> (usize, usize) {
         let project = self.session.project();
         let annotator = self.session.annotator();
         let (mut done, mut all) = (0, 0);
         for (i, document) in project.documents().iter().enumerate() {
+            if again::is_continued(project, i) {
+                continue;
+            }
             done += project.done(i, annotator);
             all += document.entries.len() - project.excluded(i, annotator);
         }

@@ -75,7 +75,7 @@ pub struct ProjectSummary {
     pub title: String,
     /// What the researcher called it, if anything.
     pub name: Option<Arc<str>>,
-    /// Entries in all documents, but for those the annotator has excluded.
+    /// Entries that are to be done, as the header counts them.
     pub entries: usize,
     /// How many of them the annotator is done with.
     pub finished: usize,

@@ -293,16 +293,16 @@ pub fn document_links(work: &Work, on: &Callback<Action>) -> Html {
                         { ": " }{ &**words }
                     }
                     { ". " }
-                    <button class="link" onclick={pressed(on, || Action::ShowChanges)}>{ "Show what changed" }</button>
+                    <button type="button" class="inline" onclick={pressed(on, || Action::ShowChanges)}>{ "Show what changed" }</button>
                 </p>
             }
             if let Some(later) = later {
                 <p>
                     { "This is an earlier version. " }
-                    <button class="link" onclick={show(later)}>{ "Show the later one" }</button>
+                    <button type="button" class="inline" onclick={show(later)}>{ "Show the later one" }</button>
                 </p>
             } else {
-                <button class="link" onclick={pressed(on, || Action::Show(Dialog::PasteLater))}>{ "Paste a later version…" }</button>
+                <button type="button" class="inline" onclick={pressed(on, || Action::Show(Dialog::PasteLater))}>{ "Paste a later version…" }</button>
             }
         </div>
     }

@@ -9,10 +9,9 @@ use std::rc::Rc;
 
 use liveblog_core::again::{self, Earlier};
 use liveblog_core::dataset::{self, Opened};
+use liveblog_core::glance::glance;
 use liveblog_core::source::{FeedHtml, ReadAs};
-use liveblog_core::{
-    Codebook, Command, Document, EntryRef, Order, Project, Session, Source, Stamp,
-};
+use liveblog_core::{Codebook, Command, Document, EntryRef, Project, Session, Source, Stamp};
 
 use super::changes::{Changes, title};
 use super::encoding;
@@ -310,7 +309,7 @@ impl AppState {
             let fault = std::mem::take(&mut reading.fault);
             return self.piece_failed(fault, stamp, effects);
         };
-        let mut words = entries(&blog.document);
+        let mut words = glance(&blog.document).count;
         if let Some(read_as) = read_as_words(blog.read_as) {
             words.push_str(&format!(", {read_as}"));
         }
@@ -644,20 +643,6 @@ impl Work {
             false => None,
         };
         self.looked_back = changes.map(|changes| changes.words.as_str().into());
-    }
-}
-
-/// What a new document is like, in a line.
-fn entries(document: &Document) -> String {
-    let order = match document.order {
-        Order::OldestFirst => "oldest first",
-        Order::NewestFirst => "newest first",
-        Order::Mixed => "mixed order",
-    };
-    match document.entries.len() {
-        0 => "no entries".to_owned(),
-        1 => "1 entry".to_owned(),
-        n => format!("{n} entries, {order}"),
     }
 }
 

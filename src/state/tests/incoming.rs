@@ -129,6 +129,9 @@ fn a_later_version_is_shown_taken_in_undone_and_done_again() {
         }
     );
     assert_eq!(page.labels(), ["claim"]);
+    // One was done and is in progress again; the earlier version does not
+    // count any more.
+    assert_eq!(page.work().progress(), (0, 3));
     let line = "1 the same, 1 edited, 1 new, 1 gone; 1 annotation stayed behind";
     assert_eq!(page.work().looked_back.as_deref(), Some(line));
 
