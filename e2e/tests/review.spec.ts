@@ -2,6 +2,7 @@
 
 import { App, expect, test } from "../support/app";
 import { hasNoViolations } from "../support/axe";
+import { many } from "../support/blogs";
 
 // Headings stand above the time lines. The second entry holds two that were
 // printed without a time between them, and its author is a line of the text.
@@ -265,6 +266,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await line(app, "Share this post").last().click();
       await app.press("x", "b");
       await look("alike");
+      // The entries end where the panel begins.
+      const feed = await page.getByRole("main").boundingBox();
+      const side = await panel(app).boundingBox();
+      if (width < 700) expect((feed?.y ?? 0) + (feed?.height ?? 0)).toBeLessThanOrEqual((side?.y ?? 0) + 1);
       await app.press("Home", "m");
       await hasNoViolations(page, "a refusal");
       await panel(app).getByText("Time and authors").click();
@@ -283,3 +288,26 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("a correction far down a long blog moves nothing out of sight", async ({ app, page }) => {
+  await app.open();
+  await app.split(many(400));
+  await app.press("End", "k", "k", "k", "k", "k", "k", "k", "k", "l");
+  await app.currentIs(/Report number 392 /);
+  const top = async () => (await app.current.boundingBox())?.y ?? 0;
+  await expect.poll(top).toBeGreaterThan(100);
+  await page.waitForTimeout(500);
+  const before = await top();
+  await line(app, "“We take it hour by hour,”").click();
+  await app.press("x");
+  await expect(panel(app)).toContainText("Do the same for 399 more like it");
+  await page.waitForTimeout(500);
+  expect(Math.abs((await top()) - before)).toBeLessThan(4);
+  await app.press("o");
+  await expect(panel(app)).toContainText("Done for 399 more");
+  await page.waitForTimeout(500);
+  expect(Math.abs((await top()) - before)).toBeLessThan(4);
+  await app.currentIs(/Report number 392 /);
+  await app.press("ControlOrMeta+z");
+  await app.currentIs(/Report number 392 /);
+});

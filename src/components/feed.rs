@@ -118,7 +118,15 @@ impl Component for Feed {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &FeedProps) -> bool {
         if old.blog != ctx.props().blog {
+            // A correction leaves what one looks at where it is.
+            let anchor = match (self.scroller.cast(), self.feed.cast()) {
+                (Some(scroller), Some(feed)) if old.blog.id == ctx.props().blog.id => {
+                    self.in_view(old.current, &scroller, &feed)
+                }
+                _ => None,
+            };
             self.forget_heights();
+            self.anchor = anchor;
         }
         true
     }
@@ -170,6 +178,8 @@ impl Component for Feed {
         if self.heights.len() != props.blog.entries.len() {
             self.width = f64::from(feed.client_width()).max(200.0);
             self.heights = estimate(&props.blog, self.width);
+            self.pad(ctx, &feed);
+            self.hold(&scroller, &feed);
         }
         self.pad(ctx, &feed);
         self.observe(ctx, &feed);
@@ -281,6 +291,18 @@ impl Feed {
         Some(Anchor {
             entry,
             offset: feed_top + self.heights.top(entry) - top,
+        })
+    }
+
+    /// The entry, if its beginning is in view, or else the first one.
+    fn in_view(&self, entry: usize, scroller: &HtmlElement, feed: &HtmlElement) -> Option<Anchor> {
+        let first = self.first_in_view(scroller, feed)?;
+        let offset = first.offset + self.heights.top(entry) - self.heights.top(first.entry);
+        let is_seen = (0.0..f64::from(scroller.client_height())).contains(&offset);
+        Some(if is_seen {
+            Anchor { entry, offset }
+        } else {
+            first
         })
     }
 

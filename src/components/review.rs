@@ -232,9 +232,9 @@ fn view_input(
 }
 
 /// The zones to choose from.
-fn zones() -> Html {
+fn zones(id: &'static str) -> Html {
     html! {
-        <datalist id="zones">
+        <datalist {id}>
             { for when::known_zones().map(|zone| html! { <option value={zone} /> }) }
         </datalist>
     }
@@ -287,9 +287,9 @@ fn entry_form(work: &Work, fix: &Fix, read_only: bool, on: &Callback<Action>) ->
             <div class="fix-row">
                 { input("fix-clock", Field::Clock, "Time", "text", None, clock) }
                 { input("fix-date", Field::Date, "Date", "date", None, date) }
-                { input("fix-zone", Field::Zone, "Zone", "text", Some("zones"), zone) }
+                { input("fix-zone", Field::Zone, "Zone", "text", Some("fix-zones"), zone) }
             </div>
-            { zones() }
+            { zones("fix-zones") }
             <button type="submit" disabled={read_only}>{ "Set time" }</button>
         </form>
         <form class="fix-form" onsubmit={submit(on, || Review::SaveAuthors)}>
@@ -323,8 +323,8 @@ pub fn details_dialog(form: &DetailsForm, on: &Callback<Action>) -> Html {
             <form onsubmit={submit(on, || Review::SaveDetails)}>
                 { input("details-title", Field::Title, "Title", "text", None, "", &form.title) }
                 { input("details-date", Field::BlogDate, "Date on which it began", "date", None, "The day of its oldest entry. Later days follow from the order of the times.", &form.date) }
-                { input("details-zone", Field::BlogZone, "Time zone", "text", Some("zones"), "Of all times that are printed without one.", &form.zone) }
-                { zones() }
+                { input("details-zone", Field::BlogZone, "Time zone", "text", Some("details-zones"), "Of all times that are printed without one.", &form.zone) }
+                { zones("details-zones") }
                 { input("details-url", Field::Url, "Web address", "text", None, "", &form.url) }
                 { input("details-language", Field::Language, "Language", "text", None, "A code, such as en or pt-BR.", &form.language) }
                 <div class="actions">

@@ -667,23 +667,29 @@ impl AppState {
             return;
         }
         // After a correction, or when one is taken back, the line may be in a
-        // neighbour of the entry.
+        // neighbour of the entry. Where a step elsewhere is taken back, the
+        // panel goes there.
         let mut found = None;
-        let wanted = fix.range().filter(|_| corrected);
-        if let Some(wanted) = wanted {
-            for entry in [now.entry, now.entry + 1, now.entry.wrapping_sub(1)] {
+        if let (Some((before, was)), Some(wanted), true) = (&fix.seen, fix.range(), corrected) {
+            for entry in [was.entry, was.entry + 1, was.entry.wrapping_sub(1)] {
                 let lines = document.lines(entry);
                 let holds =
                     |line: &EntryLine| (line.range.start..line.range.end).contains(&wanted.start);
-                if let Some(line) = lines.iter().position(holds) {
+                let Some(line) = lines.iter().position(holds) else {
+                    continue;
+                };
+                let old = before.entries.get(was.entry);
+                let both = old.zip(document.entries.get(entry));
+                let stays = follows || was.entry == now.entry;
+                if stays || both.is_some_and(|(old, new)| !Arc::ptr_eq(old, new)) {
                     found = Some((entry, line, lines));
-                    break;
                 }
+                break;
             }
         }
         if !follows {
             fix.more = None;
-            fix.said = corrected.then(|| Said {
+            fix.said = corrected.then_some(Said {
                 words: announcement,
                 refused: false,
             });

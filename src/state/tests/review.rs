@@ -384,3 +384,27 @@ fn closing_gives_the_focus_back_once() {
     assert!(page.work().fix.is_none());
     assert!(page.review(Review::Close).is_empty());
 }
+
+#[test]
+fn undo_stays_with_the_line_that_it_concerns_and_else_goes_there() {
+    let mut page = Page::fixing(WRONG);
+    page.act(Action::Go(Move::Last));
+    let last = page.work().at.entry;
+    let lines = &page.fix().lines;
+    let line = lines.len() - 1;
+    page.review(Review::Line(line));
+    page.review(Review::Role(page.another_role()));
+    page.review(Review::Alike);
+    page.act(Action::Undo);
+    // The first entry was changed, too.
+    assert_eq!(page.work().at.entry, last);
+    assert_eq!(page.current_line().0, "Share this post");
+    page.act(Action::Redo);
+    assert_eq!(page.work().at.entry, last);
+    page.act(Action::Go(Move::First));
+    page.review(Review::Typed(Field::Authors, "Jo Marr".into()));
+    page.review(Review::SaveAuthors);
+    page.act(Action::Go(Move::Last));
+    page.act(Action::Undo);
+    assert_eq!((page.work().at.entry, page.fix().line), (0, 0));
+}
