@@ -73,7 +73,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
                 if props.current {
                     <button type="button" class="quiet fix-open" aria-keyshortcuts="l" onmousedown={keep_focus}
-                        onclick={pressed(&props.on, || Review::Open.into())}>{ "Fix the split" }</button>
+                        onclick={pressed(&props.on, || Review::Open.into())}>{ "Fix" }<span class="fix-open-rest">{ " the split" }</span></button>
                 }
                 <span class={classes!("entry-status", format!("status-{}", status_class(status)))}>
                     { icon(status_sign(status)) }<span>{ status_name(status) }</span>
