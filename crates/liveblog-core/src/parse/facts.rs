@@ -153,7 +153,10 @@ impl Facts {
             }
             let mut time = match known {
                 Ok(at) => candidates[at].time,
-                Err(_) => beside(text, *whole, *range),
+                Err(_) => match beside(text, *whole, *range) {
+                    Some(time) => time,
+                    None => continue,
+                },
             };
             time.clock = time.clock.or(Some(clock));
             time.dated |= moment.date.is_some();
@@ -183,8 +186,9 @@ impl Facts {
     }
 }
 
-/// A stamp at `range` of a line, and the words beside it.
-fn beside(text: &str, whole: Line, range: TextRange) -> TimeLine {
+/// A stamp at `range` of a line, and the words beside it; `None` in the middle
+/// of the line, where it is prose.
+fn beside(text: &str, whole: Line, range: TextRange) -> Option<TimeLine> {
     let words = |start: u32, end: u32| {
         let words = TextRange { start, end }.of(text);
         let inner = words.trim_matches(is_blank);
@@ -195,32 +199,21 @@ fn beside(text: &str, whole: Line, range: TextRange) -> TimeLine {
         }
     };
     let (before, after) = (words(whole.start, range.start), words(range.end, whole.end));
-    let place = if !after.is_empty() && before.is_empty() {
-        Place::Before(' ')
-    } else if !before.is_empty() {
-        Place::After(' ')
-    } else {
-        Place::Alone
+    let nothing = TextRange::default();
+    let (before, after, place) = match (before.is_empty(), after.is_empty()) {
+        (true, true) => (nothing, nothing, Place::Alone),
+        (true, false) => (nothing, after, Place::Before(' ')),
+        (false, true) => (before, nothing, Place::After(' ')),
+        (false, false) => return None,
     };
-    let none = |range: TextRange| {
-        if range.is_empty() {
-            TextRange::default()
-        } else {
-            range
-        }
-    };
-    TimeLine {
+    Some(TimeLine {
         raw: range,
         clock: None,
         date: None,
         dated: false,
-        zone: TextRange::default(),
-        before: none(before),
-        after: if place == Place::Before(' ') {
-            after
-        } else {
-            TextRange::default()
-        },
+        zone: nothing,
+        before,
+        after,
         value: 0,
         marked: true,
         weak: false,
@@ -229,7 +222,7 @@ fn beside(text: &str, whole: Line, range: TextRange) -> TimeLine {
             twelve_hours: false,
             place,
         },
-    }
+    })
 }
 
 /// What is known of an entry.

@@ -1,6 +1,6 @@
 //! Splitting what came from a web page: what its marks change.
 
-use liveblog_core::parse::parse_source;
+use liveblog_core::parse::{SegmentKind, parse_source, split_source};
 use liveblog_core::{Document, Source, Timestamp};
 
 fn added() -> Timestamp {
@@ -106,6 +106,21 @@ fn text_behind_a_marked_time_begins_with_its_first_word() {
         let text = document.text(entry);
         text == text.trim()
     }));
+}
+
+/// Found by fuzzing: what stood behind such a time belonged to nothing.
+#[test]
+fn a_marked_time_in_the_middle_of_a_line_is_prose() {
+    let html = "<p>Quiet yet. <time datetime='2031-05-01T11:15:00+02:00'>11.15 Uhr</time> body</p>";
+    let split = split_source(Source::read(format!("<html>{html}")), &added());
+    let buffer = &split.document.buffer;
+    for segment in &split.segments {
+        let words = segment.range.of(buffer);
+        assert!(
+            segment.kind != SegmentKind::Blank || words.trim().is_empty(),
+            "{words}"
+        );
+    }
 }
 
 #[test]
