@@ -557,7 +557,7 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
             let files = event
                 .dyn_ref::<DragEvent>()
                 .and_then(|e| e.data_transfer()?.files());
-            if let Some(files) = files.filter(|_| !dialog_is_open()) {
+            if let Some(files) = files {
                 on.emit(Action::OpenFiles(chosen(&files)));
             }
         }
@@ -643,7 +643,8 @@ fn pasted(event: &ClipboardEvent, on: &Callback<Action>) {
     // A box with megabytes in it makes a browser crawl, so such a paste is
     // split at once, as is one that goes to the page and to no field.
     let is_blank = plain.trim().is_empty();
-    if in_box && plain.len() <= LARGE_PASTE && !(is_blank && !html.is_empty()) {
+    let is_only_rich = is_blank && !html.is_empty();
+    if in_box && plain.len() <= LARGE_PASTE && !is_only_rich {
         clipboard::note(&plain, html);
         return;
     }
@@ -653,7 +654,7 @@ fn pasted(event: &ClipboardEvent, on: &Callback<Action>) {
         (false, true) => Given::Text(plain),
         (false, false) => Given::Rich { plain, html },
     };
-    if !is_blank || matches!(&given, Given::Text(html) if !html.is_empty()) {
+    if !is_blank || is_only_rich {
         event.prevent_default();
         on.emit(Action::Split(given));
     }

@@ -6,6 +6,7 @@ pub mod changes;
 mod encoding;
 pub mod incoming;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -1288,6 +1289,18 @@ impl AppState {
 fn insert(projects: &mut Vec<ProjectSummary>, project: ProjectSummary) {
     let place = projects.partition_point(|p| p.modified >= project.modified);
     projects.insert(place, project);
+}
+
+/// A printed time as the page shows it: what is spelled for machines loses
+/// what nobody reads.
+pub fn shown_time(raw: &str) -> Cow<'_, str> {
+    let parts = raw.get(..10).zip(raw.get(10..11)).zip(raw.get(11..16));
+    match parts {
+        Some(((date, "T"), clock)) if date.as_bytes()[4] == b'-' && clock.as_bytes()[2] == b':' => {
+            format!("{date} {clock}").into()
+        }
+        _ => raw.into(),
+    }
 }
 
 /// What a status is called in the page.

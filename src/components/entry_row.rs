@@ -14,7 +14,7 @@ use super::swatch::{
     pressed, swatch,
 };
 use crate::state::review::Review;
-use crate::state::{Action, status_name};
+use crate::state::{Action, shown_time, status_name};
 
 #[derive(PartialEq, Properties)]
 pub struct EntryRowProps {
@@ -35,11 +35,11 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
     };
     let blog = &*props.blog;
     let heading = blog.heading(entry);
-    let time = entry.time.raw.as_deref();
+    let time = entry.time.raw.as_deref().map(shown_time);
     let heading_id = format!("heading-{}", props.index);
-    let (labelled_by, name) = match (heading, time) {
+    let (labelled_by, name) = match (heading, &time) {
         (Some(_), _) => (Some(heading_id.clone()), None),
-        (None, Some(time)) => (None, Some(time.to_owned())),
+        (None, Some(time)) => (None, Some(time.to_string())),
         (None, None) => (None, Some(format!("Entry {}", props.index + 1))),
     };
     let select = {
@@ -69,7 +69,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             data-index={props.index.to_string()}
             onclick={select}>
             <div class="entry-line">
-                <span class="entry-time">{ time.unwrap_or("no time") }</span>
+                <span class="entry-time">{ time.as_deref().unwrap_or("no time") }</span>
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
                 if props.current {
                     <button type="button" class="quiet fix-open" aria-keyshortcuts="l" onmousedown={keep_focus}

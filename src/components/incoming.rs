@@ -260,14 +260,12 @@ pub fn document_names(work: &Work) -> Vec<AttrValue> {
     for (index, document) in project.documents().iter().enumerate() {
         let done = project.done(index, annotator);
         let all = document.entries.len() - project.excluded(index, annotator);
-        let version = match changes::later(project, index) {
-            Some(_) => " (earlier version)",
-            None => "",
+        // What tells versions of one blog apart comes first: the list is narrow.
+        let state = match changes::later(project, index) {
+            Some(_) => "earlier version".to_owned(),
+            None => format!("{done} / {all} done"),
         };
-        let name = format!(
-            "{}{version} – {done} / {all} done",
-            changes::title(document)
-        );
+        let name = format!("{}. {state} · {}", index + 1, changes::title(document));
         names.push(name.into());
     }
     names

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::entry_row::first_words;
 use super::shared::Shared;
 use super::swatch::{CHECK, icon, keep_focus, pressed, swatch};
-use crate::state::{Action, Dialog, Move};
+use crate::state::{Action, Dialog, Move, shown_time};
 
 #[derive(PartialEq, Properties)]
 pub struct LabelsProps {
@@ -95,7 +95,7 @@ fn subject(props: &LabelsProps) -> Html {
     html! {
         <div class="subject">
             if let Some(time) = &entry.time.raw {
-                <span class="entry-time">{ time.as_ref() as &str }</span>
+                <span class="entry-time">{ &*shown_time(time) }</span>
             }
             <span class="subject-words" dir="auto">{ words }</span>
             <span class="subject-place">{ format!("entry {} of {}", props.index + 1, blog.entries.len()) }</span>

@@ -4,6 +4,8 @@
 use liveblog_core::again::{self, CarryReport, Kind, Pair};
 use liveblog_core::{Annotation, Codebook, Document, Entry, Part, Project};
 
+use super::shown_time;
+
 /// What became of a live blog between two versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
@@ -49,7 +51,7 @@ impl Changes {
                 remarks.push(format!("{} carried over", annotations(entry.carried)));
             }
             if !entry.reopened.is_empty() {
-                remarks.push("done before, in progress again: it was edited".to_owned());
+                remarks.push("Done before; in progress again, since it was edited".to_owned());
             }
             for left in &entry.left {
                 let label = label(&project.codebook, &left.label);
@@ -57,7 +59,7 @@ impl Changes {
                 remarks.push(stays(label, exact, &left.reason.to_string()));
             }
             if entry.statuses_left > 0 {
-                remarks.push("status and note stay with the earlier version".to_owned());
+                remarks.push("Status and note stay with the earlier version".to_owned());
             }
             changes.push(&entry.pair, before, new, remarks);
         }
@@ -120,7 +122,7 @@ impl Changes {
             None => beginning(document.text(entry)),
         };
         let row = Row {
-            time: entry.time.raw.clone().unwrap_or_default(),
+            time: shown_time(entry.time.raw.as_deref().unwrap_or_default()).into_owned(),
             heading,
             remarks,
         };

@@ -186,7 +186,8 @@ impl AppState {
 
     /// Reads files, one after the other.
     pub(super) fn read_files(&mut self, files: Vec<Chosen>, effects: &mut Vec<Effect>) {
-        if !files.is_empty() {
+        // What waits for a decision is not put aside by a file that is dropped.
+        if !files.is_empty() && self.incoming.arrived.is_none() {
             self.begin_reading(files);
             self.read_next(effects);
         }

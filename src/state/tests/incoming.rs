@@ -110,9 +110,9 @@ fn a_later_version_is_shown_taken_in_undone_and_done_again() {
     assert_eq!(
         remarks,
         [
-            ("Road closed", "1 annotation carried over | done before, in progress again: it was edited".to_owned()),
+            ("Road closed", "1 annotation carried over | Done before; in progress again, since it was edited".to_owned()),
             ("Ferries wait", String::new()),
-            ("All clear", "Denial stays with the earlier version: the entry is no longer there | status and note stay with the earlier version".to_owned()),
+            ("All clear", "Denial stays with the earlier version: the entry is no longer there | Status and note stay with the earlier version".to_owned()),
             ("Fire breaks out", "1 annotation carried over".to_owned()),
         ]
     );
@@ -297,6 +297,7 @@ fn files_for_an_open_project_are_decided_on_one_by_one() {
         page.state.incoming.arrived,
         Some(Arrived::Later { .. })
     ));
+    page.open(&[("dropped.txt", OTHER.as_bytes())]);
     page.act(Action::Decide(Choice::TakeIn));
     assert!(matches!(
         page.state.incoming.arrived,
@@ -370,4 +371,18 @@ fn how_a_text_was_read_is_known_while_the_page_is_open() {
     page.bring(OTHER);
     page.act(Action::Decide(Choice::Add));
     assert_eq!(page.work().read_as(), Some(ReadAs::Plain));
+}
+
+#[test]
+fn what_is_spelled_for_machines_is_shown_for_people() {
+    for (raw, expected) in [
+        ("2031-02-03T17:05:00+01:00", "2031-02-03 17:05"),
+        ("2031-02-03T17:05Z", "2031-02-03 17:05"),
+        ("2031-02-03 17:05:30", "2031-02-03 17:05:30"),
+        ("éééééT17:05:00Z", "éééééT17:05:00Z"),
+        ("5.20pm GMT", "5.20pm GMT"),
+        ("", ""),
+    ] {
+        assert_eq!(shown_time(raw), expected);
+    }
 }
