@@ -51,6 +51,13 @@ const SLICE_MS: f64 = 24.0;
 /// How often progress is drawn: drawing takes time from splitting.
 const PROGRESS_MS: f64 = 100.0;
 
+/// Bytes from which progress is shown before anything is done: a page's source
+/// is parsed in one go.
+const HEAVY: usize = 1_000_000;
+
+/// How long a browser takes to draw what has changed, with some to spare.
+const PAINT_MS: u32 = 50;
+
 /// Bytes split between two looks at the clock.
 const SLICE_BYTES: usize = 64 * 1024;
 
@@ -373,6 +380,13 @@ impl App {
         let cancelled = self.begin_reading();
         let on = self.on.clone();
         spawn_local(async move {
+            if given.weight() > HEAVY {
+                on.emit(Action::SplitProgress(0.0));
+                TimeoutFuture::new(PAINT_MS).await;
+                if cancelled.get() {
+                    return;
+                }
+            }
             timing::mark("split-start");
             let Some(source) = given.into_source(&page_dom::feed) else {
                 on.emit(Action::SplitDone(None));

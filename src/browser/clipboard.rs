@@ -21,8 +21,12 @@ pub fn note(plain: &str, html: String) {
 /// What the box holds, which is `text`: with the HTML where it is still just
 /// what was pasted.
 pub fn given(text: String) -> Given {
-    match LAST.take() {
-        Some((plain, html)) if plain == normalise(&text) => Given::Rich { plain: text, html },
+    // Kept for another try, should this one be left off.
+    LAST.with_borrow(|last| match last {
+        Some((plain, html)) if *plain == normalise(&text) => Given::Rich {
+            plain: text,
+            html: html.clone(),
+        },
         _ => Given::Text(text),
-    }
+    })
 }

@@ -43,6 +43,14 @@ impl Given {
         text.trim().is_empty()
     }
 
+    /// Its length in bytes, markup and all.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Json(text) => text.len(),
+            Self::Rich { plain, html } => plain.len() + html.len(),
+        }
+    }
+
     /// What is known about the text. `None` for JSON that says nothing of a
     /// live blog.
     pub fn into_source(self, feed: &FeedHtml<'_>) -> Option<Source> {
