@@ -208,22 +208,55 @@ fn out_of_order(layout: &Layout, candidates: &[Candidate], choices: &mut [Choice
     if entries.len() < 3 {
         return;
     }
-    let in_order = longest_run(layout, candidates, &entries);
-    for (place, &at) in entries.iter().enumerate() {
-        if in_order[place] {
+    // A timetable's lines stand one under the other.
+    let listed = |at: usize| {
+        let line = candidates[at].line;
+        let beside =
+            |other: Option<&Candidate>| other.is_some_and(|other| other.line.abs_diff(line) == 1);
+        let before = at.checked_sub(1).and_then(|at| candidates.get(at));
+        matches!(candidates[at].time.form.place, Place::Before(_))
+            && (beside(before) || beside(candidates.get(at + 1)))
+    };
+    // Where others are in order without them, those alone make the order.
+    let mut makers: Vec<usize> = entries.iter().copied().filter(|at| !listed(*at)).collect();
+    let (mut direction, mut in_order) = longest_run(layout, candidates, &makers);
+    if makers.len() < 3 || in_order.contains(&false) {
+        makers.clone_from(&entries);
+        (direction, in_order) = longest_run(layout, candidates, &makers);
+    }
+    let run: Vec<usize> = (0..makers.len())
+        .filter(|place| in_order[*place])
+        .map(|place| makers[place])
+        .collect();
+    for &at in &entries {
+        let next = run.partition_point(|other| *other < at);
+        if run.get(next) == Some(&at) {
             continue;
         }
         let here = candidates[at];
+        // Whether it fits between its neighbours of the run after all.
+        let fits = match (next.checked_sub(1).map(|i| run[i]), run.get(next)) {
+            (Some(before), Some(after)) => {
+                let to = |other: usize| {
+                    forward(&candidates[before].time, &candidates[other].time, direction)
+                };
+                (0..=to(*after)).contains(&to(at))
+            }
+            // At the ends, where it goes on in the same direction.
+            (Some(before), None) => {
+                let step = forward(&candidates[before].time, &here.time, direction);
+                (0..NIGHT).contains(&step)
+            }
+            (None, Some(after)) => {
+                let step = forward(&here.time, &candidates[*after].time, direction);
+                (0..NIGHT).contains(&step)
+            }
+            (None, None) => true,
+        };
         let other_form = here.time.form != layout.form
             && !here.time.dated
             && !matches!(here.time.form.place, Place::Credited(true));
-        let beside = |other: Option<&Candidate>| {
-            other.is_some_and(|other| other.line.abs_diff(here.line) == 1)
-        };
-        let before = at.checked_sub(1).and_then(|at| candidates.get(at));
-        let listed = matches!(here.time.form.place, Place::Before(_))
-            && (beside(before) || beside(candidates.get(at + 1)));
-        if other_form || listed {
+        if !fits && (other_form || listed(at)) {
             choices[at] = Choice::Text;
         }
     }
@@ -243,10 +276,26 @@ fn forward(from: &TimeLine, to: &TimeLine, direction: i64) -> i64 {
     }
 }
 
+/// The direction in which most of the entries' times run, and which of them
+/// belong to the longest run in it.
+fn longest_run(layout: &Layout, candidates: &[Candidate], entries: &[usize]) -> (i64, Vec<bool>) {
+    let direction = if layout.falling { -1 } else { 1 };
+    let likely = run_in(direction, candidates, entries);
+    let length = |run: &[bool]| run.iter().filter(|in_run| **in_run).count();
+    if length(&likely) == entries.len() {
+        return (direction, likely);
+    }
+    let other = run_in(-direction, candidates, entries);
+    if length(&other) > length(&likely) {
+        (-direction, other)
+    } else {
+        (direction, likely)
+    }
+}
+
 /// Which of the entries belong to the longest run of times in one direction,
 /// midnights unrolled.
-fn longest_run(layout: &Layout, candidates: &[Candidate], entries: &[usize]) -> Vec<bool> {
-    let direction = if layout.falling { -1 } else { 1 };
+fn run_in(direction: i64, candidates: &[Candidate], entries: &[usize]) -> Vec<bool> {
     let mut values: Vec<i64> = Vec::with_capacity(entries.len());
     for (place, &at) in entries.iter().enumerate() {
         let here = &candidates[at].time;

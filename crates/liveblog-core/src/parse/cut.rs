@@ -22,7 +22,7 @@ use super::facts::{Facts, complete};
 use super::layout::{AuthorSide, Beside, Candidate, Doubt, HeadingSide, Layout, glue, same};
 use super::lines::Line;
 use super::looks::{self, Credit};
-use super::names::{byline, is_bare_names, is_role, looks_like_names, names, people};
+use super::names::{byline, is_bare_names, is_role, is_user_name, looks_like_names, names, people};
 use super::notices::{Kind, Notices, quoted};
 use super::order::{When, order_of};
 use super::stamp::{self, Place, Reading, TimeLine};
@@ -645,7 +645,10 @@ impl Cutter {
                     authors = self.authors(text, words);
                 }
                 Beside::Authors => {
-                    let names = byline(said).unwrap_or_else(|| people(said));
+                    let mut names = byline(said).unwrap_or_else(|| people(said));
+                    if names.is_empty() && is_user_name(said) {
+                        names.push(said);
+                    }
                     authors = self.share(names);
                     if authors.is_empty() {
                         heading = Some(words);
@@ -692,6 +695,12 @@ impl Cutter {
                     self.lines[line].end = words.end;
                 }
             }
+        }
+        if matches!(time.form.place, Place::After(_)) && !time.after.is_empty() && !layout.at_end {
+            // “A Name 6/5/2037 11:47:09 AMText”
+            first = line;
+            self.lines[line].start = time.after.start;
+            self.lines[line].end = time.after.end;
         }
         if index + 1 == self.starts.len() && !layout.at_end {
             let beside = first == line || heading == Some(words);
@@ -743,7 +752,7 @@ impl Cutter {
             }
             let take_heading = heading.is_none()
                 && if layout.at_end {
-                    heading_line.is_none() && looks::is_heading_like(words) && follows
+                    heading_line.is_none() && looks::is_heading_like(words)
                 } else {
                     layout.is_heading_below(text, &self.lines, first, end)
                         && byline(words).is_none()

@@ -33,7 +33,7 @@
 
 use super::lines::{Line, bare};
 use super::looks;
-use super::names::{byline, is_bare_names, is_cased, looks_like_names};
+use super::names::{byline, is_bare_names, is_cased, is_user_name, looks_like_names};
 use super::stamp::{Form, Kind, Place, TimeLine};
 
 /// A stamp and where it stands.
@@ -107,6 +107,8 @@ pub(super) struct Layout {
     /// Whether most headings above have no blank line between them and the
     /// stamp.
     heading_close: bool,
+    /// Whether nearly all entries have a heading below.
+    heading_sure: bool,
     /// Whether any of its stamps has a date.
     pub dated: bool,
     /// Whether times fall down the page.
@@ -205,6 +207,8 @@ const LOOKS: usize = 4000;
 /// Counters of repeated lines. Few lines repeat, and a chance meeting of two
 /// is far below the share that makes a line boilerplate.
 const BUCKETS: usize = 1 << 12;
+/// The longest heading that ends in a quotation, in bytes.
+const QUOTED_BYTES: usize = 100;
 /// The longest line that is counted, in bytes.
 const REPEATED_BYTES: usize = 96;
 /// How many lines above a stamp are counted.
@@ -286,6 +290,8 @@ struct FormCount {
     /// Those with a sentence right below, and those with one right above.
     text_below: usize,
     text_above: usize,
+    /// Those between a name and a text.
+    text_beside: usize,
     /// Headings above and below that the page calls so.
     marked_above: usize,
     marked_below: usize,
@@ -300,7 +306,7 @@ fn weight(form: Form, count: &FormCount) -> usize {
         Kind::Colon | Kind::Letter | Kind::Iso | Kind::Dot => 8,
         Kind::Age | Kind::Minute => 6,
         Kind::Epoch | Kind::Hour => 4,
-        Kind::Compact => 2,
+        Kind::Compact => 4,
     };
     let certain = most(count.dated) || most(count.zoned) || form.twelve_hours;
     let weight = match form.place {
@@ -535,11 +541,11 @@ impl Survey {
                 Place::After(_) => time.before.of(text),
                 _ => time.after.of(text),
             };
+            form.text_beside += usize::from(!time.before.is_empty() && !time.after.is_empty());
             if !words.is_empty() {
-                let names = looks_like_names(words)
-                    && is_cased(words)
-                    && words.split_whitespace().count() <= 5
-                    || byline(words).is_some();
+                let names = looks_like_names(words) && is_cased(words) || is_user_name(words);
+                let names =
+                    names && words.split_whitespace().count() <= 5 || byline(words).is_some();
                 form.beside_names += usize::from(names);
                 form.beside_heading += usize::from(looks::is_heading_like(words) && followed);
                 form.beside_glued += usize::from(glue(words).is_some());
@@ -614,7 +620,7 @@ impl Survey {
             Place::Alone => false,
             _ => nearly_all(count.beside_names),
         };
-        let glued = enough(count.beside_glued) && matches!(form.place, Place::Before('\0'));
+        let glued = enough(count.beside_glued) && matches!(form.place, Place::Before('\0' | ' '));
         let mut doubt = None;
         let beside = if names_beside {
             Beside::Authors
@@ -630,6 +636,7 @@ impl Survey {
         let on_line = !names_beside && form.place != Place::Alone;
         let at_end = matches!(form.place, Place::After(_))
             && names_beside
+            && count.text_beside == 0
             && count.text_above + count.below > 0
             && count.text_above >= count.text_below * 2
             || form.place == Place::Alone
@@ -735,6 +742,7 @@ impl Survey {
             time_apart: count.apart * 2 > all,
             heading_apart: count.headings_apart * 2 > count.above,
             heading_close: count.headings_close * 2 > count.above,
+            heading_sure: count.below * 10 >= all * 7,
             dated: count.dated * 2 > all,
             falling: count.downs > count.ups,
             count: all,
@@ -768,10 +776,12 @@ pub(super) fn glue(words: &str) -> Option<usize> {
         if at > HEADING {
             return None;
         }
-        let new = c.is_uppercase() || matches!(c, '“' | '‘' | '«' | '„');
+        let new = c.is_uppercase() && (at > 3 || before.is_lowercase())
+            || matches!(c, '“' | '‘' | '«' | '„');
         let ends = before.is_lowercase()
             || before.is_ascii_digit()
-            || matches!(before, '’' | '”' | '»' | '?' | '!');
+            || matches!(before, '’' | '”' | '»' | '?' | '!')
+            || matches!(before, '\'' | '"') && words.starts_with(before);
         if at > 0 && new && ends {
             // “McAllister” and “iPhone” are single words.
             let word = words[..at]
@@ -799,7 +809,13 @@ impl Layout {
         let same_kind = form.twelve_hours == main.twelve_hours
             && (form.kind == main.kind
                 || form.twelve_hours && matches!(form.kind, Kind::Hour | Kind::Colon | Kind::Dot)
-                || form.kind == Kind::Minute && main.kind == Kind::Minute);
+                // Some pages cannot decide between 22:10 and 22.10.
+                || matches!(
+                    (form.kind, main.kind),
+                    (Kind::Colon | Kind::Dot, Kind::Colon | Kind::Dot)
+                ) && form.place == Place::Alone
+                    && blank_above(lines, index)
+                    && blank_below(lines, index));
         if !same_kind {
             // An age in place of a clock: the newest entries of some pages.
             let age = form.kind == Kind::Age && main.kind != Kind::Age;
@@ -869,21 +885,35 @@ impl Layout {
                 && index < end
                 && self.marked.binary_search(&(index as u32)).is_ok();
         }
+        let line = lines[index].of(text);
+        let next = lines.get(index + 1).filter(|_| index + 1 < end);
         if self.heading == HeadingSide::None && self.form.place == Place::Alone {
             // Some entries of a page without headings have one: a line that
-            // is none of the text, in a paragraph of its own.
-            let line = lines[index].of(text);
-            return index + 1 < end
-                && lines[index + 1].blank_above
-                && line.split_whitespace().nth(2).is_some()
-                && looks::is_heading_like(line)
-                && looks::ends_sentence(lines[index + 1].of(text));
+            // is none of the text, in a paragraph of its own or, where there
+            // are no paragraphs, much shorter than the text.
+            return next.is_some_and(|next| {
+                (next.blank_above || !lines[index].blank_above && line.len() * 3 < next.len() * 2)
+                    && line.split_whitespace().nth(2).is_some()
+                    && looks::is_heading_like(line)
+                    && looks::ends_sentence(next.of(text))
+            });
+        }
+        // A heading may end as the quotation in it does.
+        let quoted = next.is_some_and(|next| {
+            next.blank_above
+                && line.len() <= QUOTED_BYTES
+                && looks::ends_in_quote(line)
+                && looks::ends_sentence(next.of(text))
+                && line.len() < next.len()
+        });
+        if self.heading == HeadingSide::Below && quoted {
+            return true;
         }
         self.heading == HeadingSide::Below
             && index < end
             && looks::is_heading_like(lines[index].of(text))
             // A heading-like line alone is a short post, not a heading
             // without one, unless headings stand apart from their text.
-            && (index + 1 < end || blank_below(lines, index))
+            && (index + 1 < end || blank_below(lines, index) || self.heading_sure)
     }
 }

@@ -240,6 +240,11 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     }
 }
 
+/// Whether the line ends in a quotation.
+pub(super) fn ends_in_quote(line: &str) -> bool {
+    bare(line).ends_with(['"', '\'', '”', '’', '»', '“'])
+}
+
 /// Whether the line can be read: it has a letter or a digit near its start.
 pub(super) fn has_words(line: &str) -> bool {
     line.chars().take(64).any(char::is_alphanumeric)

@@ -47,6 +47,17 @@ pub(super) fn looks_like_names(text: &str) -> bool {
     words > 0 && !text.ends_with(['!', '?', ':', ';'])
 }
 
+/// Whether a single word is a user's name, such as `ida.fell`.
+pub(super) fn is_user_name(word: &str) -> bool {
+    word.len() <= 40
+        && word.contains(['.', '_'])
+        && word.starts_with(char::is_alphabetic)
+        && word.ends_with(char::is_alphanumeric)
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
+}
+
 /// Whether the letters of `text` have a case: only then do capitals tell
 /// names from other words.
 pub(super) fn is_cased(text: &str) -> bool {

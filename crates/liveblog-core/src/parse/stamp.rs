@@ -13,7 +13,7 @@ use crate::document::TextRange;
 use crate::{Clock, Date};
 
 use super::lines::is_blank;
-use super::names::looks_like_names;
+use super::names::{is_user_name, looks_like_names};
 use super::times::{
     AGO, CLOCK_LINKS, CLOCK_WORDS, CLOCKS, DATE_LINKS, LABELS, MERIDIEMS, MERIDIEMS_BEFORE,
     MINUTES_OF_PLAY, MONTHS, NOONS, NOW, ONES, PAGE_LABELS, UNITS, WEEKDAYS, ZONE_NAMES, ZONES,
@@ -137,9 +137,61 @@ pub(super) fn read(line: &str, base: u32) -> Reading {
         false => Reading::No,
     };
     match front {
-        Reading::No if may_end_in_a_stamp(line) => back(line, base),
+        Reading::No if may_end_in_a_stamp(line) => match back(line, base) {
+            Reading::No => middle(line, base),
+            found => found,
+        },
+        Reading::No => middle(line, base),
         found => found,
     }
+}
+
+/// Reads `A Name 6/5/2037 11:47:09 AMText`: a full date and time between a
+/// name and a text that is glued to it.
+fn middle(line: &str, base: u32) -> Reading {
+    /// How far into the line the date may begin, in bytes.
+    const NAME_BYTES: usize = 48;
+    let bytes = line.as_bytes();
+    let start = &bytes[..bytes.len().min(NAME_BYTES)];
+    let dated = bytes.first().is_some_and(u8::is_ascii_uppercase)
+        || bytes.first().is_some_and(u8::is_ascii_lowercase)
+        || bytes.first().is_some_and(|byte| !byte.is_ascii());
+    let slash = start.iter().position(|byte| *byte == b'/');
+    let Some(slash) = slash.filter(|_| dated) else {
+        return Reading::No;
+    };
+    let mut from = slash;
+    while from > 0 && bytes[from - 1].is_ascii_digit() {
+        from -= 1;
+    }
+    let mut reader = Reader { line, at: 0 };
+    let marked = reader.openers(true);
+    let first = reader.at;
+    if from == slash || from <= first || bytes[from - 1] != b' ' {
+        return Reading::No;
+    }
+    reader.at = from;
+    let Some(found) = reader
+        .core()
+        .filter(|found| found.dated && found.clock.is_some())
+    else {
+        return Reading::No;
+    };
+    let words = line[first..from].trim_end_matches(is_blank);
+    let rest = &line[found.next..];
+    let glued = rest.starts_with(|c: char| !is_blank(c) && !matches!(c, ':' | ',' | '.' | ')'));
+    if !glued || !(looks_like_names(words) || is_user_name(words)) {
+        return Reading::No;
+    }
+    let text = rest.trim_end_matches(is_blank);
+    Reading::Time(time_line(
+        base,
+        found,
+        Place::After(' '),
+        (first, first + words.len()),
+        (found.next, found.next + text.len()),
+        marked,
+    ))
 }
 
 fn has_digit(bytes: &[u8]) -> bool {
@@ -368,6 +420,9 @@ fn back(line: &str, base: u32) -> Reading {
         .trim_end_matches([')', ']', '*', '|', '+'])
         .trim_end_matches(is_blank)
         .len();
+    if from >= end {
+        return Reading::No;
+    }
     let mut at = end.saturating_sub(END_BYTES).max(from);
     while !line.is_char_boundary(at) {
         at += 1;
@@ -1159,10 +1214,22 @@ impl<'t> Reader<'t> {
     /// Whether the time is in the afternoon.
     fn meridiem(&mut self) -> Option<bool> {
         self.blanks();
-        MERIDIEMS
+        let found = MERIDIEMS
             .iter()
             .find(|(word, _)| self.phrase(word))
-            .map(|(_, afternoon)| *afternoon)
+            .map(|(_, afternoon)| *afternoon);
+        if found.is_some() {
+            return found;
+        }
+        // “AMText”, glued to what follows.
+        let rest = self.rest();
+        let afternoon = rest.starts_with("PM");
+        let glued =
+            (afternoon || rest.starts_with("AM")) && rest[2..].starts_with(char::is_uppercase);
+        if glued {
+            self.at += 2;
+        }
+        glued.then_some(afternoon)
     }
 
     fn zone(&mut self) -> Option<(usize, usize)> {
@@ -1656,6 +1723,10 @@ mod tests {
             "Ida Fell | 2 hours ago | 9:41 am",
             "9:41 am|09:41:00|||after '|'~Ida Fell",
         );
+        check(
+            "ida.fell 6/5/2037 11:47:09 AMText begins",
+            "6/5/2037 11:47:09 AM|11:47:09|2037-06-05||after ' '~ida.fellText begins",
+        );
         check("Updated 7:09 AM ET", "page");
         check("Aktualisiert am 4. Februar 2036, 14:31 Uhr", "page");
     }
@@ -1683,6 +1754,8 @@ mod tests {
             "2:15:3",
             "1.10.4",
             "90 min left on the clock",
+            // Found by fuzzing: a list's number and marks of no width.
+            "4.\u{200B}\u{200F}",
         ] {
             check(line, "no");
         }

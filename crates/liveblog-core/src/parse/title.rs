@@ -123,6 +123,7 @@ fn find_title(text: &str, lines: &[Line], end: usize) -> Option<usize> {
             || !(looks::is_title_like(line) || again && same_below)
             || looks::is_kicker(line)
             || byline(line).is_some()
+            || !page_credit(line).is_empty()
         {
             continue;
         }
