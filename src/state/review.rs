@@ -393,6 +393,15 @@ impl AppState {
                     && let Some(document) = self.work().and_then(Work::document)
                 {
                     let form = DetailsForm::of(document);
+                    // Most come for what is missing.
+                    let first = if form.date.is_empty() {
+                        "#details-date"
+                    } else if form.zone.is_empty() {
+                        "#details-zone"
+                    } else {
+                        "#details-title"
+                    };
+                    effects.push(Effect::Focus(first));
                     self.dialog = Some(Dialog::Details(Box::new(form)));
                 }
             }

@@ -8,7 +8,7 @@ use crate::document::{Document, Entry, Order, TextRange};
 use crate::{Date, TimePart, when};
 
 /// The longest example of a time, in code points.
-const EXAMPLE: usize = 40;
+const EXAMPLE: usize = 50;
 /// So many zones are named.
 const ZONES: usize = 3;
 
@@ -37,13 +37,14 @@ enum Place {
     WithHeading,
     WithText,
     WithWords,
+    UnderText,
     /// Not to be found, as in a document from a file.
     Unknown,
 }
 
 /// How often each place occurs, with the first entry that has it.
 #[derive(Default)]
-struct Tally([(usize, usize); 6]);
+struct Tally([(usize, usize); 7]);
 
 impl Tally {
     fn add(&mut self, place: Place, entry: usize) {
@@ -63,6 +64,7 @@ impl Tally {
             Place::WithHeading,
             Place::WithText,
             Place::WithWords,
+            Place::UnderText,
         ] {
             let here = self.0[place as usize];
             if here.0 > most.1.0 {
@@ -77,7 +79,9 @@ impl Tally {
     }
 }
 
-/// What stands before an entry's text, back to the text of the entry before.
+/// What stands before an entry's text, back to the text of the entry before;
+/// or under it.
+#[derive(Default)]
 struct Lead<'d> {
     words: &'d str,
     start: u32,
@@ -105,6 +109,19 @@ impl<'d> Lead<'d> {
         }
     }
 
+    /// What stands under an entry's text, down to the entry after.
+    fn under(document: &'d Document, entry: &Entry, after: Option<&Entry>) -> Self {
+        let start = entry.text.end;
+        let end = after.map_or(document.buffer.len() as u32, |after| {
+            let heading = after.heading.unwrap_or(after.text);
+            heading.start.min(after.text.start)
+        });
+        Self {
+            words: TextRange { start, end }.of(&document.buffer),
+            start,
+        }
+    }
+
     /// The last line that holds `words`, where it stands, and whether it goes
     /// on into the text.
     fn line(&self, words: &str) -> Option<(&'d str, TextRange, bool)> {
@@ -123,7 +140,10 @@ impl<'d> Lead<'d> {
 
 /// Where an entry's time stands.
 fn place_of_time(lead: &Lead<'_>, entry: &Entry, raw: &str) -> (Place, Option<TextRange>) {
-    let Some((line, range, runs_on)) = lead.line(raw) else {
+    // A date and a time that were printed apart are put together; the last
+    // word tells where the time is.
+    let last = raw.split_whitespace().next_back().unwrap_or(raw);
+    let Some((line, range, runs_on)) = lead.line(raw).or_else(|| lead.line(last)) else {
         return (Place::Unknown, None);
     };
     let in_heading = |heading: TextRange| heading.start < range.end && range.start < heading.end;
@@ -141,17 +161,6 @@ fn place_of_time(lead: &Lead<'_>, entry: &Entry, raw: &str) -> (Place, Option<Te
     (place, Some(range))
 }
 
-/// Where an entry's first author stands.
-fn place_of_author(document: &Document, lead: &Lead<'_>, entry: &Entry, author: &str) -> Place {
-    if lead.line(author).is_some() {
-        Place::OwnLine
-    } else if document.text(entry).contains(author) {
-        Place::WithText
-    } else {
-        Place::Unknown
-    }
-}
-
 /// What stands in `document`.
 pub fn glance(document: &Document) -> Glance {
     let entries = &document.entries;
@@ -160,24 +169,29 @@ pub fn glance(document: &Document) -> Glance {
     let (mut headings, mut above, mut below, mut empty) = (0, 0, 0, 0);
     let mut before: Option<&Entry> = None;
     for (index, entry) in entries.iter().enumerate() {
-        let lead = if document.whole {
-            Lead::of(document, entry, before)
-        } else {
-            Lead {
-                words: "",
-                start: 0,
-            }
-        };
+        let (mut lead, mut under) = (Lead::default(), Lead::default());
+        if document.whole {
+            lead = Lead::of(document, entry, before);
+            under = Lead::under(document, entry, entries.get(index + 1).map(|next| &**next));
+        }
         before = Some(entry);
         let mut time = (Place::Unknown, None);
         if let Some(raw) = entry.time.raw.as_deref().map(str::trim) {
             time = place_of_time(&lead, entry, raw);
+            if time.1.is_none()
+                && let Some((_, line, _)) = under.line(raw)
+            {
+                time = (Place::UnderText, Some(line));
+            }
             times.add(time.0, index);
         }
         if let Some(author) = entry.authors.first() {
             let place = match time.0 {
                 Place::WithAuthors => Place::WithAuthors,
-                _ => place_of_author(document, &lead, entry, author),
+                _ if lead.line(author).is_some() => Place::OwnLine,
+                _ if under.line(author).is_some() => Place::UnderText,
+                _ if document.text(entry).contains(&**author) => Place::WithText,
+                _ => Place::Unknown,
             };
             authors.add(place, index);
         }
@@ -197,10 +211,14 @@ pub fn glance(document: &Document) -> Glance {
         std::cmp::Ordering::Less => " below",
         std::cmp::Ordering::Equal => "",
     };
-    add(&mut layout, &["headings", side], headings, all);
+    let in_times = times.most().0 == Place::WithHeading;
+    if !(in_times && headings == all) {
+        add(&mut layout, &["headings", side], headings, all);
+    }
     let side = match authors.most().0 {
         Place::OwnLine => " on lines of their own",
         Place::WithText => " in the text",
+        Place::UnderText => " below the text",
         // The time's place has named it.
         _ => "",
     };
@@ -245,16 +263,17 @@ fn times_in_words(document: &Document, times: &Tally) -> String {
     };
     let raw = raw.trim();
     let end = raw.char_indices().nth(EXAMPLE);
-    let example = end.map_or(raw, |(end, _)| &raw[..end]);
+    let (example, more) = end.map_or((raw, ""), |(end, _)| (&raw[..end], "…"));
     let side = match place {
         Place::OwnLine => " on a line of their own",
         Place::WithAuthors => " on a line with the authors",
         Place::WithHeading => " on the line of the heading",
         Place::WithText => " before the first words of the text",
         Place::WithWords => " on a line with other words",
+        Place::UnderText => " below the text",
         Place::Unknown => "",
     };
-    let mut words = ["Times like “", example, "”", side].concat();
+    let mut words = ["Times like “", example, more, "”", side].concat();
     if times.all() < document.entries.len() {
         of(&mut words, times.all(), document.entries.len());
     }
@@ -352,13 +371,15 @@ fn when_in_words(document: &Document, glance: &mut Glance) {
     });
     let unclear = zones.iter().find(|zone| !when::is_zone(zone));
     if let Some(zone) = unclear {
-        words.push_str(&[" “", zone, "” is no certain zone."].concat());
+        words.push_str(&[" “", zone, "” names no single zone."].concat());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
     use crate::Timestamp;
     use crate::parse::parse;
 
@@ -385,6 +406,36 @@ mod tests {
             "3 entries, newest first",
             "Times like “16:30 GMT” on a line of their own, headings below (2 of 3), no authors.",
             "No date is known, GMT: no timestamps yet.",
+        );
+    }
+
+    #[test]
+    fn times_on_the_line_of_the_heading_need_no_word_on_headings() {
+        check(
+            "Quay fire – live\n\n16:30 – All clear\n\nThe fire is out, and the crews have left the quay.\n\n16:20 – Road closed\n\nThe harbour road is closed until the evening.\n\n16:10 – Fire breaks out\n\nA fire broke out at the quay.\n",
+            "3 entries, newest first",
+            "Times like “16:30” on the line of the heading, no authors.",
+            "No date and no time zone are known: no timestamps yet.",
+        );
+    }
+
+    #[test]
+    fn times_below_the_text_are_said_to_be_there() {
+        let mut blog = parse(
+            "Quay fire – live\n\n06:10\n\nA fire broke out.\n\nAda Fenwick, 06:20\n",
+            &Timestamp::from_unix(0),
+        );
+        let entry = Arc::make_mut(&mut blog.entries[0]);
+        entry.time.raw = Some("06:20".to_owned());
+        entry.authors = vec!["Ada Fenwick".into()];
+        let start = blog.buffer.find("A fire").unwrap() as u32;
+        let end = start + "A fire broke out.".len() as u32;
+        entry.text = TextRange { start, end };
+        blog.entries.truncate(1);
+        let found = glance(&blog).layout;
+        assert_eq!(
+            found,
+            "Times like “06:20” below the text, no headings, authors below the text."
         );
     }
 
@@ -430,7 +481,7 @@ mod tests {
             (
                 Date::new(2031, 5, 4),
                 Some("IST"),
-                "2031-05-04, IST: no timestamps yet. “IST” is no certain zone.",
+                "2031-05-04, IST: no timestamps yet. “IST” names no single zone.",
             ),
         ] {
             let mut blog = parse(text, &Timestamp::from_unix(0));
