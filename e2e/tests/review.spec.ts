@@ -64,6 +64,17 @@ test("what was understood stands above the entries", async ({ app, page }) => {
   await expect(glance.getByRole("button", { name: "Set the date and zone…" })).toBeVisible();
 });
 
+test("a notice leads to its entry", async ({ app, page }) => {
+  await app.open();
+  await app.sampleButton.click();
+  await expect(app.feed).toBeVisible();
+  await page.getByRole("button", { name: /^16:10: nothing stands under the time line/ }).click();
+  await app.currentIs(/.+/);
+  await expect(app.current).toContainText("16:10");
+  await expect(app.current).toBeFocused();
+  await expect(app.current).toBeInViewport();
+});
+
 test("a wrong split is put right by keyboard alone", async ({ app, page }) => {
   await app.open();
   await app.split(BLOG);
