@@ -156,13 +156,13 @@ fn is_like(
                 && edge(lines, line) == Edge::First
                 && line.role == LineRole::Body
                 && in_text() > 1
-                && reading::looks_like_heading(words)
+                && parse::could_head(words)
         }
         Like::NextHeading => {
             desk.heads_next()
                 && edge(lines, line) == Edge::Last
                 && line.role == LineRole::Body
-                && reading::looks_like_heading(words)
+                && parse::could_head(words)
         }
         Like::Heading(above) => line.role == LineRole::Heading && is_above(lines, line) == *above,
         Like::Time(other) => line.role == LineRole::Body && shape(words) == *other,

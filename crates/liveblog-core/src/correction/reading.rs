@@ -4,8 +4,6 @@
 
 use crate::{BlockKind, parse};
 
-/// The longest heading, in code points, as the parser has it.
-const HEADING_CHARS: usize = 200;
 /// The longest credit, in bytes.
 const CREDIT_BYTES: usize = 120;
 
@@ -20,19 +18,9 @@ pub(super) fn before_names(line: &str) -> Option<&str> {
     line.get(..start)
 }
 
-/// Whether a line could be a heading by itself.
-pub(super) fn looks_like_heading(line: &str) -> bool {
-    line.chars().nth(HEADING_CHARS).is_none()
-        && line.contains(char::is_alphabetic)
-        && !line.ends_with(['.', ':', ',', ';', '。', '।', '۔'])
-        && kind(line) == BlockKind::Paragraph
-}
-
 /// What block a line makes that a person takes into a text.
 pub(super) fn kind(line: &str) -> BlockKind {
-    let bullet = line.starts_with(['•', '‣', '◦', '●', '▪', '■', '·', '⁃'])
-        || ["- ", "– ", "— ", "* "].iter().any(|b| line.starts_with(b));
-    if bullet {
+    if parse::is_item(line) {
         BlockKind::ListItem
     } else {
         BlockKind::Paragraph

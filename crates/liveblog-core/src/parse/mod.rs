@@ -523,3 +523,13 @@ pub(crate) fn read_names(line: &str) -> Vec<Arc<str>> {
     let found = names::byline(line).unwrap_or_else(|| names::people(line));
     found.into_iter().map(Arc::from).collect()
 }
+
+/// Whether a line could be a heading by its look.
+pub(crate) fn could_head(line: &str) -> bool {
+    looks::is_heading_like(lines::bare(line))
+}
+
+/// Whether a line is an item of a list.
+pub(crate) fn is_item(line: &str) -> bool {
+    looks::list_item(line).is_some()
+}
