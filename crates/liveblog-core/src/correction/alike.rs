@@ -6,6 +6,7 @@
 use super::edit::Desk;
 use super::{EntryLine, LineRole, reading};
 use crate::document::{Document, TextRange};
+use crate::parse;
 
 /// Where a line stands in its entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
