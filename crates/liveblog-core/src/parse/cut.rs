@@ -493,17 +493,25 @@ impl Cutter {
     /// Opens the entry at `index` of those that the page knows for certain.
     fn open_known(&mut self, text: &str, index: usize) {
         let start = self.facts.entries[index] as usize;
-        let end = match self.facts.entries.get(index + 1) {
+        let mut end = match self.facts.entries.get(index + 1) {
             Some(next) => *next as usize,
             None => self.lines.len(),
         };
         let known = self.facts.entry(start, end);
+        if index + 1 == self.facts.entries.len() && !self.facts.footless {
+            // A page says where its last entry begins, not where it ends.
+            end = self
+                .foot(text, known.text, known.heading.is_some())
+                .max(start + 1);
+            self.footer = end;
+        }
         let authors = match known.authors {
             Some(range) => self.authors(text, range),
             None => Vec::new(),
         };
         let mut time = EntryTime::default();
         if let Some((raw, place)) = known.time {
+            time = super::read_time(raw.of(text)).unwrap_or_default();
             time.raw = Some(raw.of(text).to_owned());
             if let Some(moment) = self.facts.moment_at(place) {
                 complete(&mut time, moment);

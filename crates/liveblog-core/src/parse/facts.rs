@@ -26,6 +26,8 @@ pub(super) struct Facts {
     heading_ranges: Vec<(u32, TextRange)>,
     /// First lines of entries that are known for certain.
     pub entries: Vec<u32>,
+    /// Whether nothing stands below the last of them, as in structured data.
+    pub footless: bool,
 }
 
 impl Facts {
@@ -108,18 +110,12 @@ impl Facts {
             text: start,
             ..Known::default()
         };
-        let times: Vec<(u32, usize)> = self
-            .times
-            .iter()
-            .enumerate()
-            .skip(self.times.partition_point(|time| (time.0 as usize) < start))
-            .take(1)
-            .filter(|(_, time)| (time.0 as usize) < end)
-            .map(|(place, time)| (time.0, place))
-            .collect();
-        if let Some(&(line, place)) = times.first() {
-            known.time = Some((self.times[place].1, place));
-            known.text = known.text.max(line as usize + 1);
+        let place = self.times.partition_point(|time| (time.0 as usize) < start);
+        if let Some((line, range, _)) = self.times.get(place)
+            && (*line as usize) < end
+        {
+            known.time = Some((*range, place));
+            known.text = known.text.max(*line as usize + 1);
         }
         let head_end = known.text.max(start + 1).min(end);
         if let Some((line, range)) = first(&self.heading_ranges, |h| h.0, start, head_end) {

@@ -759,11 +759,7 @@ impl Survey {
 /// Whether a stamp of the first kind may stand next to one of the second and
 /// belong to it: the age or the epoch beside the clock.
 pub(super) fn is_companion(kind: Kind, of: Kind) -> bool {
-    kind != of
-        && matches!(kind, Kind::Age | Kind::Epoch)
-        && kind as u8 != of as u8
-        && of != Kind::Epoch
-        && !(kind == Kind::Epoch && of == Kind::Age)
+    matches!(kind, Kind::Age | Kind::Epoch) && !matches!(of, Kind::Age | Kind::Epoch)
 }
 
 /// Where a heading that is glued to the text after it ends: before a capital

@@ -46,7 +46,7 @@ use memchr::memchr;
 use sha2::{Digest, Sha256};
 
 use crate::document::{Document, Entry, EntryTime, Order, TextRange};
-use crate::source::{Mark, Source};
+use crate::source::{Mark, ReadAs, Source};
 use crate::{TimePart, Timestamp, sha256};
 
 use cut::Cutter;
@@ -199,6 +199,8 @@ pub struct Splitter {
     /// What the page knows, until the lines are known, and where it was
     /// published and in which language.
     marks: Vec<Mark>,
+    /// Whether nothing stands below its last entry.
+    footless: bool,
     url: Option<String>,
     language: Option<String>,
     stage: Stage,
@@ -277,6 +279,7 @@ impl Splitter {
     pub fn from_source(source: Source, added: Timestamp) -> Self {
         Self {
             added,
+            footless: source.read_as == ReadAs::StructuredData,
             marks: source.marks,
             url: source.url,
             language: source.language,
@@ -324,7 +327,10 @@ impl Splitter {
                 normalise_more(pasted, at, out, budget)
             }
             Stage::Hash { text, at, hasher } => hash(text, at, hasher, budget),
-            Stage::Scan { found, scanner } => scan(found, scanner, &self.marks, budget),
+            Stage::Scan { found, scanner } => {
+                let known = (&*self.marks, self.footless);
+                scan(found, scanner, known, budget)
+            }
             Stage::Survey {
                 found,
                 lines,
@@ -420,7 +426,8 @@ fn hash(text: Arc<str>, at: usize, mut hasher: Box<Sha256>, budget: usize) -> St
     }
 }
 
-fn scan(mut found: Found, mut scanner: Scanner, marks: &[Mark], budget: usize) -> Stage {
+fn scan(mut found: Found, mut scanner: Scanner, known: (&[Mark], bool), budget: usize) -> Stage {
+    let (marks, footless) = known;
     let Found {
         text,
         candidates,
@@ -443,6 +450,7 @@ fn scan(mut found: Found, mut scanner: Scanner, marks: &[Mark], budget: usize) -
         let lines = scanner.into_lines();
         if !marks.is_empty() {
             found.facts = Facts::new(marks, &lines);
+            found.facts.footless = footless;
             found
                 .facts
                 .add_candidates(&found.text, &lines, &mut found.candidates);
@@ -513,6 +521,7 @@ pub(crate) fn read_time(line: &str) -> Option<EntryTime> {
     let line = lines::bare(line);
     match stamp::read(line, 0) {
         Reading::Time(time) => Some(cut::printed(&time, line)),
+        Reading::Page => stamp::read_behind_label(line, 0).map(|time| cut::printed(&time, line)),
         _ => None,
     }
 }
@@ -532,4 +541,24 @@ pub(crate) fn could_head(line: &str) -> bool {
 /// Whether a line is an item of a list.
 pub(crate) fn is_item(line: &str) -> bool {
     looks::list_item(line).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader who was told knows better than the words before the time.
+    #[test]
+    fn a_person_can_say_that_a_pages_own_time_is_the_entrys() {
+        for (line, expected) in [
+            ("Updated at 14:30", Some("14:30")),
+            ("Last updated 3 June 2031 14:30", Some("3 June 2031 14:30")),
+            ("14:30", Some("14:30")),
+            ("Updated 25:99", None),
+            ("Updated", None),
+        ] {
+            let read = read_time(line).and_then(|time| time.raw);
+            assert_eq!(read.as_deref(), expected, "{line}");
+        }
+    }
 }

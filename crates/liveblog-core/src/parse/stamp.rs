@@ -344,6 +344,21 @@ struct Core {
     impossible: bool,
 }
 
+/// Reads the time of a line whose words say that it is the page's: for a
+/// person who knows better.
+pub(super) fn read_behind_label(line: &str, base: u32) -> Option<TimeLine> {
+    let mut reader = Reader { line, at: 0 };
+    reader.openers(false);
+    reader.phrases(PAGE_LABELS)?;
+    reader.sign(':');
+    reader.blanks();
+    if reader.try_part(|r| r.phrases(CLOCK_LINKS)).is_some() {
+        reader.blanks();
+    }
+    let found = reader.core().filter(|found| !found.impossible)?;
+    Some(time_line(base, found, Place::Alone, (0, 0), (0, 0), false))
+}
+
 /// Reads a stamp at the beginning of a line.
 fn front(line: &str, base: u32) -> Reading {
     let mut reader = Reader { line, at: 0 };

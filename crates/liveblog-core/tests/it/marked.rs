@@ -124,6 +124,22 @@ fn a_marked_time_in_the_middle_of_a_line_is_prose() {
 }
 
 #[test]
+fn the_last_entry_of_a_page_ends_above_its_foot() {
+    check(
+        "<h1>Regatta live</h1><div itemscope itemtype='https://schema.org/LiveBlogPosting'>
+         <div itemprop='liveBlogUpdate' itemscope><h2>Over</h2>
+           <time itemprop='datePublished' datetime='2031-05-01T09:30:00Z'>10:30</time><p>Gun fires. It is over.</p></div>
+         <div itemprop='liveBlogUpdate' itemscope><h2>Begun</h2>
+           <time itemprop='datePublished' datetime='2031-05-01T08:30:00Z'>09:30</time><p>Boats are out.</p></div></div>
+         <section><h3>More on this story</h3><p>Read our other long article here today.</p></section>",
+        &[
+            "10:30 | 10:30:00 | 2031-05-01 | +01:00 | 2031-05-01T10:30:00+01:00 | Over |  | Gun fires. It is over.",
+            "09:30 | 09:30:00 | 2031-05-01 | +01:00 | 2031-05-01T09:30:00+01:00 | Begun |  | Boats are out.",
+        ],
+    );
+}
+
+#[test]
 fn structured_data_tells_everything() {
     let document = parse_source(
         Source::read(
