@@ -33,12 +33,25 @@ fn layouts_are_read_as_a_person_reads_them() {
         for difference in judgement.differences {
             let _ = writeln!(differences, "{}: {difference}", case.name);
         }
+        // No layout may break altogether. A feature with dated comments has no
+        // entries, and is not told from a live blog yet.
+        let least = if case.name.starts_with("v09_") {
+            0.0
+        } else {
+            0.6
+        };
+        let entries = judgement.score.shares()[0].1;
+        assert!(
+            entries >= least,
+            "{}: {entries:.4}\n{differences}",
+            case.name
+        );
         total += judgement.score;
         rows.push((case.name, judgement.score));
     }
     // What is reached, rounded down: raise these with the parser. The order is
     // in the table only: it hangs on single stamps.
-    let floors = [0.97, 0.99, 0.98, 0.92, 0.97, 0.92];
+    let floors = [0.975, 0.995, 0.99, 0.925, 0.97, 0.95];
     for ((what, share), floor) in total.shares().into_iter().zip(floors) {
         assert!(
             share >= floor,
