@@ -94,8 +94,8 @@ pub struct Incoming {
 /// A paste or files being read and split.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// The files; none for a paste.
-    files: Vec<Chosen>,
+    /// What is read, one after the other; `None` is a paste.
+    pieces: Vec<Option<Chosen>>,
     /// The position of the one being read.
     at: usize,
     /// The share of it that is done, 0 to 1.
@@ -111,7 +111,7 @@ pub struct Reading {
 impl Reading {
     /// What is being read, for example `2 of 5: name.html`; empty for a paste.
     pub fn words(&self) -> String {
-        match (self.files.get(self.at), self.files.len()) {
+        match (self.file(), self.pieces.len()) {
             (None, _) => String::new(),
             (Some(file), 1) => file.name.to_string(),
             (Some(file), all) => format!("{} of {all}: {}", self.at + 1, file.name),
@@ -120,7 +120,12 @@ impl Reading {
 
     /// The share of everything that is done, 0 to 1.
     pub fn done(&self) -> f32 {
-        (self.at as f32 + self.done) / self.files.len().max(1) as f32
+        (self.at as f32 + self.done) / self.pieces.len().max(1) as f32
+    }
+
+    /// The file being read, unless that is a paste.
+    fn file(&self) -> Option<&Chosen> {
+        self.pieces.get(self.at)?.as_ref()
     }
 }
 
@@ -182,31 +187,41 @@ impl AppState {
             ));
             return;
         }
-        self.begin_reading(Vec::new());
+        self.begin_reading(vec![None]);
         effects.push(Effect::Split(given));
     }
 
     /// Reads and splits the sample.
     pub(super) fn read_sample(&mut self, effects: &mut Vec<Effect>) {
-        self.begin_reading(Vec::new());
+        self.begin_reading(vec![None]);
         effects.push(Effect::LoadSample);
     }
 
-    /// Reads files, one after the other.
+    /// Reads files, one after the other, and after those that are being read.
     pub(super) fn read_files(&mut self, files: Vec<Chosen>, effects: &mut Vec<Effect>) {
-        // What waits for a decision is not put aside by a file that is dropped.
-        if !files.is_empty() && self.incoming.arrived.is_none() {
-            self.begin_reading(files);
+        if files.is_empty() {
+            return;
+        }
+        let files = files.into_iter().map(Some);
+        // What is under way is not put aside by a file that is dropped.
+        if let Some(reading) = &mut self.incoming.reading {
+            reading.pieces.extend(files);
+        } else if self.incoming.arrived.is_some() {
+            let words = "Decide first about the live blogs that came in, then open the files again. None of them was read.";
+            self.alert = Some(Alert::error(words));
+            self.announce(words);
+        } else {
+            self.begin_reading(files.collect());
             self.read_next(effects);
         }
     }
 
-    fn begin_reading(&mut self, files: Vec<Chosen>) {
+    fn begin_reading(&mut self, pieces: Vec<Option<Chosen>>) {
         self.alert = None;
         self.dialog = None;
         self.incoming = Incoming {
             reading: Some(Reading {
-                files,
+                pieces,
                 ..Reading::default()
             }),
             ..Incoming::default()
@@ -240,7 +255,7 @@ impl AppState {
         if reading.at > 0 {
             self.dialog = Some(Dialog::Reading);
         }
-        if let Some(file) = reading.files.get(reading.at) {
+        if let Some(file) = reading.file() {
             effects.push(Effect::ReadFile(file.clone()));
         }
     }
@@ -255,7 +270,7 @@ impl AppState {
         let Some(reading) = &mut self.incoming.reading else {
             return;
         };
-        let Some(file) = reading.files.get(reading.at) else {
+        let Some(file) = reading.file() else {
             return;
         };
         let bytes = match bytes {
@@ -332,7 +347,7 @@ impl AppState {
             let words = "the same text as a file before it; not added twice".to_owned();
             return self.piece_done(words, false, stamp, effects);
         }
-        blog.file = reading.files.get(reading.at).map(|file| file.name.clone());
+        blog.file = reading.file().map(|file| file.name.clone());
         reading.blogs.push(*blog);
         self.piece_done(words, false, stamp, effects);
     }
@@ -352,7 +367,7 @@ impl AppState {
         let Some(reading) = &mut self.incoming.reading else {
             return;
         };
-        if let Some(file) = reading.files.get(reading.at) {
+        if let Some(file) = reading.file() {
             self.incoming.outcomes.push(FileOutcome {
                 name: file.name.clone(),
                 words,
@@ -360,7 +375,7 @@ impl AppState {
             });
         }
         reading.at += 1;
-        if reading.at < reading.files.len() {
+        if reading.at < reading.pieces.len() {
             return self.read_next(effects);
         }
         if let Some(reading) = self.incoming.reading.take() {

@@ -297,7 +297,10 @@ fn files_for_an_open_project_are_decided_on_one_by_one() {
         page.state.incoming.arrived,
         Some(Arrived::Later { .. })
     ));
-    page.open(&[("dropped.txt", OTHER.as_bytes())]);
+    let effects = page.open(&[("dropped.txt", OTHER.as_bytes())]);
+    assert!(effects.is_empty(), "{effects:?}");
+    assert!(page.alert().starts_with("Decide first"), "{}", page.alert());
+    assert_eq!(page.state.dialog, Some(Dialog::Arrival));
     page.act(Action::Decide(Choice::TakeIn));
     assert!(matches!(
         page.state.incoming.arrived,
@@ -322,6 +325,38 @@ fn files_for_an_open_project_are_decided_on_one_by_one() {
     assert!(said[2].ends_with("added to the project"), "{said:?}");
     let documents = page.work().session.project().documents();
     assert_eq!(again::continues(&documents[1]), Some(&*documents[0].id));
+}
+
+#[test]
+fn files_dropped_while_others_are_read_are_read_after_them() {
+    let mut page = Page::new();
+    let drop = |page: &mut Page, name: &str| {
+        let (name, file) = (name.into(), JsValue::NULL.unchecked_into());
+        page.act(Action::OpenFiles(vec![Chosen { name, file }]))
+    };
+    let asked = |effects: &[Effect]| match effects {
+        [Effect::ReadFile(file)] => file.name.to_string(),
+        _ => format!("{effects:?}"),
+    };
+    assert_eq!(asked(&drop(&mut page, "first.txt")), "first.txt");
+    assert!(drop(&mut page, "second.txt").is_empty());
+    page.act(Action::FileRead(Ok(BLOG.as_bytes().to_vec())));
+    let effects = page.act(Action::SplitDone(Some(split(BLOG))));
+    assert_eq!(asked(&effects), "second.txt");
+    page.act(Action::FileRead(Ok(OTHER.as_bytes().to_vec())));
+    page.act(Action::SplitDone(Some(split(OTHER))));
+    assert_eq!(titles(&page), ["Harbour fire – live", "Regatta – live"]);
+    assert_eq!(outcomes(&page).len(), 2);
+
+    // After a paste, too.
+    let mut page = Page::new();
+    page.act(paste(BLOG));
+    assert!(drop(&mut page, "second.txt").is_empty());
+    let effects = page.act(Action::SplitDone(Some(split(BLOG))));
+    assert_eq!(asked(&effects), "second.txt");
+    page.act(Action::FileRead(Ok(OTHER.as_bytes().to_vec())));
+    page.act(Action::SplitDone(Some(split(OTHER))));
+    assert_eq!(titles(&page), ["Harbour fire – live", "Regatta – live"]);
 }
 
 #[test]
