@@ -283,6 +283,21 @@ impl EntryForm {
             fault: None,
         }
     }
+
+    /// Shows `now` in the fields that still say what was there `before`; what
+    /// was typed stays.
+    fn refresh(&mut self, before: &Self, now: Self) {
+        for (field, before, now) in [
+            (&mut self.clock, &before.clock, now.clock),
+            (&mut self.date, &before.date, now.date),
+            (&mut self.zone, &before.zone, now.zone),
+            (&mut self.authors, &before.authors, now.authors),
+        ] {
+            if field == before {
+                *field = now;
+            }
+        }
+    }
 }
 
 impl DetailsForm {
@@ -525,27 +540,34 @@ impl AppState {
             return;
         };
         work.keeping.queue.push(row);
-        let done = match work.session.run(command, stamp) {
-            Ok(row) => Ok(row),
-            // The one stays as it was corrected.
-            Err(refusal) => work.session.redo().map_or(Ok(None), |row| {
-                work.keeping.queue.extend(row);
-                Err(refusal)
-            }),
-        };
-        let done = done.map(|row| work.keeping.queue.extend(row));
-        work.refit(&documents);
-        work.touch += 1;
-        if let Some(fix) = &mut work.fix {
-            fix.follows = true;
-        }
         let words = [
             "Done for ",
             &more.count.to_string(),
             " more. Undo takes all back.",
         ]
         .concat();
-        self.say(done.map(|()| Some(&*words)));
+        let done = match work.session.run(command, stamp) {
+            Ok(Some(row)) => {
+                work.keeping.queue.push(row);
+                Ok(Some(&*words))
+            }
+            // The one stays as it was corrected.
+            none => match work.session.redo() {
+                Ok(Some(row)) => {
+                    work.keeping.queue.push(row);
+                    none.map(|_| Some("Nothing more had to change."))
+                }
+                _ => Ok(Some(
+                    "Not done for more, and the one was taken back. Correct it again.",
+                )),
+            },
+        };
+        work.refit(&documents);
+        work.touch += 1;
+        if let Some(fix) = &mut work.fix {
+            fix.follows = true;
+        }
+        self.say(done);
     }
 
     fn typed(&mut self, field: Field, text: Rc<str>) {
@@ -594,6 +616,12 @@ impl AppState {
         match read {
             Ok(command) => {
                 let done = self.correct(command, stamp);
+                if done.is_ok()
+                    && let Some((form, now)) = self.form_and_entry()
+                {
+                    (form.clock, form.date, form.zone) = (now.clock, now.date, now.zone);
+                    form.fault = None;
+                }
                 self.say(done.map(|done| done.then_some("The time is set.")));
             }
             Err(fault) => {
@@ -612,7 +640,19 @@ impl AppState {
             alike: fix.form.alike,
         };
         let done = self.correct(command, stamp);
+        if done.is_ok()
+            && let Some((form, now)) = self.form_and_entry()
+        {
+            (form.authors, form.alike) = (now.authors, false);
+        }
         self.say(done.map(|done| done.then_some("The authors are set.")));
+    }
+
+    /// What is typed, and what there would be if nothing were.
+    fn form_and_entry(&mut self) -> Option<(&mut EntryForm, EntryForm)> {
+        let work = self.work_mut()?;
+        let now = EntryForm::of(work.entry()?);
+        Some((&mut work.fix.as_mut()?.form, now))
     }
 
     fn save_details(&mut self, stamp: &Stamp) {
@@ -707,10 +747,15 @@ impl AppState {
             found.unwrap_or_else(|| (now.entry, 0, document.lines(now.entry)));
         (fix.line, fix.lines) = (line, lines);
         let at = EntryRef { entry, ..now };
-        fix.form = document
-            .entries
-            .get(entry)
-            .map_or_else(EntryForm::default, |entry| EntryForm::of(entry));
+        let new = document.entries.get(entry);
+        let form = new.map_or_else(EntryForm::default, |entry| EntryForm::of(entry));
+        let old = fix.seen.as_ref();
+        match old.and_then(|(before, was)| before.entries.get(was.entry)) {
+            Some(old) if corrected && new.is_some_and(|new| new.id == old.id) => {
+                fix.form.refresh(&EntryForm::of(old), form);
+            }
+            _ => fix.form = form,
+        }
         fix.same_authors = match document.entries.get(entry) {
             Some(own) if !own.authors.is_empty() => {
                 let same = document.entries.iter().filter(|e| e.authors == own.authors);

@@ -282,6 +282,38 @@ fn authors_are_set_for_one_or_for_all_with_the_same() {
 }
 
 #[test]
+fn what_is_typed_of_an_entry_outlasts_another_step_on_it() {
+    let mut page = Page::fixing(BLOG);
+    let typed = |page: &Page| {
+        let form = &page.fix().form;
+        [&form.clock, &form.date, &form.authors].map(|text| text.to_string())
+    };
+    page.review(Review::Typed(Field::Authors, "Jo Marr".into()));
+    page.review(Review::AuthorsAlike(true));
+    page.review(Review::Typed(Field::Clock, "6:12".into()));
+    page.review(Review::SaveTime);
+    assert_eq!(typed(&page), ["06:12", "", "Jo Marr"]);
+    assert!(page.fix().form.alike);
+
+    page.review(Review::Typed(Field::Date, "2031-02-28".into()));
+    page.review(Review::SaveAuthors);
+    assert_eq!(typed(&page), ["06:12", "2031-02-28", "Jo Marr"]);
+    assert!(!page.fix().form.alike, "one time only");
+
+    page.go_to("A fire broke out at the north quay.");
+    page.review(Review::Role(page.another_role()));
+    assert_eq!(typed(&page), ["06:12", "2031-02-28", "Jo Marr"]);
+    // What was not typed goes back with the steps.
+    for _ in 0..3 {
+        page.act(Action::Undo);
+    }
+    assert_eq!(typed(&page), ["06:10", "2031-02-28", "Ada Fenwick"]);
+    // Another entry has its own.
+    page.act(Action::Go(Move::Next));
+    assert_eq!(typed(&page), ["06:20", "", "Ada Fenwick"]);
+}
+
+#[test]
 fn the_blogs_date_and_zone_give_every_entry_its_moment() {
     let mut page = Page::working();
     page.review(Review::Details);
