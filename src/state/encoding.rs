@@ -51,7 +51,9 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Decoded, String> {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
     let pairs = bytes.chunks_exact(2).skip(1);
     let units: Vec<u16> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).map_err(|_| {
+    // Half a letter at the end is a file that was cut off.
+    let text = String::from_utf16(&units).ok();
+    text.filter(|_| bytes.len().is_multiple_of(2)).ok_or_else(|| {
         "it begins as text in UTF-16 but is not. Save it as plain text in UTF-8 and try again."
             .to_owned()
     })
@@ -94,6 +96,7 @@ mod tests {
         check(b"\xFF\xFEa\0\xE9\0", Ok(("aé", None)));
         check(b"\xFE\xFF\0a\0\xE9", Ok(("aé", None)));
         check(b"\xFF\xFE\0\xD8", Err("UTF-16"));
+        check(b"\xFF\xFEa\0\xE9", Err("UTF-16"));
         check(b"caf\xe9", Ok(("café", Some("windows-1252"))));
         check("é, caf".as_bytes(), Ok(("é, caf", None)));
         check(b"\xc3\xa9, caf\xe9", Err("UTF-8 (byte 7)"));
