@@ -104,12 +104,16 @@ pub fn fix_panel(work: &Work, fix: &Fix, on: &Callback<Action>) -> Html {
             if !why.is_empty() {
                 <p class="fix-why">{ why }</p>
             }
-            <div id="fix-lines" class="fix-lines" role="listbox" tabindex="0" aria-label="Lines of this entry"
-                aria-activedescendant={format!("fix-line-{}", fix.line)}>
-                { for fix.lines.iter().enumerate().take(end).skip(start).map(|(at, line)| {
-                    view_line(&blog.buffer, at, line, fix, on)
-                }) }
-            </div>
+            if fix.lines.is_empty() {
+                <p id="fix-lines" class="fix-why" tabindex="-1">{ "This entry has no lines to correct." }</p>
+            } else {
+                <div id="fix-lines" class="fix-lines" role="listbox" tabindex="0" aria-label="Lines of this entry"
+                    aria-activedescendant={format!("fix-line-{}", fix.line)}>
+                    { for fix.lines.iter().enumerate().take(end).skip(start).map(|(at, line)| {
+                        view_line(&blog.buffer, at, line, fix, on)
+                    }) }
+                </div>
+            }
             <div class="fix-acts" role="group" aria-label="This line is">
                 { for keymap::FIX.iter().filter_map(|(key, command, _)| match command {
                     FixCommand::Role(one) => Some(button(role_name(*one), key, Some(role == Some(*one)), *command, read_only, on)),
