@@ -573,7 +573,7 @@ impl AppState {
                 }
             }
             Action::SampleLoaded(Err(reason)) => {
-                self.incoming.reading = None;
+                self.piece_failed(String::new(), stamp, effects);
                 self.alert = Some(Alert::error(format!(
                     "The sample could not be loaded ({reason}). Try again, or paste a live blog of your own."
                 )));
@@ -607,6 +607,7 @@ impl AppState {
                     effects.push(Effect::ReleaseLock(work.id.clone()));
                     self.alert = None;
                     self.go_start(effects);
+                    self.begin_waiting(stamp, effects);
                 }
             }
             Action::Discard => {
@@ -744,12 +745,15 @@ impl AppState {
                 {
                     let revision = work.session.revision();
                     let kept = work.access == Access::Read && !work.unsaved();
-                    effects.push(Effect::Tell(News::Written(id, revision)));
+                    effects.push(Effect::Tell(News::Written(id.clone(), revision)));
                     if recovered {
                         self.announce("Saved again");
                     }
                     if recovered || kept {
                         self.alert = None;
+                    }
+                    if recovered && self.open_id() == Some(&id) {
+                        self.ask_again(effects);
                     }
                 }
             }

@@ -224,6 +224,8 @@ impl AppState {
                 pieces,
                 ..Reading::default()
             }),
+            // Those for which the open project could not be left.
+            waiting: std::mem::take(&mut self.incoming.waiting),
             ..Incoming::default()
         };
     }
@@ -231,7 +233,10 @@ impl AppState {
     /// Leaves off reading; nothing that was read so far comes of it.
     pub(super) fn cancel_reading(&mut self, effects: &mut Vec<Effect>) {
         effects.push(Effect::CancelSplit);
-        self.incoming = Incoming::default();
+        self.incoming = Incoming {
+            waiting: std::mem::take(&mut self.incoming.waiting),
+            ..Incoming::default()
+        };
         if self.dialog == Some(Dialog::Reading) {
             self.dialog = None;
         }
@@ -285,8 +290,8 @@ impl AppState {
         };
         let name = file.name.clone();
         let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
-        let is_json = name.to_ascii_lowercase().ends_with(".json") || first == Some(&b'{');
-        if is_json {
+        let is_json = name.to_ascii_lowercase().ends_with(".json");
+        if is_json || first == Some(&b'{') {
             let fault = match dataset::read(&bytes) {
                 Ok(opened) => {
                     let words = match opened.project.documents().len() {
@@ -298,14 +303,17 @@ impl AppState {
                 }
                 Err(error) => error.to_string(),
             };
-            match String::from_utf8(bytes) {
-                Ok(text) if !dataset::is_dataset(&text) => {
+            let json = std::str::from_utf8(&bytes).ok();
+            let json = json.filter(|text| !dataset::is_dataset(text));
+            match json {
+                Some(text) if is_json => {
                     reading.fault = fault;
-                    effects.push(Effect::Split(Given::Json(text)));
+                    return effects.push(Effect::Split(Given::Json(text.to_owned())));
                 }
-                _ => self.piece_failed(fault, stamp, effects),
+                // A live blog may begin with a brace.
+                Some(_) => {}
+                None => return self.piece_failed(fault, stamp, effects),
             }
-            return;
         }
         match encoding::read(bytes) {
             Ok(read) if read.text.trim().is_empty() => {
@@ -352,7 +360,13 @@ impl AppState {
         self.piece_done(words, false, stamp, effects);
     }
 
-    fn piece_failed(&mut self, reason: String, stamp: &Stamp, effects: &mut Vec<Effect>) {
+    /// Goes on without the one being read.
+    pub(super) fn piece_failed(
+        &mut self,
+        reason: String,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
         self.piece_done(reason, true, stamp, effects);
     }
 
@@ -414,8 +428,11 @@ impl AppState {
                 self.alert = Some(Alert::info(format!("“{name}” was opened.{words}")));
             }
         }
+        let is_new = |old: &Blog| blogs.iter().all(|b| b.document.id != old.document.id);
+        self.incoming.waiting.others.retain(is_new);
+        self.incoming.waiting.next.retain(is_new);
         if in_work {
-            self.incoming.waiting.next = blogs;
+            self.incoming.waiting.next.extend(blogs);
             self.decide_next(effects);
         } else {
             if !blogs.is_empty() {
@@ -557,60 +574,109 @@ impl AppState {
             Arrived::Later { blog, old, .. } => (vec![*blog], Some(old)),
             Arrived::Others(blogs) => (blogs, None),
         };
-        let words = match choice {
-            Choice::TakeIn => "; taken in as a later version",
-            Choice::Add => "; added to the project",
-            Choice::NewProject => "; in a new project",
-            Choice::Leave => "; not taken in",
-        };
-        for blog in &blogs {
-            if let Some(file) = &blog.file {
-                self.add_to_outcome(file, words, false);
-            }
-        }
+        let mut refused = Vec::new();
         match choice {
             Choice::TakeIn | Choice::Add => {
                 let old = old.filter(|_| choice == Choice::TakeIn);
+                let words = match old {
+                    Some(_) => "; taken in as a later version",
+                    None => "; added to the project",
+                };
                 for blog in blogs {
-                    self.take_in(blog, old, stamp, effects);
+                    if self.take_in(&blog, old, stamp, effects) {
+                        self.tell_of_blog(&blog, words);
+                    } else {
+                        refused.push(blog);
+                    }
                 }
             }
-            Choice::NewProject => self.leave_for(blogs, stamp, effects),
-            Choice::Leave => {}
+            Choice::NewProject => {
+                let waiting = &mut self.incoming.waiting;
+                waiting.others.splice(..0, blogs);
+                if !self.leave(stamp, effects) {
+                    // Not asked again at once: what can be done about it is
+                    // offered on the page, which a dialog would bar.
+                    if let Some(alert) = &mut self.alert {
+                        alert.text.push_str(
+                            " What came in waits, and becomes the new project if you leave anyway.",
+                        );
+                    }
+                    return;
+                }
+                self.begin_waiting(stamp, effects);
+            }
+            Choice::Leave => {
+                for blog in &blogs {
+                    self.tell_of_blog(blog, "; not taken in");
+                }
+            }
         }
+        if !refused.is_empty() && self.work().is_some_and(|work| work.access == Access::Read) {
+            let words = "Nothing was taken in: this project is open in another tab and cannot be changed here.";
+            self.alert = Some(Alert::error(words));
+        }
+        // Asked again: they can still be let go or become a project.
+        self.incoming.waiting.next.splice(..0, refused);
         self.decide_next(effects);
     }
 
-    /// Makes a new project of the live blogs, and of those that still wait.
-    fn leave_for(&mut self, mut blogs: Vec<Blog>, stamp: &Stamp, effects: &mut Vec<Effect>) {
+    /// Makes a new project of the live blogs that wait, if there are some.
+    pub(super) fn begin_waiting(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
         let waiting = std::mem::take(&mut self.incoming.waiting);
-        blogs.extend(waiting.others);
+        let mut blogs = waiting.others;
         blogs.extend(waiting.next);
-        if self.leave(stamp, effects) {
+        for blog in &blogs {
+            self.tell_of_blog(blog, "; in a new project");
+        }
+        if !blogs.is_empty() {
             self.begin_blogs(blogs, stamp, effects);
+            self.tell_outcomes();
+        }
+    }
+
+    /// Asks anew about live blogs that wait, once the open project, which
+    /// could not be left for them, is kept.
+    pub(super) fn ask_again(&mut self, effects: &mut Vec<Effect>) {
+        let Incoming {
+            reading,
+            waiting,
+            arrived,
+            ..
+        } = &self.incoming;
+        let waits = !(waiting.next.is_empty() && waiting.others.is_empty());
+        if waits && reading.is_none() && arrived.is_none() && self.dialog.is_none() {
+            self.decide_next(effects);
+        }
+    }
+
+    /// Adds to what is said of the file that a live blog was in.
+    fn tell_of_blog(&mut self, blog: &Blog, words: &str) {
+        if let Some(file) = &blog.file {
+            self.add_to_outcome(file, words, false);
         }
     }
 
     /// Takes a live blog into the open project, as a later version of the
-    /// document at `old` or as another, and shows it.
+    /// document at `old` or as another, and shows it. Whether that could be.
     fn take_in(
         &mut self,
-        blog: Blog,
+        blog: &Blog,
         old: Option<usize>,
         stamp: &Stamp,
         effects: &mut Vec<Effect>,
-    ) {
-        let id = blog.document.id.clone();
-        let new = Box::new(blog.document);
+    ) -> bool {
+        let new = Box::new(blog.document.clone());
         let command = match old {
             Some(old) => Command::TakeSnapshot { old, new },
             None => Command::AddDocument(new),
         };
         if self.run(stamp, |_| command).is_none() {
-            return;
+            return false;
         }
-        let Some(work) = self.work_mut() else { return };
-        work.read_as.push((id, blog.read_as));
+        let Some(work) = self.work_mut() else {
+            return false;
+        };
+        work.read_as.push((blog.document.id.clone(), blog.read_as));
         let last = work.session.project().documents().len().saturating_sub(1);
         self.show_document(last, effects);
         let said = self.work().and_then(|work| work.looked_back.clone());
@@ -618,6 +684,7 @@ impl AppState {
             Some(words) => format!("Later version taken in: {words}"),
             None => "Live blog added".to_owned(),
         });
+        true
     }
 
     /// Shows a document of the open project from its start.

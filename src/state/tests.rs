@@ -411,6 +411,11 @@ fn a_project_that_cannot_be_kept_is_not_left_without_a_word() {
         assert_eq!(page.labels(), ["claim"]);
         assert_eq!(page.offers(), [Offer::Download, Offer::LeaveAnyway]);
     }
+    // To the project that was asked for last.
+    page.act(Action::LeaveAnyway);
+    assert_eq!(page.labels(), [""; 0]);
+    page.fail(StorageError::Full);
+    page.act(Action::GoStart);
     page.act(Action::LeaveAnyway);
     assert!(matches!(page.state.screen, Screen::Start));
 }

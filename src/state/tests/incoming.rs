@@ -348,6 +348,14 @@ fn files_dropped_while_others_are_read_are_read_after_them() {
     assert_eq!(titles(&page), ["Harbour fire – live", "Regatta – live"]);
     assert_eq!(outcomes(&page).len(), 2);
 
+    // A sample that cannot be loaded does not hold them up.
+    let mut page = Page::new();
+    page.act(Action::Sample);
+    assert!(drop(&mut page, "second.txt").is_empty());
+    let effects = page.act(Action::SampleLoaded(Err("offline".to_owned())));
+    assert_eq!(asked(&effects), "second.txt");
+    assert!(page.alert().contains("offline"), "{}", page.alert());
+
     // After a paste, too.
     let mut page = Page::new();
     page.act(paste(BLOG));
@@ -357,6 +365,97 @@ fn files_dropped_while_others_are_read_are_read_after_them() {
     page.act(Action::FileRead(Ok(OTHER.as_bytes().to_vec())));
     page.act(Action::SplitDone(Some(split(OTHER))));
     assert_eq!(titles(&page), ["Harbour fire – live", "Regatta – live"]);
+}
+
+#[test]
+fn nothing_is_said_to_be_in_where_it_is_refused() {
+    let mut page = Page::working();
+    let id = page.id();
+    page.act(Action::Lock(id, Outcome::Lost));
+    page.open(&[
+        ("later.txt", LATER.as_bytes()),
+        ("other.txt", OTHER.as_bytes()),
+    ]);
+    page.act(Action::Decide(Choice::TakeIn));
+    assert!(page.alert().contains("Nothing was taken in"));
+    assert!(matches!(
+        page.state.incoming.arrived,
+        Some(Arrived::Later { .. })
+    ));
+    page.act(Action::Decide(Choice::Leave));
+    page.act(Action::Decide(Choice::Add));
+    assert!(
+        matches!(&page.state.incoming.arrived, Some(Arrived::Others(blogs)) if blogs.len() == 1)
+    );
+    page.act(Action::Decide(Choice::NewProject));
+    assert_eq!(titles(&page), ["Regatta – live"]);
+    let said = outcomes(&page);
+    assert_eq!(
+        (&*said[0].0, &*said[1].0),
+        (
+            "later.txt: 3 entries, oldest first; not taken in",
+            "other.txt: 2 entries, oldest first; in a new project"
+        )
+    );
+    assert_eq!(page.state.dialog, Some(Dialog::Files));
+}
+
+#[test]
+fn live_blogs_wait_where_the_open_project_cannot_be_left() {
+    let stuck = || {
+        let mut page = Page::working();
+        page.label("claim");
+        page.fail(StorageError::Full);
+        page.open(&[("other.txt", OTHER.as_bytes()), ("no.json", b"{}")]);
+        page.act(Action::Decide(Choice::NewProject));
+        assert_eq!(titles(&page), ["Harbour fire – live"]);
+        assert_eq!(page.state.dialog, None, "the offers can be reached");
+        assert!(page.offers().contains(&Offer::LeaveAnyway));
+        assert!(!outcomes(&page)[0].0.contains("new project"));
+        page
+    };
+    let mut page = stuck();
+    page.act(Action::LeaveAnyway);
+    assert_eq!(titles(&page), ["Regatta – live"]);
+    assert!(outcomes(&page)[0].0.ends_with("; in a new project"));
+    assert_eq!(page.state.dialog, Some(Dialog::Files));
+
+    // They come up again once the project is kept.
+    let mut page = stuck();
+    let id = page.id();
+    page.act(Action::Retry(id));
+    page.written();
+    assert_eq!(page.state.dialog, Some(Dialog::Arrival));
+    page.act(Action::Decide(Choice::NewProject));
+    assert_eq!(titles(&page), ["Regatta – live"]);
+
+    // Or with what comes in next, and only once.
+    let mut page = stuck();
+    page.open(&[
+        ("later.txt", LATER.as_bytes()),
+        ("other.txt", OTHER.as_bytes()),
+    ]);
+    page.act(Action::Decide(Choice::Leave));
+    assert!(
+        matches!(&page.state.incoming.arrived, Some(Arrived::Others(blogs)) if blogs.len() == 1)
+    );
+}
+
+#[test]
+fn a_text_that_begins_with_a_brace_is_a_live_blog() {
+    let mut page = Page::new();
+    let text = format!("{{Live}} {OTHER}");
+    page.open(&[("blog.txt", text.as_bytes())]);
+    assert_eq!(page.work().entries(), 2, "{}", page.alert());
+
+    // A damaged dataset is none, whatever its name.
+    let file = dataset::write(page.work().session.project(), &stamp(0).at);
+    let mut page = Page::new();
+    page.open(&[("blog.txt", &file.as_bytes()[..file.len() / 2])]);
+    assert!(page.alert().contains("not opened"), "{}", page.alert());
+    let mut page = Page::new();
+    page.open(&[("blog.txt", file.as_bytes())]);
+    assert_eq!(page.work().entries(), 2);
 }
 
 #[test]
