@@ -370,8 +370,11 @@ fn when_in_words(document: &Document, glance: &mut Glance) {
         _ => ": some timestamps.",
     });
     let unclear = zones.iter().find(|zone| !when::is_zone(zone));
-    if let Some(zone) = unclear {
-        words.push_str(&[" “", zone, "” names no single zone."].concat());
+    if let Some(zone) = unclear
+        && stamps < clocks
+    {
+        words.push_str(&[" “", zone, "” names no single zone; the blog’s says which."].concat());
+        glance.lacks_zone = true;
     }
 }
 
@@ -481,7 +484,7 @@ mod tests {
             (
                 Date::new(2031, 5, 4),
                 Some("IST"),
-                "2031-05-04, IST: no timestamps yet. “IST” names no single zone.",
+                "2031-05-04, IST: no timestamps yet. “IST” names no single zone; the blog’s says which.",
             ),
         ] {
             let mut blog = parse(text, &Timestamp::from_unix(0));

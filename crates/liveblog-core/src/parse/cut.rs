@@ -294,7 +294,8 @@ impl Cutter {
                 .layout
                 .as_ref()
                 .is_some_and(|layout| layout.is_boilerplate(words))
-            || words.len() <= 100 && stamp::read(words, 0) == Reading::Page
+            || words.len() <= 100
+                && (stamp::read(words, 0) == Reading::Page || stamp::is_date(words))
     }
 
     /// What stands over the stamp at `index` and belongs to it. `floor` is the
@@ -919,8 +920,12 @@ impl Cutter {
                         Kind::ImpossibleTime => "there is no such time of day",
                         _ => "not like this blog’s other ones",
                     };
+                    let stands = match entry {
+                        Some(_) => "it was left in the text",
+                        None => "no entry begins there",
+                    };
                     format!(
-                        "{}{} looks like a time line, but {reason}; it was left in the text.",
+                        "{}{} looks like a time line, but {reason}; {stands}.",
                         place(),
                         quoted(words)
                     )

@@ -344,6 +344,18 @@ struct Core {
     impossible: bool,
 }
 
+/// Whether the line is a date and nothing else.
+pub(super) fn is_date(line: &str) -> bool {
+    if !may_begin_a_stamp(line) {
+        return false;
+    }
+    let mut reader = Reader { line, at: 0 };
+    reader.openers(false);
+    let _ = reader.try_part(Reader::weekday);
+    let date = reader.try_part(Reader::date).flatten();
+    date.is_some() && reader.rest().trim_start_matches(is_blank).is_empty()
+}
+
 /// Reads the time of a line whose words say that it is the page's: for a
 /// person who knows better.
 pub(super) fn read_behind_label(line: &str, base: u32) -> Option<TimeLine> {
@@ -1744,6 +1756,22 @@ mod tests {
         );
         check("Updated 7:09 AM ET", "page");
         check("Aktualisiert am 4. Februar 2036, 14:31 Uhr", "page");
+    }
+
+    #[test]
+    fn dates_alone() {
+        for line in ["March 3, 2032", "Sunday, 22 November 2026", "03.04.2032"] {
+            assert!(is_date(line), "{line}");
+        }
+        for line in [
+            "March 3",
+            "March 3, 2032 was a Tuesday",
+            "Mayor",
+            "10:30",
+            "",
+        ] {
+            assert!(!is_date(line), "{line}");
+        }
     }
 
     #[test]

@@ -40,7 +40,8 @@ const FIRST_NIGHT: u32 = 3 * 3600;
 /// `date` is the day on which the blog began, that is the day of its oldest
 /// entry: the first on an oldest-first page (but for a pinned one), the last
 /// on a newest-first page. It counts only where no printed date says better.
-/// `zone` is the zone of all clocks that are printed without one.
+/// `zone` is the zone of all clocks that are printed without one, and says
+/// which zone is meant where a name with several meanings is printed.
 ///
 /// Entries whose time is as it was stay shared with other documents.
 pub fn resolve(entries: &mut [Arc<Entry>], order: Order, date: Option<Date>, zone: Option<&str>) {
@@ -69,7 +70,9 @@ pub fn resolve(entries: &mut [Arc<Entry>], order: Order, date: Option<Date>, zon
         if let (Some(date), Some(clock), Some(name)) = (time.date, time.clock, &time.zone) {
             // Nearly all entries of a blog have the same zone.
             if last.0 != *name {
-                last = (name.clone(), Zone::named(name));
+                // A printed name of several zones means the blog's.
+                let blogs = || blog_zone.and_then(Zone::named);
+                last = (name.clone(), Zone::named(name).or_else(blogs));
             }
             let offset = last.1.and_then(|zone| zone.offset(date, clock));
             moment = offset.map(|offset| Timestamp::local(date, clock, offset));
@@ -392,6 +395,30 @@ mod tests {
     use crate::{EntryId, Extra};
     use proptest::prelude::*;
 
+    /// Indian pages print `IST`, which is also Irish and Israeli time.
+    #[test]
+    fn the_blogs_zone_says_which_of_several_a_printed_name_means() {
+        let time = EntryTime {
+            raw: Some("11:00 IST".to_owned()),
+            clock: Clock::new(11, 0, 0),
+            date: Date::new(2031, 5, 1),
+            zone: Some("IST".to_owned()),
+            ..EntryTime::default()
+        };
+        for (zone, expected) in [
+            (None, None),
+            (Some("IST"), None),
+            (Some("Asia/Kolkata"), Some("2031-05-01T11:00:00+05:30")),
+        ] {
+            let mut entries = [entry(time.clone())];
+            resolve(&mut entries, Order::OldestFirst, None, zone);
+            let resolved = &entries[0].time;
+            assert_eq!(resolved.timestamp.as_ref().map(Timestamp::as_str), expected);
+            assert_eq!(resolved.zone.as_deref(), Some("IST"));
+            assert!(resolved.inferred.is_empty());
+        }
+    }
+
     fn entry(time: EntryTime) -> Arc<Entry> {
         Arc::new(Entry {
             id: EntryId::from("e"),
@@ -628,8 +655,14 @@ mod tests {
             ("09:00@UTC", None, &[Date], Some("2030-09-27T09:00:00Z")),
             ("09:00", None, &[Date], None),
             ("09:00", Some("  "), &[Date], None),
-            // One certain meaning or none.
-            ("09:00@IST", Some("+05:30"), &[Date], None),
+            // One certain meaning, or the one that the blog's zone gives it.
+            (
+                "09:00@IST",
+                Some("+05:30"),
+                &[Date],
+                Some("2030-09-27T09:00:00+05:30"),
+            ),
+            ("09:00@IST", None, &[Date], None),
             ("09:00", Some("IST"), &[Date, Zone], None),
             (
                 "09:00",
@@ -755,7 +788,9 @@ mod tests {
                 prop_assert_eq!(&after.inferred, &inferred);
                 let expected = (|| {
                     let (date, clock) = (after.date?, after.clock?);
-                    let offset = Zone::named(after.zone.as_ref()?)?.offset(date, clock)?;
+                    let blogs = || zone.and_then(Zone::named);
+                    let meant = Zone::named(after.zone.as_ref()?).or_else(blogs)?;
+                    let offset = meant.offset(date, clock)?;
                     let local = date.days_since_epoch() * 86_400 + i64::from(clock.seconds());
                     Some(local - i64::from(offset) * 60)
                 })();
