@@ -53,10 +53,11 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
     let units: Vec<u16> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
     // Half a letter at the end is a file that was cut off.
     let text = String::from_utf16(&units).ok();
-    text.filter(|_| bytes.len().is_multiple_of(2)).ok_or_else(|| {
-        "it begins as text in UTF-16 but is not. Save it as plain text in UTF-8 and try again."
-            .to_owned()
-    })
+    text.filter(|_| bytes.len().is_multiple_of(2))
+        .ok_or_else(|| {
+            "it begins as text in UTF-16 but is not. Save it as plain text in UTF-8 and try again."
+                .to_owned()
+        })
 }
 
 /// The encoding that a page names near its start.
