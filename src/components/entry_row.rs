@@ -35,7 +35,11 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
     };
     let blog = &*props.blog;
     let heading = blog.heading(entry);
-    let time = entry.time.raw.as_deref().map(shown_time);
+    // A time that was corrected by hand is shown, not what was printed.
+    let time = match entry.time.corrected_clock() {
+        Some(clock) => Some(clock.to_string().into()),
+        None => entry.time.raw.as_deref().map(shown_time),
+    };
     let heading_id = format!("heading-{}", props.index);
     let (labelled_by, name) = match (heading, &time) {
         (Some(_), _) => (Some(heading_id.clone()), None),

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::parse;
 use crate::{Clock, Date, DocumentId, EntryId, Extra, TimePart, Timestamp};
 
 /// A half-open range of byte offsets on character boundaries.
@@ -97,6 +98,18 @@ pub struct EntryTime {
     pub timestamp: Option<Timestamp>,
     /// Which of the above were not printed at this entry but worked out.
     pub inferred: Vec<TimePart>,
+}
+
+impl EntryTime {
+    /// The time of day where a person gave another one than was printed, or
+    /// one where none was.
+    pub fn corrected_clock(&self) -> Option<Clock> {
+        let printed = match &self.raw {
+            Some(raw) => parse::read_time(raw)?.clock?,
+            None => return self.clock,
+        };
+        self.clock.filter(|clock| *clock != printed)
+    }
 }
 
 /// One post of the live blog.
@@ -303,6 +316,25 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_is_not_the_printed_one_was_corrected() {
+        let clock = |hour| Clock::new(hour, 58, 0);
+        for (raw, given, corrected) in [
+            (Some("11:58 p.m. ET"), clock(23), None),
+            (Some("11:58 p.m. ET"), clock(22), clock(22)),
+            (None, clock(6), clock(6)),
+            (Some("5m ago"), clock(6), None),
+            (Some("11:58"), None, None),
+        ] {
+            let time = EntryTime {
+                raw: raw.map(str::to_owned),
+                clock: given,
+                ..EntryTime::default()
+            };
+            assert_eq!(time.corrected_clock(), corrected, "{raw:?}");
+        }
+    }
 
     #[test]
     fn entry_ids_count_from_one_with_three_digits_at_least() {
