@@ -155,6 +155,7 @@ pub fn arrival_dialog(incoming: &Incoming, work: Option<&Work>, on: &Callback<Ac
         Some(Arrived::Later { changes, .. }) => html! {
             <Modal key="later" title={format!("A later version of “{}”", changes.title)} on={on.clone()}>
                 { view_changes(changes) }
+                <p class="hint">{ "Corrections made by hand to the earlier version are not made again: entries that were corrected may count as edited or gone." }</p>
                 { read_only }
                 <div class="actions">
                     if may_write {
