@@ -21,8 +21,13 @@ pub fn run(input: &Input) -> Result<(), Failure> {
     let project = &opened.project;
     let entries = project.all_records().count();
     let annotations: usize = project.all_records().map(|r| r.annotations.len()).sum();
+    let verdict = match opened.warnings.len() {
+        0 => "no faults".to_owned(),
+        1 => "it opens, with the remark above".to_owned(),
+        n => format!("it opens, with the {n} remarks above"),
+    };
     files::to_stdout(&format!(
-        "{input}: no faults; live blogs: {}, entries: {entries}, annotations: {annotations}\n",
+        "{input}: {verdict}; live blogs: {}, entries: {entries}, annotations: {annotations}\n",
         project.documents().len()
     ))
 }

@@ -300,7 +300,7 @@ fn check_warns_of_what_would_be_lost() {
         dataset.as_bytes(),
         expect![[r#"
             exit 0
-            > standard input: no faults; live blogs: 2, entries: 4, annotations: 0
+            > standard input: it opens, with the remark above; live blogs: 2, entries: 4, annotations: 0
             ! standard input: documents[0].entries[0].time.season: this key is unknown and is not kept.
         "#]],
     );

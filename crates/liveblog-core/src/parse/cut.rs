@@ -513,6 +513,8 @@ impl Cutter {
         let mut time = EntryTime::default();
         if let Some((raw, place)) = known.time {
             time = super::read_time(raw.of(text)).unwrap_or_default();
+            // The moment spells it out.
+            time.zone = time.zone.filter(|zone| zone != "Z");
             time.raw = Some(raw.of(text).to_owned());
             if let Some(moment) = self.facts.moment_at(place) {
                 complete(&mut time, moment);
