@@ -136,7 +136,8 @@ enum Places {
     /// By the number that each id ends in, as long as these differ: one more
     /// than the position, 0 for none.
     ByNumber(Vec<u32>),
-    /// The positions in the order of the ids, for foreign files.
+    /// The positions in the order of the ids, for foreign files and for
+    /// entries that were split off.
     ById(Vec<usize>),
 }
 
@@ -153,7 +154,7 @@ impl Places {
     /// The places of `entries`, and whether each has an id of its own.
     #[inline(never)]
     fn new(entries: &[Arc<Entry>]) -> (Self, bool) {
-        // Splitting and merging leave gaps, but no wide ones.
+        // Merging leaves gaps, but no wide ones.
         let most = entries.len() * 4 + 1000;
         let mut by_number = vec![0; entries.len() + 1];
         for (place, entry) in entries.iter().enumerate() {
@@ -176,11 +177,12 @@ impl Places {
         (Self::ByNumber(by_number), true)
     }
 
-    /// The places after a run of entries is replaced by others; `None` where
-    /// they cannot be told from the change alone.
-    fn moved(&self, diff: &EntriesDiff) -> Option<Self> {
-        let Self::ByNumber(by_number) = self else {
-            return None;
+    /// The places after a run of entries is replaced by others, which makes
+    /// `entries`; `None` where they cannot be told from the change alone.
+    fn moved(&self, diff: &EntriesDiff, entries: &[Arc<Entry>]) -> Option<Self> {
+        let by_number = match self {
+            Self::ByNumber(by_number) => by_number,
+            Self::ById(by_id) => return Self::moved_by_id(by_id, diff, entries),
         };
         let mut by_number = by_number.clone();
         for entry in &*diff.before {
@@ -204,6 +206,32 @@ impl Places {
             }
         }
         Some(Self::ByNumber(by_number))
+    }
+
+    fn moved_by_id(by_id: &[usize], diff: &EntriesDiff, entries: &[Arc<Entry>]) -> Option<Self> {
+        /// With more than these to be put in, sorting is as quick.
+        const FEW: usize = 64;
+        let (more, less) = (diff.after.len(), diff.before.len());
+        if more > FEW {
+            return None;
+        }
+        let mut moved = Vec::with_capacity(entries.len());
+        for place in by_id {
+            if *place < diff.at {
+                moved.push(*place);
+            } else if *place >= diff.at + less {
+                moved.push(*place - less + more);
+            }
+        }
+        for (place, entry) in diff.after.iter().enumerate() {
+            let next = moved.partition_point(|i| entries[*i].id < entry.id);
+            let is_taken = |i: &usize| entries[*i].id == entry.id;
+            if moved.get(next).is_some_and(is_taken) {
+                return None;
+            }
+            moved.insert(next, diff.at + place);
+        }
+        Some(Self::ById(moved))
     }
 
     /// The position of the entry with this id.
@@ -322,21 +350,6 @@ impl Project {
             document: index,
             entry,
         })
-    }
-
-    /// The highest number that an entry's id of a document ends in.
-    pub(crate) fn highest_number(&self, document: usize) -> usize {
-        match self.places.get(document).map(|places| &**places) {
-            Some(Places::ByNumber(by_number)) => {
-                let is_taken = |place: &u32| *place > 0;
-                by_number.iter().rposition(is_taken).unwrap_or(0)
-            }
-            _ => {
-                let entries = self.documents.get(document).map(|d| d.entries.iter());
-                let number = |entry: &Arc<Entry>| Document::number_of(&entry.id);
-                entries.into_iter().flatten().map(number).max().unwrap_or(0)
-            }
-        }
     }
 
     /// How many entries of a document an annotator is done with.
@@ -471,7 +484,7 @@ impl Project {
         if !same_ids {
             let mut entries = document.entries.clone();
             entries.splice(run.clone(), diff.after.iter().cloned());
-            let places = match self.places[index].moved(diff) {
+            let places = match self.places[index].moved(diff, &entries) {
                 Some(places) => places,
                 None => match Places::new(&entries) {
                     (places, true) => places,

@@ -42,27 +42,26 @@ impl Document {
     /// shape; of headings to be text those on the same side of their times.
     pub fn alike(&self, at: usize, line: TextRange, role: LineRole) -> Vec<(usize, TextRange)> {
         let mut found = Vec::new();
-        // Nothing that is tried here is kept, so that numbers do not matter.
-        let mut desk = Desk::new(self, 0);
+        let mut desk = Desk::new(self);
         desk.seek(at);
-        let lines = desk.lines();
-        let known = self.entries.get(at).and(place(&lines, line));
-        let Some((origin, edge)) = known else {
+        let lines = Listed::new(desk.lines());
+        let origin = lines.all.iter().find(|l| l.range == line);
+        let (Some(_), Some(origin)) = (self.entries.get(at), origin) else {
             return found;
         };
-        let Some(like) = like(&desk, &lines, origin, edge, role) else {
+        let Some(like) = like(&desk, &lines, origin, role) else {
             return found;
         };
-        let mut desk = Desk::new(self, 0);
+        let mut desk = Desk::new(self);
         for entry in (0..self.entries.len()).rev() {
             desk.seek(entry);
-            let lines = desk.lines();
+            let lines = Listed::new(desk.lines());
             // The last one first, as the entries are.
-            for candidate in lines.iter().rev() {
+            for (number, candidate) in lines.all.iter().enumerate().rev() {
                 let place = (entry, candidate.range);
                 if place != (at, line)
                     && is_like(&desk, &lines, candidate, origin.role, &like)
-                    && can_be(&desk, candidate.range, role)
+                    && desk.can_be(&lines.all, number, role)
                 {
                     found.push(place);
                 }
@@ -73,45 +72,65 @@ impl Document {
     }
 }
 
-/// A line with the edge at which it stands.
-fn place(lines: &[EntryLine], line: TextRange) -> Option<(EntryLine, Edge)> {
-    let found = *lines.iter().find(|l| l.range == line)?;
-    Some((found, edge(lines, &found)))
+/// The lines of an entry and what each of them is held against.
+struct Listed {
+    all: Vec<EntryLine>,
+    first: Option<TextRange>,
+    last: Option<TextRange>,
+    /// How many are of the text.
+    in_text: usize,
+    time: Option<TextRange>,
 }
 
-fn is_text(line: &EntryLine) -> bool {
-    line.role == LineRole::Body || line.block.is_some()
-}
+impl Listed {
+    fn new(all: Vec<EntryLine>) -> Self {
+        let (mut first, mut last, mut time, mut in_text) = (None, None, None, 0);
+        for line in &all {
+            if line.role == LineRole::Body || line.block.is_some() {
+                first = first.or(Some(line.range));
+                last = Some(line.range);
+                in_text += 1;
+            } else if line.role == LineRole::Time {
+                time = Some(line.range);
+            }
+        }
+        Self {
+            all,
+            first,
+            last,
+            in_text,
+            time,
+        }
+    }
 
-fn edge(lines: &[EntryLine], line: &EntryLine) -> Edge {
-    let is_it = |other: Option<&EntryLine>| other.is_some_and(|other| other.range == line.range);
-    if line.role == LineRole::Heading {
-        Edge::Heading
-    } else if is_it(lines.iter().find(|l| is_text(l))) {
-        Edge::First
-    } else if is_it(lines.iter().rfind(|l| is_text(l))) {
-        Edge::Last
-    } else {
-        Edge::Other
+    fn edge(&self, line: &EntryLine) -> Edge {
+        if line.role == LineRole::Heading {
+            Edge::Heading
+        } else if self.first == Some(line.range) {
+            Edge::First
+        } else if self.last == Some(line.range) {
+            Edge::Last
+        } else {
+            Edge::Other
+        }
+    }
+
+    /// Whether a heading stands above its entry's time.
+    fn is_above(&self, heading: &EntryLine) -> bool {
+        (self.time).is_some_and(|time| heading.range.end <= time.start)
     }
 }
 
-fn like<'d>(
-    desk: &Desk<'d>,
-    lines: &[EntryLine],
-    line: EntryLine,
-    edge: Edge,
-    role: LineRole,
-) -> Option<Like<'d>> {
+fn like<'d>(desk: &Desk<'d>, lines: &Listed, line: &EntryLine, role: LineRole) -> Option<Like<'d>> {
     let words = desk.words(line.range);
+    let edge = lines.edge(line);
     Some(match role {
         LineRole::Boilerplate => Like::Words(words),
-        LineRole::Body if line.role == LineRole::Heading => Like::Heading(is_above(lines, &line)),
+        LineRole::Body if line.role == LineRole::Heading => Like::Heading(lines.is_above(line)),
         LineRole::Body => Like::Words(words),
         LineRole::Author => Like::Names(edge, reading::before_names(words)?),
         LineRole::Heading => {
-            let is_last = lines.iter().rfind(|l| is_text(l)).map(|l| l.range) == Some(line.range);
-            if is_last && desk.heads_next() {
+            if lines.last == Some(line.range) && desk.heads_next() {
                 Like::NextHeading
             } else if edge == Edge::First {
                 Like::OwnHeading
@@ -123,21 +142,14 @@ fn like<'d>(
     })
 }
 
-/// Whether a heading stands above its entry's time.
-fn is_above(lines: &[EntryLine], heading: &EntryLine) -> bool {
-    let time = lines.iter().find(|l| l.role == LineRole::Time);
-    time.is_some_and(|time| heading.range.end <= time.range.start)
-}
-
 fn is_like(
     desk: &Desk<'_>,
-    lines: &[EntryLine],
+    lines: &Listed,
     line: &EntryLine,
     origin: LineRole,
     like: &Like<'_>,
 ) -> bool {
     let words = desk.words(line.range);
-    let in_text = || lines.iter().filter(|l| is_text(l)).count();
     match like {
         Like::Words(others) => {
             let is_same = line.role == origin
@@ -147,32 +159,27 @@ fn is_like(
         }
         Like::Names(at, before) => {
             matches!(line.role, LineRole::Body | LineRole::Heading)
-                && edge(lines, line) == *at
-                && (*at == Edge::Heading || in_text() > 1)
+                && lines.edge(line) == *at
+                && (*at == Edge::Heading || lines.in_text > 1)
                 && reading::before_names(words) == Some(before)
         }
         Like::OwnHeading => {
             let no_heading = desk.in_hand().is_ok_and(|entry| entry.heading.is_none());
             no_heading
-                && edge(lines, line) == Edge::First
+                && lines.edge(line) == Edge::First
                 && line.role == LineRole::Body
-                && in_text() > 1
+                && lines.in_text > 1
                 && parse::could_head(words)
         }
         Like::NextHeading => {
             desk.heads_next()
-                && edge(lines, line) == Edge::Last
+                && lines.edge(line) == Edge::Last
                 && line.role == LineRole::Body
                 && parse::could_head(words)
         }
-        Like::Heading(above) => line.role == LineRole::Heading && is_above(lines, line) == *above,
+        Like::Heading(above) => line.role == LineRole::Heading && lines.is_above(line) == *above,
         Like::Time(other) => line.role == LineRole::Body && shape(words) == *other,
     }
-}
-
-/// Whether a line alone could be made so.
-fn can_be(desk: &Desk<'_>, line: TextRange, role: LineRole) -> bool {
-    desk.local().set_role(line, role) == Ok(true)
 }
 
 /// Whether two lines have the same words, whatever the digits. Lines without

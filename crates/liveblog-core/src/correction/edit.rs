@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{EntryLine, LineRole, Obstacle, Sheet, contains, reading, trimmed};
 use crate::document::{Block, BlockKind, CodePointRange, Document, Entry, EntryTime, TextRange};
+use crate::sorted::order;
 use crate::{EntryId, Extra, parse};
 
 /// The entries of a document with one of them in hand. What is done to it
@@ -15,8 +16,9 @@ use crate::{EntryId, Extra, parse};
 pub(super) struct Desk<'d> {
     sheet: Sheet<'d>,
     document: &'d Document,
-    /// The highest number of an entry.
-    highest: usize,
+    /// The ids that an entry split off could have, of those that are there,
+    /// in order, where that was asked for.
+    taken: OnceCell<Vec<EntryId>>,
     /// Up to the entry in hand, which is the last.
     above: Vec<Arc<Entry>>,
     /// Those below it, the last one first.
@@ -72,14 +74,18 @@ fn empty(at: u32) -> TextRange {
     TextRange { start: at, end: at }
 }
 
+/// Whether a line is one of the entry's text.
+fn is_in(text: TextRange, line: &EntryLine) -> bool {
+    contains(text, line.range) && line.role != LineRole::Heading
+}
+
 impl<'d> Desk<'d> {
-    /// A desk for a document in which `highest` is the highest number of an
-    /// entry.
-    pub(super) fn new(document: &'d Document, highest: usize) -> Self {
+    /// A desk for a document.
+    pub(super) fn new(document: &'d Document) -> Self {
         Self {
             sheet: Sheet::new(document),
             document,
-            highest,
+            taken: OnceCell::new(),
             above: document.entries.clone(),
             below: Vec::new(),
             headings_above: OnceCell::new(),
@@ -121,6 +127,7 @@ impl<'d> Desk<'d> {
     }
 
     /// A desk with the entry in hand and its neighbours, to try things on.
+    /// Nothing of it is kept, so that ids do not matter.
     pub(super) fn local(&self) -> Self {
         let first = self.above.len().saturating_sub(2);
         Self {
@@ -128,7 +135,8 @@ impl<'d> Desk<'d> {
             above: self.above[first..].to_vec(),
             below: self.below.last().cloned().into_iter().collect(),
             headings_above: self.headings_above.clone(),
-            ..*self
+            taken: OnceCell::from(Vec::new()),
+            document: self.document,
         }
     }
 
@@ -158,18 +166,23 @@ impl<'d> Desk<'d> {
     }
 
     fn find(&self, text: TextRange, line: TextRange) -> Result<Lines, Obstacle> {
+        let mut lines = self.listed(text);
+        let at = lines.all.iter().position(|l| l.range == line);
+        lines.at = at.ok_or(Obstacle::NoSuchLine)?;
+        Ok(lines)
+    }
+
+    /// The lines of the entry in hand, none of them in question yet.
+    fn listed(&self, text: TextRange) -> Lines {
         let all = self.lines();
-        let at = all.iter().position(|l| l.range == line);
-        let at = at.ok_or(Obstacle::NoSuchLine)?;
-        let inside = |l: &EntryLine| contains(text, l.range) && l.role != LineRole::Heading;
-        let first = all.iter().position(inside).unwrap_or(0);
-        let count = all.iter().filter(|l| inside(l)).count();
-        Ok(Lines {
+        let first = all.iter().position(|l| is_in(text, l)).unwrap_or(0);
+        let count = all.iter().filter(|l| is_in(text, l)).count();
+        Lines {
+            at: all.len(),
             all,
-            at,
             first,
             end: first + count,
-        })
+        }
     }
 
     fn take(&self, entry: &Entry) -> Part {
@@ -270,70 +283,118 @@ impl<'d> Desk<'d> {
         entry: &Entry,
         lines: &Lines,
         heading: Option<TextRange>,
-        (time, authors): (EntryTime, Vec<Arc<str>>),
+        named: (EntryTime, Vec<Arc<str>>),
         text: TextRange,
     ) {
-        let line = lines.line().range;
         let mut upper = self.take(entry);
+        let lower = self.cut_off(&mut upper, lines, heading, named, text);
+        let (upper, lower) = (self.give(upper), self.give(lower));
+        self.replace(upper);
+        self.below.push(lower);
+    }
+
+    /// Takes what begins at the line in question off an entry. What it costs
+    /// goes by what is taken off.
+    fn cut_off(
+        &self,
+        upper: &mut Part,
+        lines: &Lines,
+        heading: Option<TextRange>,
+        (time, authors): (EntryTime, Vec<Arc<str>>),
+        text: TextRange,
+    ) -> Part {
+        let line = lines.line().range;
+        let was = upper.entry.text;
         let end_above = lines.end_above().unwrap_or(line.start);
         let stretch = TextRange {
             start: line.start,
             end: upper.stretch.end.max(line.end).max(text.end),
         };
-        let mut lower = Part {
+        let mut first = upper.blocks.len();
+        while first > 0 && upper.blocks[first - 1].1.end > text.start {
+            first -= 1;
+        }
+        let mut blocks = upper.blocks[first..].to_vec();
+        if !lines.in_text() {
+            let kind = reading::kind(self.words(text));
+            blocks.push((kind, text));
+        }
+        if lines.in_text() {
+            upper.entry.text = if lines.is_first() {
+                empty(end_above.min(was.start))
+            } else {
+                TextRange {
+                    start: was.start,
+                    end: end_above,
+                }
+            };
+        }
+        let end = upper.entry.text.end;
+        while upper.blocks.last().is_some_and(|(_, b)| b.start >= end) {
+            upper.blocks.pop();
+        }
+        upper.stretch.end = upper.stretch.end.min(end_above).max(upper.stretch.start);
+        let mut source = upper.entry.source;
+        if self.sheet.whole {
+            source.start = self.sheet.code_point(line.start).unwrap_or(source.start);
+        } else {
+            // The text ends where the entry does, so that its code points can
+            // be counted from there.
+            let before_end = |from: u32| {
+                let rest = TextRange {
+                    start: from,
+                    end: was.end,
+                };
+                let count = rest.of(self.sheet.buffer).chars().count();
+                source.end.saturating_sub(count).max(source.start)
+            };
+            upper.entry.source.end = before_end(upper.entry.text.end);
+            source.start = before_end(line.start);
+        }
+        Part {
             entry: Entry {
-                id: self.new_id(),
+                id: self.new_id(&upper.entry.id, source.start),
                 heading,
                 time,
                 authors,
                 text,
                 blocks: Vec::new(),
-                source: entry.source,
+                source,
                 extra: Extra::default(),
             },
             stretch,
-            blocks: upper.blocks.clone(),
-        };
-        if !lines.in_text() {
-            let kind = reading::kind(self.words(text));
-            lower.blocks.push((kind, text));
+            blocks,
         }
-        if lines.in_text() {
-            upper.entry.text = if lines.is_first() {
-                empty(end_above.min(entry.text.start))
-            } else {
-                TextRange {
-                    start: entry.text.start,
-                    end: end_above,
-                }
-            };
-        }
-        upper.stretch.end = upper.stretch.end.min(end_above).max(upper.stretch.start);
-        if !self.sheet.whole {
-            // The text ends where the entry does, so that its code points can
-            // be counted from there.
-            let end = entry.source.end;
-            let before_end = |byte: u32| {
-                let rest = TextRange {
-                    start: byte,
-                    end: entry.text.end,
-                };
-                let count = rest.of(self.sheet.buffer).chars().count();
-                end.saturating_sub(count).max(entry.source.start)
-            };
-            lower.entry.source.start = before_end(line.start);
-            upper.entry.source.end = before_end(upper.entry.text.end);
-        }
-        let (upper, lower) = (self.give(upper), self.give(lower));
-        self.above.pop();
-        self.above.push(upper);
-        self.below.push(lower);
     }
 
-    fn new_id(&mut self) -> EntryId {
-        let id = Document::entry_id_for(&self.document.id, self.highest);
-        self.highest += 1;
-        id
+    /// The id of an entry that begins at a code point of the source and is
+    /// split off another. What is split off that again is named by the first
+    /// one too, so that it does not matter which was split off first.
+    fn new_id(&self, parent: &EntryId, start: usize) -> EntryId {
+        let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        let stem = match parent.rsplit_once("-s") {
+            Some((stem, place)) if !stem.is_empty() && is_number(place) => stem,
+            _ => &**parent,
+        };
+        let place = format!("-s{start}");
+        let mut id = [stem, &place].concat();
+        let taken = self.taken.get_or_init(|| self.ids_split_off());
+        // The line at which an entry began may have gone back to the one above.
+        while taken.binary_search_by(|other| (**other).cmp(&*id)).is_ok() {
+            id.push_str(&place);
+        }
+        id.into()
+    }
+
+    fn ids_split_off(&self) -> Vec<EntryId> {
+        let mut ids = Vec::new();
+        for entry in &self.document.entries {
+            if entry.id.contains("-s") {
+                ids.push(entry.id.clone());
+            }
+        }
+        let by_order = order(ids.len(), &mut |a, b| ids[a].cmp(&ids[b]));
+        by_order.into_iter().map(|i| ids[i].clone()).collect()
     }
 
     /// Makes one entry of the one in hand and the one before it, which keeps
@@ -423,7 +484,8 @@ impl<'d> Desk<'d> {
             } else if was == LineRole::Boilerplate {
                 return Ok(false);
             } else {
-                mark(&mut part.blocks, self.sheet.buffer, line, BlockKind::Other);
+                let marks = [(BlockKind::Other, line)];
+                mark(&mut part.blocks, self.sheet.buffer, &marks);
             }
         } else if was == LineRole::Heading {
             part.entry.heading = self.without(part.entry.heading, line)?;
@@ -448,6 +510,142 @@ impl<'d> Desk<'d> {
         let entry = self.give(part);
         self.replace(entry);
         Ok(true)
+    }
+
+    /// Makes these lines of the entry in hand, which are in order, what a
+    /// person says they are: from below, as one after the other would.
+    pub(super) fn set_roles(
+        &mut self,
+        lines: &[TextRange],
+        role: LineRole,
+    ) -> Result<(), Obstacle> {
+        let mut rest = lines;
+        while let Some((line, above)) = rest.split_last() {
+            let done = if above.is_empty() {
+                0
+            } else {
+                self.set_many(rest, role)?
+            };
+            if done > 0 {
+                rest = &rest[..rest.len() - done];
+            } else {
+                self.set_role(*line, role)?;
+                rest = above;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes lines of the text in hand what a person says they are, from the
+    /// last one on up to the first that takes more than that, and tells how
+    /// many: all that there can be many of in an entry, in one pass over it.
+    fn set_many(&mut self, those: &[TextRange], role: LineRole) -> Result<usize, Obstacle> {
+        if matches!(role, LineRole::Heading | LineRole::Author) {
+            return Ok(0);
+        }
+        let entry = self.in_hand()?.clone();
+        let mut lines = self.listed(entry.text);
+        let mut part = self.take(&entry);
+        let mut marks = Vec::new();
+        let mut done = 0;
+        for line in those.iter().rev() {
+            while lines.at > 0
+                && lines
+                    .all
+                    .get(lines.at)
+                    .is_none_or(|l| l.range.start > line.start)
+            {
+                lines.at -= 1;
+            }
+            let there = lines.all.get(lines.at).copied();
+            let Some(there) = there.filter(|l| l.range == *line) else {
+                break;
+            };
+            if role == LineRole::Boilerplate && there.role == LineRole::Author {
+                self.forget(&mut part.entry, *line);
+                done += 1;
+                continue;
+            }
+            if !lines.in_text() || lines.is_first() {
+                break;
+            }
+            match role {
+                LineRole::Time => {
+                    let (time, authors) = self.named(*line)?;
+                    let rest = rest_of_text(&part.entry, &lines);
+                    let lower = self.cut_off(&mut part, &lines, None, (time, authors), rest);
+                    let lower = self.give(lower);
+                    self.below.push(lower);
+                    lines.end = lines.at;
+                }
+                LineRole::Body => {
+                    if there.role == LineRole::Boilerplate {
+                        marks.push((reading::kind(self.words(*line)), *line));
+                    }
+                }
+                _ if lines.is_last() => {
+                    leave(&mut part.entry, &lines);
+                    lines.end = lines.at;
+                }
+                _ => {
+                    if there.role != role {
+                        marks.push((BlockKind::Other, *line));
+                    }
+                }
+            }
+            done += 1;
+        }
+        if done > 0 {
+            marks.reverse();
+            mark(&mut part.blocks, self.sheet.buffer, &marks);
+            let entry = self.give(part);
+            self.replace(entry);
+        }
+        Ok(done)
+    }
+
+    /// Whether a line of the entry in hand, which `lines` are all the lines of,
+    /// could be made so; `at` is its number among them.
+    pub(super) fn can_be(&self, lines: &[EntryLine], at: usize, role: LineRole) -> bool {
+        let (Ok(entry), Some(line)) = (self.in_hand(), lines.get(at)) else {
+            return false;
+        };
+        if line.role == role && line.role != LineRole::Boilerplate {
+            return false;
+        }
+        let (range, text) = (line.range, entry.text);
+        let beside = |is_so: &dyn Fn(&EntryLine) -> bool| {
+            at.checked_sub(1)
+                .and_then(|i| lines.get(i))
+                .is_some_and(is_so)
+                && lines.get(at + 1).is_some_and(is_so)
+        };
+        // What is sure at first sight, of all that there can be many of: to
+        // try it takes a pass over the entry.
+        if is_in(text, line) {
+            let in_the_middle = beside(&|l| is_in(text, l));
+            match role {
+                LineRole::Boilerplate => return line.role != role || !in_the_middle,
+                LineRole::Body => return true,
+                LineRole::Time => return self.named(range).is_ok(),
+                LineRole::Author if in_the_middle => return false,
+                LineRole::Author | LineRole::Heading => {}
+            }
+        } else if line.role == LineRole::Heading {
+            if beside(&|l| l.role == LineRole::Heading) {
+                return false;
+            }
+        } else if role == LineRole::Boilerplate {
+            return line.role == LineRole::Author;
+        } else if role == LineRole::Body
+            && at > 0
+            && !self.is_gap(text.end, range.start)
+            && !self.is_gap(range.end, text.start)
+            && range.end != text.start
+        {
+            return false;
+        }
+        self.local().set_role(range, role) == Ok(true)
     }
 
     fn replace(&mut self, entry: Arc<Entry>) {
@@ -544,11 +742,7 @@ impl<'d> Desk<'d> {
         if role == LineRole::Time {
             return Ok(false);
         }
-        let words = self.words(range);
-        let mut time = parse::read_time(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
-        let raw = time.raw.as_deref().unwrap_or_default();
-        let behind = words.split_once(raw).map_or("", |(_, behind)| behind);
-        let authors = parse::read_names(behind.trim_start_matches(|c: char| !c.is_alphabetic()));
+        let (mut time, authors) = self.named(range)?;
         let is_timed = entry.time.raw.is_some();
         let head = range.end <= entry.text.start;
         if (lines.is_first() && !is_timed) || head {
@@ -582,6 +776,16 @@ impl<'d> Desk<'d> {
         Ok(true)
     }
 
+    /// The time that a line names, and the authors behind it.
+    fn named(&self, line: TextRange) -> Result<(EntryTime, Vec<Arc<str>>), Obstacle> {
+        let words = self.words(line);
+        let time = parse::read_time(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
+        let raw = time.raw.as_deref().unwrap_or_default();
+        let behind = words.split_once(raw).map_or("", |(_, behind)| behind);
+        let authors = parse::read_names(behind.trim_start_matches(|c: char| !c.is_alphabetic()));
+        Ok((time, authors))
+    }
+
     fn make_body(&mut self, entry: &Arc<Entry>, lines: &Lines) -> Result<bool, Obstacle> {
         let EntryLine { range, role, .. } = lines.line();
         let kind = reading::kind(self.words(range));
@@ -590,7 +794,7 @@ impl<'d> Desk<'d> {
             if role != LineRole::Boilerplate {
                 return Ok(false);
             }
-            mark(&mut part.blocks, self.sheet.buffer, range, kind);
+            mark(&mut part.blocks, self.sheet.buffer, &[(kind, range)]);
             let entry = self.give(part);
             self.replace(entry);
             return Ok(true);
@@ -688,35 +892,32 @@ fn leave(entry: &mut Entry, lines: &Lines) {
     }
 }
 
-/// Makes a line of the text a block of this kind by itself.
-fn mark(blocks: &mut Vec<(BlockKind, TextRange)>, buffer: &str, line: TextRange, kind: BlockKind) {
-    let mut marked = Vec::with_capacity(blocks.len() + 2);
-    let mut is_in = false;
+/// Makes lines of the text, which are in order, blocks by themselves, each of
+/// its kind.
+fn mark(blocks: &mut Vec<(BlockKind, TextRange)>, buffer: &str, marks: &[(BlockKind, TextRange)]) {
+    let mut marked = Vec::with_capacity(blocks.len() + 2 * marks.len());
+    let mut next = 0;
+    let mut end = 0;
     for (other, range) in blocks.drain(..) {
-        if range.end <= line.start {
+        let mut start = range.start.max(end);
+        while let Some((kind, line)) = marks.get(next).filter(|(_, l)| l.start < range.end) {
+            if start < line.start {
+                let end = line.start;
+                marked.push((other, trimmed(buffer, TextRange { start, end })));
+            }
+            marked.push((*kind, *line));
+            end = line.end;
+            start = start.max(end);
+            next += 1;
+        }
+        if start == range.start {
             marked.push((other, range));
-            continue;
-        }
-        if range.start < line.start {
-            let start = range.start;
-            let end = line.start;
-            marked.push((other, trimmed(buffer, TextRange { start, end })));
-        }
-        if !is_in {
-            marked.push((kind, line));
-            is_in = true;
-        }
-        if range.start >= line.end {
-            marked.push((other, range));
-        } else if range.end > line.end {
-            let start = line.end;
+        } else if start < range.end {
             let end = range.end;
             marked.push((other, trimmed(buffer, TextRange { start, end })));
         }
     }
-    if !is_in {
-        marked.push((kind, line));
-    }
+    marked.extend_from_slice(&marks[next..]);
     marked.retain(|(_, range)| !range.is_empty());
     *blocks = marked;
 }

@@ -13,9 +13,9 @@
 //! passage goes where its words go, be it from a text into a heading. What
 //! would cut a passage, or leave its words in no entry, is refused.
 //!
-//! An entry that is split off gets the number after the highest that the
-//! document has. Steps are taken back in reverse order, so that an id that
-//! comes back with one is never another entry's by then.
+//! An entry that is split off is named by the entry that it was part of and
+//! by where it begins, so that its id is the same wherever that is done and
+//! never that of another text.
 //!
 //! What this module does not do: change the text, or split anew.
 

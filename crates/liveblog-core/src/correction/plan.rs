@@ -30,9 +30,8 @@ pub(crate) fn plan(
     };
     let document = project.documents().get(index);
     let document = document.ok_or(Refusal::NoSuchDocument)?;
-    let new_desk = || Desk::new(document, project.highest_number(index));
     let open = |at: EntryRef| {
-        let mut desk = new_desk();
+        let mut desk = Desk::new(document);
         if at.entry >= document.entries.len() {
             return Err(Refusal::NoSuchEntry);
         }
@@ -87,12 +86,15 @@ pub(crate) fn plan(
                 |place: &(usize, TextRange)| (place.0, place.1.start) < (own.0, own.1.start);
             places.insert(places.partition_point(first_after), own);
             if alike {
-                desk = new_desk();
+                desk = Desk::new(document);
             }
             // From below, so that the entries above keep their places.
-            for (entry, line) in places.into_iter().rev() {
-                desk.seek(entry);
-                desk.set_role(line, role)?;
+            for places in places.chunk_by(|a, b| a.0 == b.0).rev() {
+                let lines: Vec<TextRange> = places.iter().map(|place| place.1).collect();
+                if let Some((entry, _)) = places.first() {
+                    desk.seek(*entry);
+                }
+                desk.set_roles(&lines, role)?;
             }
             let entries = desk.into_entries();
             plan.entries(&entries, None)?;

@@ -97,12 +97,22 @@ fn blog(lines: &str) -> Document {
     document
 }
 
-/// A live blog in the language of [`blog`].
+/// The number of an entry, with a plus for one that was split off it.
+fn number(entry: &Entry) -> String {
+    let (_, number) = entry.id.rsplit_once("-e").unwrap();
+    let (number, sign) = match number.split_once("-s") {
+        Some((number, _)) => (number, "+"),
+        None => (number, ""),
+    };
+    format!("{}{sign}", number.parse::<usize>().unwrap() - 1)
+}
+
+/// A live blog in the language of [`blog`]; `[0+]` was split off the first
+/// entry.
 fn show(document: &Document) -> String {
     let mut shown = String::new();
     for (index, entry) in document.entries.iter().enumerate() {
-        let number: usize = entry.id.rsplit_once("-e").unwrap().1.parse().unwrap();
-        shown += &format!("[{}]\n", number - 1);
+        shown += &format!("[{}]\n", number(entry));
         for line in document.lines(index) {
             let sign = match line.role {
                 LineRole::Heading => '#',
@@ -290,7 +300,7 @@ fn splitting() {
          # Ferry leaves
          @ 09:15, Ida Fell
          | The ferry has left.
-         [2]
+         [0+]
          | Nobody waited.
          | Gate shut
          ~ Share
@@ -307,7 +317,7 @@ fn splitting() {
          | The ferry has left.
          | Nobody waited.
          | Gate shut
-         [2]
+         [0+]
          | Share
          [1]
          @ 09:20
@@ -400,7 +410,7 @@ fn a_line_becomes_a_heading() {
          # Ferry leaves
          @ 09:15, Ida Fell
          | The ferry has left.
-         [2]
+         [0+]
          # Nobody waited.
          | Gate shut
          ~ Share
@@ -430,7 +440,7 @@ fn a_line_becomes_a_time() {
         "[0]
          @ 09:15
          | The ferry has left.
-         [1]
+         [0+]
          @ 09:20, Ida Fell
          | The gate is shut.",
     );
@@ -662,7 +672,7 @@ fn the_same_for_all_like_it() {
         "[0]\n@ 09:15\n| The ferry has left.\n| 09:20, Bo Ash\n| The gate is shut.\n| 9:25, Ida M. Fell\n| It is.\n| 10:30, Una Reed\n| Over.",
         "10:30, Una Reed",
         LineRole::Time,
-        "[0]\n@ 09:15\n| The ferry has left.\n[2]\n@ 09:20, Bo Ash\n| The gate is shut.\n| 9:25, Ida M. Fell\n| It is.\n[1]\n@ 10:30, Una Reed\n| Over.",
+        "[0]\n@ 09:15\n| The ferry has left.\n[0+]\n@ 09:20, Bo Ash\n| The gate is shut.\n| 9:25, Ida M. Fell\n| It is.\n[0+]\n@ 10:30, Una Reed\n| Over.",
     );
     check_alike(
         "[0]\n@ 09:15\n| By Bo Ash\n| Text.\n[1]\n@ 09:20\n| By the quay it rained.\n| By Una Reed\n[2]\n@ 09:20\n| By Ida Fell and Bo Ash\n| Rain.",
@@ -670,6 +680,150 @@ fn the_same_for_all_like_it() {
         LineRole::Author,
         "[0]\n@ 09:15\n* By Bo Ash\n| Text.\n[1]\n@ 09:20\n| By the quay it rained.\n| By Una Reed\n[2]\n@ 09:20\n* By Ida Fell and Bo Ash\n| Rain.",
     );
+}
+
+fn check_many(text: &str, words: &str, role: LineRole, expected: (usize, usize, usize)) {
+    let mut session = session(&format!("[0]\n@ 09:15\n| Text.\n{}", text.repeat(10_000)));
+    let old = session.project().clone();
+    let (place, line) = line(&session, words);
+    let alike = old.documents()[0].alike(place.entry, line, role);
+    let command = Command::SetRole {
+        at: place,
+        line,
+        role,
+        alike: true,
+    };
+    run(&mut session, command);
+    let document = &session.project().documents()[0];
+    check_document(document);
+    let blocks = document
+        .entries
+        .iter()
+        .map(|entry| entry.blocks.len())
+        .sum();
+    assert_eq!(
+        (alike.len(), document.entries.len(), blocks),
+        expected,
+        "{role:?}"
+    );
+    session.undo().unwrap();
+    assert_eq!(*session.project(), old);
+}
+
+/// It would take minutes if every line cost a look at all others.
+#[test]
+fn an_entry_of_twenty_thousand_lines() {
+    let many = "| Text.\n| Share 1\n";
+    check_many(many, "Share 1", LineRole::Boilerplate, (9_999, 1, 20_000));
+    let furniture = "| Text.\n% Share 1\n";
+    check_many(furniture, "Share 1", LineRole::Body, (9_999, 1, 20_001));
+    let timed = "| 10:15\n| Text.\n";
+    check_many(timed, "10:15", LineRole::Time, (9_999, 10_001, 10_001));
+    let below = "| Share 1\n| Share 2\n";
+    check_many(below, "Share 1", LineRole::Boilerplate, (19_999, 1, 1));
+    let behind = "~ Share 1\n~ Share 2\n";
+    check_many(behind, "Share 1", LineRole::Body, (0, 1, 2));
+}
+
+#[test]
+fn many_lines_are_corrected_as_one_after_the_other() {
+    for (lines, words) in [
+        (
+            "% Share 1\n| Share 2\n| Text.\n| Share 3\n| Share 4\n~ Share 5",
+            "Share 2",
+        ),
+        ("| Share 2\n| Share 3", "Share 3"),
+        ("| 10:15\n| Text.\n| 10:20\n| 10:25, Bo Ash", "10:20"),
+        ("| Text.\n% 10:15\n| Text.\n| 10:20\n~ Print", "10:20"),
+        (
+            "* By Ida Fell\n| Text.\n| By Ida Fell\n~ By Ida Fell",
+            "By Ida Fell",
+        ),
+        (
+            "| Text.\n% Share 1\n| Text.\n% Share 2\n~ Share 3\n~ Share 4",
+            "Share 1",
+        ),
+    ] {
+        for role in ROLES {
+            let blog = format!("[0]\n@ 09:15\n{lines}\n[1]\n@ 10:30\n{lines}");
+            let mut together = session(&blog);
+            let mut singly = together.clone();
+            let (place, line) = line(&together, words);
+            let document = singly.project().documents()[0].clone();
+            let mut places = document.alike(place.entry, line, role);
+            places.push((place.entry, line));
+            places.sort_by_key(|(entry, line)| (*entry, line.start));
+            let stamp = stamp(&together);
+            let command = |(entry, line), alike| Command::SetRole {
+                at: at(entry),
+                line,
+                role,
+                alike,
+            };
+            let refused = together.run(command((place.entry, line), true), &stamp);
+            let mut refused_singly = false;
+            for place in places.into_iter().rev() {
+                refused_singly |= singly.run(command(place, false), &stamp).is_err();
+            }
+            assert_eq!(refused.is_err(), refused_singly, "{lines} {role:?}");
+            if !refused_singly {
+                assert_eq!(
+                    together.project().documents()[0].entries,
+                    singly.project().documents()[0].entries,
+                    "{lines} {role:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_id_of_an_entry_that_is_gone_is_never_that_of_another_text() {
+    let mut session = session(TWO);
+    let ids = |session: &Session| -> Vec<String> {
+        let entries = &session.project().documents()[0].entries;
+        entries.iter().map(|entry| entry.id.to_string()).collect()
+    };
+    let command = split(&session, "Gate shut");
+    run(&mut session, command);
+    let first = ids(&session);
+    assert_eq!(first, ["d-a-e001", "d-a-e001-s86", "d-a-e002"]);
+    run(&mut session, Command::MergeEntry { at: at(1) });
+    let command = split(&session, "Nobody waited.");
+    run(&mut session, command);
+    assert_eq!(ids(&session), ["d-a-e001", "d-a-e001-s70", "d-a-e002"]);
+    // Whichever was split off first.
+    let command = split(&session, "Gate shut");
+    run(&mut session, command);
+    assert_eq!(
+        ids(&session),
+        ["d-a-e001", "d-a-e001-s70", "d-a-e001-s86", "d-a-e002"]
+    );
+    let project = session.project();
+    for (entry, id) in ids(&session).iter().enumerate() {
+        assert_eq!(project.locate("d-a", id), Some(at(entry)));
+    }
+    assert_eq!(project.locate("d-a", "d-a-e001-s2"), None);
+    let again = reopened(project);
+    assert_eq!(ids(&Session::new(again)), ids(&session));
+}
+
+#[test]
+fn an_entry_whose_first_line_went_back_keeps_its_id_to_itself() {
+    let mut session = session("[0]\n# One\n@ 09:15\n| Text.\n| Gate shut\n| 09:20\n| More.");
+    for (words, role) in [
+        ("Gate shut", LineRole::Heading),
+        ("09:20", LineRole::Time),
+        ("Gate shut", LineRole::Body),
+    ] {
+        let command = set_role(&session, words, role, false);
+        run(&mut session, command);
+    }
+    let command = split(&session, "Gate shut");
+    run(&mut session, command);
+    let document = session.project().documents()[0].clone();
+    let ids: Vec<&str> = document.entries.iter().map(|e| &*e.id).collect();
+    assert_eq!(ids, ["d-a-e001", "d-a-e001-s37-s37", "d-a-e001-s37"]);
 }
 
 /// The words of every annotated passage, by annotation.
@@ -752,8 +906,7 @@ fn records(session: &Session) -> String {
     let document = &project.documents()[0];
     let mut shown = String::new();
     for (entry, records) in document.entries.iter().zip(project.records(0)) {
-        let number: usize = entry.id.rsplit_once("-e").unwrap().1.parse().unwrap();
-        shown += &format!("[{}]", number - 1);
+        shown += &format!("[{}]", number(entry));
         for annotation in &records.annotations {
             let words = annotation.span.map(|span| {
                 span.range.of(match span.part {
@@ -787,7 +940,7 @@ fn check_records(command: impl Fn(&Session) -> Command, expected: &str) {
 fn labels_stay_with_their_words() {
     check_records(
         |session| split(session, "Nobody waited."),
-        r#"[0] "all"(note 0) "Ferry"(note 3) Done(on 0);[2] "Nobody"(note 1) "Gate"(note 2) InProgress();[1] "The gate"(note 4) "all"(note 5) Unsure(on 1);"#,
+        r#"[0] "all"(note 0) "Ferry"(note 3) Done(on 0);[0+] "Nobody"(note 1) "Gate"(note 2) InProgress();[1] "The gate"(note 4) "all"(note 5) Unsure(on 1);"#,
     );
     check_records(
         |_| Command::MergeEntry { at: at(1) },
@@ -1026,7 +1179,7 @@ fn a_live_blog_from_a_file_is_corrected_as_far_as_its_texts_reach() {
     let refusal = session.run(command, &stamp).unwrap_err();
     assert_eq!(refusal, Refusal::Correction(Obstacle::NotWhole));
     assert!(
-        split.contains("[2]\n| Nobody waited.\n| Gate shut\n[1]"),
+        split.contains("[0+]\n| Nobody waited.\n| Gate shut\n[1]"),
         "{split}"
     );
     let command = set_role(&session, "The gate is shut.", LineRole::Body, false);
