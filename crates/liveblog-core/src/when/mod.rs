@@ -756,6 +756,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn only_what_is_not_printed_is_worked_out(
             times in prop::collection::vec(a_time(), 0..12),
