@@ -202,7 +202,7 @@ impl Default for Survey {
 
 /// Stamps from which a layout is learned. No page changes its layout below
 /// that many entries.
-const LOOKS: usize = 4000;
+const LOOKS: usize = 2000;
 
 /// Counters of repeated lines. Few lines repeat, and a chance meeting of two
 /// is far below the share that makes a line boilerplate.

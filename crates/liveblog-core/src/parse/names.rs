@@ -76,6 +76,9 @@ pub(super) fn is_role(line: &str) -> bool {
 /// Whether a line is nothing but the names of one to four people, each of two
 /// to four words: stricter, since headings may be written in capitals too.
 pub(super) fn is_bare_names(line: &str) -> bool {
+    if line.len() > BARE_BYTES + 8 {
+        return false;
+    }
     let line = bare(line).trim_start_matches(DASHES).trim_start();
     if line.len() > BARE_BYTES || !looks_like_names(line) || line.ends_with('.') {
         return false;
@@ -109,10 +112,11 @@ pub(super) fn is_bare_names(line: &str) -> bool {
 /// The names of a line that begins as a byline does: `By A Name, editor, in
 /// Place`, `From Agency's A Name`. `None` where it is no byline.
 pub(super) fn byline(line: &str) -> Option<Vec<&str>> {
-    let line = bare(line);
-    if line.len() > BYLINE_BYTES {
+    // Nearly all lines are prose.
+    if line.len() > BYLINE_BYTES || line.ends_with('.') && !line.ends_with("Jr.") {
         return None;
     }
+    let line = bare(line);
     // “(di A Name)”
     let line = line
         .strip_prefix('(')
@@ -182,9 +186,19 @@ pub(super) fn names(credit: &str) -> impl Iterator<Item = &str> {
     credit
         .split(',')
         .flat_map(|part| {
-            // At most a few words, so the scan for joiners costs little.
             let mut rest = part;
             let mut parts = Vec::new();
+            // Two words are one name.
+            if part
+                .split(is_blank)
+                .filter(|word| !word.is_empty())
+                .nth(2)
+                .is_none()
+            {
+                parts.push(part);
+                return parts;
+            }
+            // At most a few words, so the scan for joiners costs little.
             while let Some((at, joiner)) = NAME_JOINERS
                 .iter()
                 .filter_map(|joiner| Some((rest.find(joiner)?, joiner)))

@@ -321,7 +321,10 @@ fn may_end_in_a_stamp(line: &str) -> bool {
             .last()
             .is_some_and(|last| matches!(last, b'm' | b'M' | b'.'))
             && has_digit(&bytes[bytes.len().saturating_sub(8)..])
-            || !last.is_ascii() && tail.iter().any(|byte| *byte >= 0xD9)
+            || !last.is_ascii()
+                && tail
+                    .iter()
+                    .any(|byte| matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF))
     }
 }
 
@@ -954,6 +957,11 @@ impl<'t> Reader<'t> {
             }
         }
         parted.then_some(())?;
+        // Nearly always a name or a heading.
+        let rest = self.rest().as_bytes();
+        if rest.first().is_none_or(u8::is_ascii_uppercase) && !DATES.has(rest) {
+            return None;
+        }
         if self.try_part(|r| r.phrases(CLOCK_LINKS)).is_some() {
             self.blanks();
         }
