@@ -144,12 +144,13 @@ pub fn fix_panel(work: &Work, fix: &Fix, on: &Callback<Action>) -> Html {
 /// The labels of the entry, so that one sees where they went.
 fn labels_here(work: &Work) -> String {
     let codebook: &Codebook = &work.session.project().codebook;
+    let records = work.records();
     let mut names: Vec<&str> = Vec::new();
-    for annotation in work.records().iter().flat_map(|r| &r.annotations) {
-        let name = codebook.label(&annotation.label);
-        let name = name.map_or(&*annotation.label, |label| &label.name);
-        if annotation.annotator == *work.session.annotator() && !names.contains(&name) {
-            names.push(name);
+    // In the codebook's order: labels set in the same second have none.
+    for label in &codebook.labels {
+        let mut set = records.iter().flat_map(|r| &r.annotations);
+        if set.any(|a| a.label == label.id && a.annotator == *work.session.annotator()) {
+            names.push(&label.name);
         }
     }
     if names.is_empty() {
