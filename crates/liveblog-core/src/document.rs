@@ -163,7 +163,7 @@ pub struct Document {
     pub source_url: Option<String>,
     /// Its language as a BCP 47 tag.
     pub language: Option<String>,
-    /// The day it covers, where one day is known for all of it.
+    /// The day on which it began: that of its oldest entry.
     pub date: Option<Date>,
     /// The zone of its times, where one is known for all of it.
     pub time_zone: Option<String>,
@@ -196,7 +196,7 @@ pub struct DocumentHead {
     pub source_url: Option<String>,
     /// Its language as a BCP 47 tag.
     pub language: Option<String>,
-    /// The day it covers.
+    /// The day on which it began.
     pub date: Option<Date>,
     /// The zone of its times.
     pub time_zone: Option<String>,

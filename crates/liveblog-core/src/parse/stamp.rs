@@ -374,6 +374,26 @@ pub(super) fn read_behind_label(line: &str, base: u32) -> Option<TimeLine> {
     Some(time_line(base, found, Place::Alone, (0, 0), (0, 0), false))
 }
 
+impl Core {
+    /// A stamp that shows no time of day.
+    fn without_clock(kind: Kind, start: usize, end: usize, value: i64) -> Self {
+        Self {
+            start,
+            end,
+            next: end,
+            kind,
+            clock: None,
+            date: None,
+            dated: false,
+            zone: None,
+            twelve_hours: false,
+            value,
+            weak: false,
+            impossible: false,
+        }
+    }
+}
+
 /// Reads a stamp at the beginning of a line.
 fn front(line: &str, base: u32) -> Reading {
     let mut reader = Reader { line, at: 0 };
@@ -731,6 +751,20 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Moves past what parts an age from a clock, and tells whether that is a
+    /// bracket, which must then be closed.
+    fn bracket_or_sign(&mut self) -> bool {
+        self.blanks();
+        let bracket = self.sign('(');
+        if !bracket {
+            let _ = ['/', '|', '·', '•', '-', '–', ',']
+                .into_iter()
+                .any(|sign| self.sign(sign));
+            self.blanks();
+        }
+        bracket
+    }
+
     /// A stamp, with everything printed as part of it.
     fn core(&mut self) -> Option<Core> {
         let start = self.at;
@@ -738,16 +772,7 @@ impl<'t> Reader<'t> {
             let end = self.at;
             // The exact time behind the age says more.
             let exact = self.try_part(|reader| {
-                reader.blanks();
-                let bracket = reader.sign('(');
-                if !bracket {
-                    for sign in ['/', '|', '·', '•', '-', '–', ','] {
-                        if reader.sign(sign) {
-                            break;
-                        }
-                    }
-                    reader.blanks();
-                }
+                let bracket = reader.bracket_or_sign();
                 let mut exact = reader.moment()?;
                 if bracket {
                     reader.sign(')').then_some(())?;
@@ -758,34 +783,12 @@ impl<'t> Reader<'t> {
             if exact.is_some() {
                 return exact;
             }
-            return Some(Core {
-                start,
-                end,
-                next: end,
-                kind: Kind::Age,
-                clock: None,
-                date: None,
-                dated: false,
-                zone: None,
-                twelve_hours: false,
-                value: -i64::from(age),
-                weak: false,
-                impossible: false,
-            });
+            return Some(Core::without_clock(Kind::Age, start, end, -i64::from(age)));
         }
         let found = self.moment()?;
         // “17:26 (5m ago)” and “17:26 · 5m ago”.
         let age = self.try_part(|reader| {
-            reader.blanks();
-            let bracket = reader.sign('(');
-            if !bracket {
-                for sign in ['/', '|', '·', '•', '-', '–', ','] {
-                    if reader.sign(sign) {
-                        break;
-                    }
-                }
-                reader.blanks();
-            }
+            let bracket = reader.bracket_or_sign();
             reader.age()?;
             (!bracket || reader.sign(')')).then_some(())
         });
@@ -1397,20 +1400,12 @@ impl<'t> Reader<'t> {
             let rest = self.rest().trim_start_matches(is_blank);
             (rest.is_empty() || rest.starts_with([':', '-', '–', '|', '.'])).then_some(())?;
         }
-        Some(Core {
+        Some(Core::without_clock(
+            Kind::Minute,
             start,
-            end: self.at,
-            next: self.at,
-            kind: Kind::Minute,
-            clock: None,
-            date: None,
-            dated: false,
-            zone: None,
-            twelve_hours: false,
-            value: i64::from(minute) * 60 + i64::from(extra),
-            weak: false,
-            impossible: false,
-        })
+            self.at,
+            i64::from(minute) * 60 + i64::from(extra),
+        ))
     }
 
     /// Seconds or milliseconds since 1970, of the years 2001 to 2064.
@@ -1423,20 +1418,12 @@ impl<'t> Reader<'t> {
             _ => return None,
         };
         self.rest().is_empty().then_some(())?;
-        Some(Core {
+        Some(Core::without_clock(
+            Kind::Epoch,
             start,
-            end: self.at,
-            next: self.at,
-            kind: Kind::Epoch,
-            clock: None,
-            date: None,
-            dated: false,
-            zone: None,
-            twelve_hours: false,
-            value: seconds as i64,
-            weak: false,
-            impossible: false,
-        })
+            self.at,
+            seconds as i64,
+        ))
     }
 
     /// The words after a stamp and what parts them from it.
