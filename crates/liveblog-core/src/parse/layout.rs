@@ -413,7 +413,7 @@ impl Survey {
             return;
         }
         let stop = self.at.saturating_add(count.max(1)).min(candidates.len());
-        let least = (self.places * 2 / 5).clamp(3, 40_000);
+        let least = (self.places * 2 / 5).max(3);
         while self.at < stop {
             let candidate = candidates[self.at];
             let index = candidate.line as usize;
@@ -842,7 +842,7 @@ impl Layout {
     pub fn is_boilerplate(&self, line: &str) -> bool {
         bucket(line).is_some_and(|bucket| {
             let count = usize::from(self.repeats[bucket]);
-            count >= 3 && count * 5 >= self.count.min(100_000) * 2
+            count >= 3 && count * 5 >= self.count * 2
         }) && !is_bare_names(line)
             && byline(line).is_none()
             && !looks::ends_sentence(line)
