@@ -1101,7 +1101,7 @@ impl AppState {
                 work.touch += 1;
                 let deed = match &row.step {
                     Step::Do(transaction) => Some(transaction.deed.clone()),
-                    Step::Undo | Step::Redo => None,
+                    Step::Undo | Step::Redo | Step::Switch(_) => None,
                 };
                 work.keeping.queue.push(row);
                 deed
@@ -1284,6 +1284,18 @@ impl AppState {
             Deed::Head => "Live blog’s details corrected".to_owned(),
             Deed::Again => "Later version taken in".to_owned(),
             Deed::Added => "Live blog added".to_owned(),
+            Deed::Resize(label) => format!("{} moved", name(label)),
+            Deed::Relabel(label) => format!("Changed to {}", name(label)),
+            Deed::LabelMany(label) => format!("{} set on all of them", name(label)),
+            Deed::UnlabelMany(label) => format!("{} removed from all of them", name(label)),
+            Deed::StatusMany(status) => format!("All of them {}", status_name(*status)),
+            Deed::Attribute => "Attribution kept".to_owned(),
+            Deed::Unattribute => "Attribution taken apart".to_owned(),
+            Deed::Link(_) => "Link set".to_owned(),
+            Deed::Unlink(_) => "Link removed".to_owned(),
+            Deed::Codebook => "Codebook changed".to_owned(),
+            Deed::MergeLabels(label) => format!("Labels merged into {}", name(label)),
+            Deed::Annotator => "Annotator kept".to_owned(),
         };
         self.announce(format!("{before}{words}"));
     }

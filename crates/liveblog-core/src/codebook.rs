@@ -2,7 +2,7 @@
 //! data, read from JSON; the one that opens by default is
 //! `codebooks/liveblog-core.json`.
 
-use crate::{Extra, LabelId, dataset};
+use crate::{AnnotatorId, Extra, LabelId, Timestamp, dataset};
 
 /// What a label can be put on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,6 +82,23 @@ pub struct Codebook {
     pub labels: Vec<Label>,
     /// The groups that labels belong to.
     pub groups: Vec<Group>,
+    /// What each version changed, the first change first.
+    pub changes: Vec<CodebookChange>,
+    /// Unknown keys of the codebook file.
+    pub extra: Extra,
+}
+
+/// What one version of a codebook changed of the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodebookChange {
+    /// The version that it made.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub annotator: AnnotatorId,
+    /// What was changed, a sentence each.
+    pub what: Vec<String>,
     /// Unknown keys of the codebook file.
     pub extra: Extra,
 }

@@ -79,4 +79,8 @@ ids! {
     AnnotatorId
     /// Names one annotation: `n-` and a nonce.
     AnnotationId
+    /// Names one attribution: `r-` and a nonce.
+    RecordId
+    /// Names one link between entries: `l-` and a nonce.
+    LinkId
 }

@@ -11,6 +11,7 @@
 
 pub mod again;
 pub mod annotation;
+pub mod attribution;
 pub mod codebook;
 pub mod correction;
 pub mod dataset;
@@ -20,9 +21,11 @@ pub mod glance;
 pub mod history;
 mod id;
 mod json;
+pub mod link;
 pub mod offset;
 pub mod parse;
 pub mod project;
+pub mod quote_type;
 pub mod session;
 mod sha256;
 mod sorted;
@@ -34,13 +37,15 @@ pub mod when;
 mod words;
 
 pub use annotation::{Annotation, Annotator, Origin, Part, Span, Status, StatusRecord};
-pub use codebook::{Choice, Codebook, Group, Label, Scope};
+pub use attribution::{Attribution, AttributionFields, Member, Naming, QuoteType, Role};
+pub use codebook::{Choice, Codebook, CodebookChange, Group, Label, Scope};
 pub use document::{
     Block, BlockKind, CodePointRange, Document, DocumentHead, Entry, EntryTime, Notice, Order,
     TextRange,
 };
 pub use extra::Extra;
-pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId};
+pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId, LinkId, RecordId};
+pub use link::{Link, Relation};
 pub use project::{EntryRecords, EntryRef, Project};
 pub use session::{Command, JournalRow, Refusal, RestoreError, Session, Snapshot, Stamp, Step};
 pub use source::{Mark, MarkKind, Moment, Source};

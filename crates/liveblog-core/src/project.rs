@@ -11,8 +11,8 @@ use std::sync::Arc;
 use crate::sorted::order;
 use crate::transaction::{Change, Conflict, Diff, EntriesDiff};
 use crate::{
-    Annotation, AnnotationId, Annotator, AnnotatorId, Codebook, Document, DocumentHead, Entry,
-    Extra, LabelId, Status, StatusRecord, TextRange, Timestamp,
+    Annotation, AnnotationId, Annotator, AnnotatorId, Attribution, Codebook, Document,
+    DocumentHead, Entry, Extra, LabelId, Link, Status, StatusRecord, TextRange, Timestamp,
 };
 
 /// Where an entry stands in a project.
@@ -31,9 +31,37 @@ pub struct EntryRecords {
     pub annotations: Vec<Arc<Annotation>>,
     /// At most one an annotator, by annotator.
     pub statuses: Vec<Arc<StatusRecord>>,
+    /// By moment of creation, then by id.
+    pub attributions: Vec<Arc<Attribution>>,
+    /// The links that go out from the entry, by moment of creation, then by id.
+    pub links: Vec<Arc<Link>>,
+    /// The links that go to the entry, in the same order.
+    pub linked: Vec<Arc<Link>>,
 }
 
 impl EntryRecords {
+    /// Whether nothing was annotated.
+    pub fn is_empty(&self) -> bool {
+        self.annotations.is_empty()
+            && self.statuses.is_empty()
+            && self.attributions.is_empty()
+            && self.links.is_empty()
+            && self.linked.is_empty()
+    }
+
+    /// Whether anything here was made by this annotator.
+    pub fn has_any_of(&self, annotator: &AnnotatorId) -> bool {
+        self.annotations.iter().any(|a| a.annotator == *annotator)
+            || self.statuses.iter().any(|s| s.annotator == *annotator)
+            || self.attributions.iter().any(|a| a.annotator == *annotator)
+            || self.links.iter().any(|l| l.annotator == *annotator)
+    }
+
+    /// The attribution that an annotation belongs to.
+    pub fn attribution_of(&self, annotation: &AnnotationId) -> Option<&Arc<Attribution>> {
+        self.attributions.iter().find(|a| a.has(annotation))
+    }
+
     /// Puts in the status of an annotator who has none.
     fn insert_status(&mut self, record: Arc<StatusRecord>) {
         let i = self
@@ -125,9 +153,68 @@ impl Tally {
     }
 }
 
-/// What the annotations of an entry are sorted by.
-fn annotation_order(annotation: &Annotation) -> (&Timestamp, &AnnotationId) {
-    (&annotation.created, &annotation.id)
+/// A record of an entry that has an id, of which the entry has a list.
+trait Listed {
+    /// Its id.
+    fn id(&self) -> &str;
+    /// When it was made.
+    fn created(&self) -> &Timestamp;
+}
+
+macro_rules! listed {
+    ($($record:ident)*) => {$(
+        impl Listed for $record {
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn created(&self) -> &Timestamp {
+                &self.created
+            }
+        }
+    )*};
+}
+
+listed! { Annotation Attribution Link }
+
+/// What the records of an entry are sorted by.
+fn listed_order(record: &impl Listed) -> (&Timestamp, &str) {
+    (record.created(), record.id())
+}
+
+/// Puts a record in its place.
+fn insert<T: Listed>(list: &mut Vec<Arc<T>>, record: Arc<T>) {
+    let i = list.partition_point(|r| listed_order(&**r) < listed_order(&*record));
+    list.insert(i, record);
+}
+
+/// Records in their order.
+fn sorted<T: Listed>(records: &[Arc<T>]) -> Vec<Arc<T>> {
+    let by_order = order(records.len(), &mut |a, b| {
+        listed_order(&*records[a]).cmp(&listed_order(&*records[b]))
+    });
+    by_order.into_iter().map(|i| records[i].clone()).collect()
+}
+
+/// Puts `after` in the place of `before`, where that is what the list has.
+fn change_listed<T: Listed + PartialEq>(
+    list: &mut Vec<Arc<T>>,
+    diff: &Diff<T>,
+) -> Result<(), Conflict> {
+    let Some(key) = diff.either() else {
+        return Err(no_record());
+    };
+    let place = list.iter().position(|r| r.id() == key.id());
+    if place.map(|i| &list[i]) != diff.before.as_ref() {
+        return Err(Conflict::new(key.id()));
+    }
+    if let Some(i) = place {
+        list.remove(i);
+    }
+    if let Some(after) = &diff.after {
+        insert(list, after.clone());
+    }
+    Ok(())
 }
 
 /// Where the entries of a document stand, by id.
@@ -300,16 +387,15 @@ impl Project {
         let mut project = Self::new(codebook, annotators, documents);
         for (document, all) in records.into_iter().enumerate() {
             for (entry, read) in all.into_iter().enumerate() {
-                if read.annotations.is_empty() && read.statuses.is_empty() {
+                if read.is_empty() {
                     continue;
                 }
-                let found = &read.annotations;
-                let by_order = order(found.len(), &mut |a, b| {
-                    annotation_order(&found[a]).cmp(&annotation_order(&found[b]))
-                });
                 let mut records = EntryRecords {
-                    annotations: by_order.into_iter().map(|i| found[i].clone()).collect(),
+                    annotations: sorted(&read.annotations),
                     statuses: Vec::with_capacity(read.statuses.len()),
+                    attributions: sorted(&read.attributions),
+                    links: sorted(&read.links),
+                    linked: sorted(&read.linked),
                 };
                 for status in read.statuses {
                     project.tallies[document].add(&status.annotator, status.status);
@@ -415,20 +501,37 @@ impl Project {
                 };
                 let conflict = || Conflict::new(&key.id);
                 let (_, records) = self.at(&key.document, &key.entry).ok_or_else(conflict)?;
-                let place = records.annotations.iter().position(|a| a.id == key.id);
-                if place.map(|i| &records.annotations[i]) != diff.before.as_ref() {
+                // An attribution without its passages would say nothing.
+                if diff.after.is_none() && records.attribution_of(&key.id).is_some() {
                     return Err(conflict());
                 }
-                if let Some(i) = place {
-                    records.annotations.remove(i);
-                }
-                if let Some(after) = &diff.after {
-                    let i = records
-                        .annotations
-                        .partition_point(|a| annotation_order(a) < annotation_order(after));
-                    records.annotations.insert(i, after.clone());
-                }
+                change_listed(&mut records.annotations, diff)?;
             }
+            Change::Attribution(diff) => {
+                let (Some(key), true) = (
+                    diff.either(),
+                    diff.same_record(|a| (&a.id, &a.document, &a.entry)),
+                ) else {
+                    return Err(no_record());
+                };
+                let conflict = || Conflict::new(&key.id);
+                let (_, records) = self.at(&key.document, &key.entry).ok_or_else(conflict)?;
+                if let Some(after) = &diff.after {
+                    for member in &after.members {
+                        let is_it = |a: &Arc<Annotation>| {
+                            a.id == member.annotation && a.annotator == after.annotator
+                        };
+                        if !records.annotations.iter().any(is_it) {
+                            return Err(conflict());
+                        }
+                    }
+                    if after.members.is_empty() {
+                        return Err(conflict());
+                    }
+                }
+                change_listed(&mut records.attributions, diff)?;
+            }
+            Change::Link(diff) => self.apply_link(diff)?,
             Change::Status(diff) => {
                 let (Some(key), true) = (
                     diff.either(),
@@ -457,6 +560,67 @@ impl Project {
             Change::Entries(diff) => self.apply_entries(diff)?,
             Change::Head(diff) => self.apply_head(diff)?,
             Change::Document(diff) => self.apply_document(diff)?,
+            Change::Codebook(diff) => {
+                let (Some(before), Some(after)) = (&diff.before, &diff.after) else {
+                    return Err(no_record());
+                };
+                if self.codebook != *before {
+                    return Err(Conflict::new(&before.id));
+                }
+                self.codebook = after.clone();
+            }
+            Change::Annotator(diff) => self.apply_annotator(diff)?,
+        }
+        Ok(())
+    }
+
+    fn apply_link(&mut self, diff: &Diff<Link>) -> Result<(), Conflict> {
+        let (Some(key), true) = (
+            diff.either(),
+            diff.same_record(|l| {
+                let ends = (&l.document, &l.entry, &l.target_document, &l.target);
+                (&l.id, ends)
+            }),
+        ) else {
+            return Err(no_record());
+        };
+        let conflict = || Conflict::new(&key.id);
+        let from = self.locate(&key.document, &key.entry);
+        let to = self.locate(&key.target_document, &key.target);
+        let (Some(from), Some(to)) = (from, to) else {
+            return Err(conflict());
+        };
+        if from == to {
+            return Err(conflict());
+        }
+        let records = &mut self.records[from.document][from.entry];
+        change_listed(&mut Arc::make_mut(records).links, diff)?;
+        let records = &mut self.records[to.document][to.entry];
+        change_listed(&mut Arc::make_mut(records).linked, diff)
+    }
+
+    /// Adds an annotator after the others, renames one, or takes one away who
+    /// has no records left.
+    fn apply_annotator(&mut self, diff: &Diff<Annotator>) -> Result<(), Conflict> {
+        let (Some(key), true) = (diff.either(), diff.same_record(|a| &a.id)) else {
+            return Err(no_record());
+        };
+        let conflict = || Conflict::new(&key.id);
+        let place = self.annotators.iter().position(|a| a.id == key.id);
+        if place.map(|i| &self.annotators[i]) != diff.before.as_deref() {
+            return Err(conflict());
+        }
+        match (place, &diff.after) {
+            (Some(i), Some(after)) => self.annotators[i] = (**after).clone(),
+            (None, Some(after)) => self.annotators.push((**after).clone()),
+            (Some(i), None) => {
+                let is_used = self.all_records().any(|r| r.has_any_of(&key.id));
+                if is_used || self.annotators.len() == 1 || i + 1 != self.annotators.len() {
+                    return Err(conflict());
+                }
+                self.annotators.remove(i);
+            }
+            (None, None) => {}
         }
         Ok(())
     }
@@ -502,9 +666,8 @@ impl Project {
                 let stood = stood.and_then(|place| left.get_mut(place.wrapping_sub(diff.at)));
                 records.push(stood.and_then(Option::take).unwrap_or_default());
             }
-            let is_empty = |r: &EntryRecords| r.annotations.is_empty() && r.statuses.is_empty();
             for (entry, records) in diff.before.iter().zip(&left) {
-                if records.as_ref().is_some_and(|records| !is_empty(records)) {
+                if records.as_ref().is_some_and(|records| !records.is_empty()) {
                     return Err(Conflict::new(&entry.id));
                 }
             }
@@ -553,12 +716,11 @@ impl Project {
                 self.documents.push(new.clone());
             }
             (Some(last), None) => {
-                let none = EntryRecords::default();
                 if self.documents.last() != Some(last)
                     || self
                         .records
                         .last()
-                        .is_none_or(|all| all.iter().any(|r| **r != none))
+                        .is_none_or(|all| all.iter().any(|r| !r.is_empty()))
                 {
                     return Err(Conflict::new(&last.id));
                 }

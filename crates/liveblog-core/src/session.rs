@@ -14,8 +14,8 @@ use crate::correction::{self, LineRole, Obstacle};
 use crate::history::History;
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
 use crate::{
-    Annotation, AnnotationId, Annotator, AnnotatorId, Clock, Codebook, Date, Document,
-    EntryRecords, EntryRef, Extra, Label, LabelId, Origin, Project, Status, StatusRecord,
+    Annotation, AnnotationId, Annotator, AnnotatorId, Attribution, Clock, Codebook, Date, Document,
+    EntryRecords, EntryRef, Extra, Label, LabelId, Link, Origin, Project, Status, StatusRecord,
     TextRange, Timestamp,
 };
 
@@ -199,6 +199,9 @@ pub enum Step {
     Undo,
     /// Made the last undone transaction again.
     Redo,
+    /// Let another annotator go to work. What was done before can no longer be
+    /// undone: nobody takes back what another did.
+    Switch(AnnotatorId),
 }
 
 /// All of a session but the documents, as the store keeps it.
@@ -212,6 +215,8 @@ pub struct Snapshot {
     pub(crate) extra: Extra,
     pub(crate) annotations: Vec<Arc<Annotation>>,
     pub(crate) statuses: Vec<Arc<StatusRecord>>,
+    pub(crate) attributions: Vec<Arc<Attribution>>,
+    pub(crate) links: Vec<Arc<Link>>,
     pub(crate) history: History,
 }
 
@@ -348,6 +353,18 @@ impl Session {
         }
     }
 
+    /// Lets another annotator go to work. `None` where they are at work
+    /// already.
+    ///
+    /// # Errors
+    /// [`Conflict`] where the project has no such annotator.
+    pub fn switch(&mut self, annotator: &AnnotatorId) -> Result<Option<JournalRow>, Conflict> {
+        if self.annotator == *annotator {
+            return Ok(None);
+        }
+        self.take(Step::Switch(annotator.clone())).map(Some)
+    }
+
     /// Makes a step read from the journal.
     ///
     /// # Errors
@@ -365,6 +382,7 @@ impl Session {
             Step::Do(_) => true,
             Step::Undo => self.history.next_undo().is_some(),
             Step::Redo => self.history.next_redo().is_some(),
+            Step::Switch(_) => true,
         };
         if !possible {
             return Err(RestoreError::NothingToUndo { revision });
@@ -376,22 +394,24 @@ impl Session {
 
     /// All of the session but the documents.
     pub fn snapshot(&self) -> Snapshot {
+        /// One kind of record of all entries.
+        fn all<T>(project: &Project, of: fn(&EntryRecords) -> &Vec<Arc<T>>) -> Vec<Arc<T>> {
+            let mut all = Vec::new();
+            for records in project.all_records() {
+                all.extend_from_slice(of(records));
+            }
+            all
+        }
         Snapshot {
             revision: self.revision,
             codebook: self.project.codebook.clone(),
             annotators: self.project.annotators.clone(),
             annotator: self.annotator.clone(),
             extra: self.project.extra.clone(),
-            annotations: self
-                .project
-                .all_records()
-                .flat_map(|r| r.annotations.clone())
-                .collect(),
-            statuses: self
-                .project
-                .all_records()
-                .flat_map(|r| r.statuses.clone())
-                .collect(),
+            annotations: all(&self.project, |r| &r.annotations),
+            statuses: all(&self.project, |r| &r.statuses),
+            attributions: all(&self.project, |r| &r.attributions),
+            links: all(&self.project, |r| &r.links),
             history: self.history.clone(),
         }
     }
@@ -410,25 +430,29 @@ impl Session {
             extra,
             annotations,
             statuses,
+            attributions,
+            links,
             history,
         } = snapshot;
         let codebook = Arc::unwrap_or_clone(codebook);
         let mut project = Project::new(codebook, annotators, documents);
         project.extra = extra;
+        fn created<T>(record: Arc<T>) -> Diff<T> {
+            Diff {
+                before: None,
+                after: Some(record),
+            }
+        }
         let created = annotations
             .into_iter()
-            .map(|a| {
-                Change::Annotation(Diff {
-                    before: None,
-                    after: Some(a),
-                })
-            })
-            .chain(statuses.into_iter().map(|s| {
-                Change::Status(Diff {
-                    before: None,
-                    after: Some(s),
-                })
-            }));
+            .map(|a| Change::Annotation(created(a)))
+            .chain(statuses.into_iter().map(|s| Change::Status(created(s))))
+            .chain(
+                attributions
+                    .into_iter()
+                    .map(|a| Change::Attribution(created(a))),
+            )
+            .chain(links.into_iter().map(|l| Change::Link(created(l))));
         for change in created {
             project
                 .apply(&[change])
@@ -461,6 +485,14 @@ impl Session {
                     self.project.apply(&last.changes)?;
                     self.history.move_redone();
                 }
+            }
+            Step::Switch(annotator) => {
+                let known = self.project.annotators.iter().any(|a| a.id == *annotator);
+                if !known {
+                    return Err(Conflict::new(annotator));
+                }
+                self.annotator = annotator.clone();
+                self.history = History::default();
             }
         }
         // The store refuses numbers anywhere near the end.

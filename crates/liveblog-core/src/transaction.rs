@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::correction::LineRole;
 use crate::{
-    Annotation, AnnotatorId, Document, DocumentHead, DocumentId, Entry, EntryRef, LabelId, Project,
-    Status, StatusRecord, Timestamp,
+    Annotation, Annotator, AnnotatorId, Attribution, Codebook, Document, DocumentHead, DocumentId,
+    Entry, EntryRef, LabelId, Link, Project, Relation, Status, StatusRecord, Timestamp,
 };
 
 /// A record before and after: create, edit and delete are the same shape, and
@@ -67,6 +67,15 @@ pub enum Change {
     Annotation(Diff<Annotation>),
     /// Of an annotator's status of an entry.
     Status(Diff<StatusRecord>),
+    /// Of an attribution, after its annotations are made and before they go.
+    Attribution(Diff<Attribution>),
+    /// Of a link between entries.
+    Link(Diff<Link>),
+    /// Of the codebook; both sides are there.
+    Codebook(Diff<Codebook>),
+    /// Of an annotator; adds one after the others, or takes the last one away,
+    /// who must have no records left.
+    Annotator(Diff<Annotator>),
     /// Of the entries of a document.
     Entries(EntriesDiff),
     /// Of what is said of a document as a whole; both sides are there.
@@ -82,6 +91,10 @@ impl Change {
         match self {
             Self::Annotation(diff) => Self::Annotation(diff.inverse()),
             Self::Status(diff) => Self::Status(diff.inverse()),
+            Self::Attribution(diff) => Self::Attribution(diff.inverse()),
+            Self::Link(diff) => Self::Link(diff.inverse()),
+            Self::Codebook(diff) => Self::Codebook(diff.inverse()),
+            Self::Annotator(diff) => Self::Annotator(diff.inverse()),
             Self::Entries(diff) => Self::Entries(EntriesDiff {
                 document: diff.document.clone(),
                 at: diff.at,
@@ -123,6 +136,30 @@ pub enum Deed {
     Again,
     /// Added a live blog.
     Added,
+    /// Moved the bounds of a passage with this label.
+    Resize(LabelId),
+    /// Put this label in the place of another.
+    Relabel(LabelId),
+    /// Set a label on many entries at once.
+    LabelMany(LabelId),
+    /// Took a label off many entries at once.
+    UnlabelMany(LabelId),
+    /// Set the status of many entries at once.
+    StatusMany(Status),
+    /// Made an attribution, or changed one.
+    Attribute,
+    /// Took an attribution apart.
+    Unattribute,
+    /// Linked an entry to an earlier one.
+    Link(Relation),
+    /// Took such a link away.
+    Unlink(Relation),
+    /// Changed the codebook.
+    Codebook,
+    /// Merged a label into this one.
+    MergeLabels(LabelId),
+    /// Added an annotator or renamed one.
+    Annotator,
 }
 
 /// Changes that belong together and are undone together.
@@ -179,7 +216,18 @@ impl Transaction {
                     let record = diff.either()?;
                     (&record.document, &record.entry)
                 }
-                Change::Head(_) | Change::Document(_) => continue,
+                Change::Attribution(diff) => {
+                    let record = diff.either()?;
+                    (&record.document, &record.entry)
+                }
+                Change::Link(diff) => {
+                    let record = diff.either()?;
+                    (&record.document, &record.entry)
+                }
+                Change::Head(_)
+                | Change::Document(_)
+                | Change::Codebook(_)
+                | Change::Annotator(_) => continue,
             };
             place = place.or_else(|| project.locate(document, entry));
         }

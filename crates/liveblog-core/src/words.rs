@@ -4,7 +4,7 @@
 
 use crate::codebook::{Choice, Scope};
 use crate::correction::LineRole;
-use crate::{BlockKind, Order, Origin, Part, Status, TimePart};
+use crate::{BlockKind, Naming, Order, Origin, Part, QuoteType, Relation, Role, Status, TimePart};
 
 /// A choice that the file spells as one word.
 pub(crate) trait Word: Copy + 'static {
@@ -54,6 +54,13 @@ words! {
     Origin {
         Human "human" SuggestionAccepted "suggestion_accepted"
         SuggestionEdited "suggestion_edited" Imported "imported"
+    }
+    Role { Content "content" Source "source" Cue "cue" }
+    QuoteType { Direct "direct" Indirect "indirect" Mixed "mixed" }
+    Naming { Named "named" Unnamed "unnamed" }
+    Relation {
+        Updates "updates" Corrects "corrects" Contradicts "contradicts"
+        Confirms "confirms" Repeats "repeats"
     }
     Status {
         Unseen "unseen" InProgress "in_progress" Done "done"

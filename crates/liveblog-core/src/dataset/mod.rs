@@ -26,6 +26,8 @@ const FORMAT: &str = "liveblog-annotations";
 const VERSION: usize = 1;
 /// What a dataset file says under `offset_unit`.
 const OFFSET_UNIT: &str = "unicode_code_point";
+/// What an attribution says under `type`, the only type of record there is.
+const ATTRIBUTION: &str = "attribution";
 /// How many code points of context stand before and after a span.
 const CONTEXT: usize = 32;
 

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::write::{after, before};
-use super::{FORMAT, OFFSET_UNIT, Opened, ReadError, VERSION, Warning};
+use super::{ATTRIBUTION, FORMAT, OFFSET_UNIT, Opened, ReadError, VERSION, Warning};
 use crate::codebook::{Choice, Group};
 use crate::json::{
     self, Node, Object, Path, Quoted, Report, SyntaxError, check_unique, objects, words,
@@ -16,9 +16,10 @@ use crate::offset::{Cursor, Index, Position};
 use crate::sorted::{Lookup, order};
 use crate::words::Word as _;
 use crate::{
-    Annotation, Annotator, Block, CodePointRange, Codebook, Document, Entry, EntryRecords,
-    EntryRef, EntryTime, GENERATOR, Label, Notice, Part, Project, Scope, Span, StatusRecord,
-    TextRange, TimePart, Timestamp, sha256,
+    Annotation, Annotator, Attribution, AttributionFields, Block, CodePointRange, Codebook,
+    CodebookChange, Document, Entry, EntryRecords, EntryRef, EntryTime, GENERATOR, Label, Link,
+    Member, Naming, Notice, Part, Project, QuoteType, Scope, Span, StatusRecord, TextRange,
+    TimePart, Timestamp, sha256,
 };
 
 /// Reads a dataset file: all of it, or nothing.
@@ -199,6 +200,8 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     );
     let annotations = top.list("annotations", report);
     let statuses = top.list("statuses", report);
+    let attributions = optional_list(&mut top, "records", report);
+    let links = optional_list(&mut top, "links", report);
     let name = top.optional_string("name", report);
     let extra = top.rest(report);
 
@@ -224,6 +227,22 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     );
     let (annotations, statuses) = (annotations?, statuses?);
     warn_of_labels(&annotations, &codebook, report);
+    let path = ROOT.key("records");
+    let marks = Lookup::new(annotations.iter().map(|(_, a)| &*a.id).collect());
+    let attributions = objects(attributions, &path, report, |_, object, report| {
+        attribution(object, &known, (&annotations, &marks), report)
+    });
+    if let Some(read) = &attributions {
+        check_unique(read.iter().map(|(_, a)| &*a.id).collect(), &path, report);
+    }
+    let path = ROOT.key("links");
+    let links = objects(links, &path, report, |_, object, report| {
+        link(object, &known, report)
+    });
+    if let Some(read) = &links {
+        check_unique(read.iter().map(|(_, _, l)| &*l.id).collect(), &path, report);
+    }
+    let (attributions, links) = (attributions?, links?);
     let mut records: Vec<Vec<EntryRecords>> = documents
         .iter()
         .map(|d| vec![EntryRecords::default(); d.entries.len()])
@@ -238,10 +257,33 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
             .statuses
             .push(Arc::new(status));
     }
+    for (at, attribution) in attributions {
+        records[at.document][at.entry]
+            .attributions
+            .push(Arc::new(attribution));
+    }
+    for (from, to, link) in links {
+        let link = Arc::new(link);
+        records[from.document][from.entry].links.push(link.clone());
+        records[to.document][to.entry].linked.push(link);
+    }
     let mut project = Project::with_records(codebook, annotators, documents, records);
     project.name = name?.map(|name| Arc::from(&*name));
     project.extra = extra;
     Some(project)
+}
+
+/// A list that older files do not have.
+fn optional_list<'t>(
+    o: &mut Object<'t, '_>,
+    key: &'static str,
+    report: &mut Report,
+) -> Option<Vec<Node<'t>>> {
+    match o.take(key) {
+        None | Some(Node::Null) => Some(Vec::new()),
+        Some(Node::Array(items)) => Some(items),
+        Some(other) => o.wrong(key, "a list", &other, report),
+    }
 }
 
 pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Codebook> {
@@ -251,11 +293,11 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
     let labels_path = o.path.key("labels");
     let labels = objects(o.list("labels", report), &labels_path, report, label);
     let groups_path = o.path.key("groups");
-    let groups = match o.take("groups") {
-        None | Some(Node::Null) => Some(Vec::new()),
-        Some(Node::Array(items)) => objects(Some(items), &groups_path, report, group),
-        Some(other) => o.wrong("groups", "a list", &other, report),
-    };
+    let groups = optional_list(&mut o, "groups", report);
+    let groups = objects(groups, &groups_path, report, group);
+    let changes_path = o.path.key("changes");
+    let changes = optional_list(&mut o, "changes", report);
+    let changes = objects(changes, &changes_path, report, codebook_change);
     let extra = o.rest(report);
     let (labels, groups) = (labels?, groups?);
     check_unique(
@@ -328,6 +370,22 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
         version: version?,
         labels,
         groups,
+        changes: changes?,
+        extra,
+    })
+}
+
+fn codebook_change(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<CodebookChange> {
+    let version = o.version("version", report);
+    let at = o.timestamp("at", report);
+    let annotator = o.id("annotator", report);
+    let what = o.texts("what", report);
+    let extra = o.rest(report);
+    Some(CodebookChange {
+        version: version?,
+        at: at?,
+        annotator: annotator?.as_ref().into(),
+        what: strings(what?),
         extra,
     })
 }
@@ -1054,4 +1112,160 @@ fn status(
         extra,
     };
     Some((at, record))
+}
+
+/// A word under `key` that may be null.
+fn maybe_word<W: crate::words::Word>(
+    o: &mut Object<'_, '_>,
+    key: &'static str,
+    report: &mut Report,
+) -> Option<Option<W>> {
+    match o.maybe_string(key, report)? {
+        None => Some(None),
+        Some(found) => json::word(o.path.key(key), &found, report).map(Some),
+    }
+}
+
+fn attribution(
+    mut o: Object<'_, '_>,
+    known: &Known<'_>,
+    (annotations, marks): (&[(EntryRef, Annotation)], &Lookup<'_>),
+    report: &mut Report,
+) -> Option<(EntryRef, Attribution)> {
+    let id = o.id("id", report);
+    if let Some(found) = o.string("type", report)
+        && found != ATTRIBUTION
+    {
+        let message = format!("expected “{ATTRIBUTION}”, found {}", Quoted(&found));
+        report.fault(o.path.key("type"), message);
+    }
+    let at = known.entry(&mut o, report);
+    let annotator = known.annotator(&mut o, report);
+    let members_path = o.path.key("members");
+    let members = objects(
+        o.list("members", report),
+        &members_path,
+        report,
+        |_, mut o, report| {
+            let role = o.word("role", report);
+            let annotation = o.string("annotation", report)?;
+            let annotation_path = o.path.key("annotation");
+            o.nothing_more(report);
+            let Some(place) = marks.first(&annotation) else {
+                let message = format!("the file has no annotation {}", Quoted(&annotation));
+                report.fault(annotation_path, message);
+                return None;
+            };
+            let (there, mark) = annotations.get(place)?;
+            let here = known.entries.get(at?)?.at;
+            let reason = if *there != here {
+                Some("of another entry")
+            } else if mark.annotator != annotator?.id {
+                Some("by another annotator")
+            } else {
+                None
+            };
+            if let Some(reason) = reason {
+                let message = format!("the annotation {} is {reason}", Quoted(&annotation));
+                report.fault(annotation_path, message);
+            }
+            Some(Member {
+                role: role?,
+                annotation: mark.id.clone(),
+            })
+        },
+    );
+    if members.as_ref().is_some_and(Vec::is_empty) {
+        report.fault(
+            members_path,
+            "the list is empty; a record has at least one member",
+        );
+    }
+    let fields_path = o.path.key("fields");
+    let fields = o.require("fields", report).and_then(|node| {
+        let mut o = Object::new(node, &fields_path, report)?;
+        let quote_type: Option<Option<QuoteType>> = maybe_word(&mut o, "quote_type", report);
+        let corrected = o.flag("quote_type_corrected", report);
+        let speaker = o.maybe_string("speaker", report);
+        let source_type = o.maybe_string("source_type", report);
+        let naming: Option<Option<Naming>> = maybe_word(&mut o, "naming", report);
+        o.nothing_more(report);
+        Some(AttributionFields {
+            // The one that is not corrected follows from the text.
+            quote_type: quote_type?.filter(|_| corrected == Some(true)),
+            speaker: speaker?.map(|speaker| Arc::from(&*speaker)),
+            source_type: source_type?.map(|source| Arc::from(&*source)),
+            naming: naming?,
+        })
+    });
+    let note = o.string("note", report);
+    let created = o.timestamp("created", report);
+    let modified = o.timestamp("modified", report);
+    let codebook_version = o.version("codebook_version", report);
+    let extra = o.rest(report);
+    let at = known.entries.get(at?)?.at;
+    let document = known.documents.get(at.document)?;
+    let attribution = Attribution {
+        id: id?.as_ref().into(),
+        document: document.id.clone(),
+        entry: document.entries.get(at.entry)?.id.clone(),
+        annotator: annotator?.id.clone(),
+        members: members?,
+        fields: fields?,
+        note: known.note(Some(note?)),
+        created: created?,
+        modified: modified?,
+        codebook_version: codebook_version?,
+        extra,
+    };
+    Some((at, attribution))
+}
+
+fn link(
+    mut o: Object<'_, '_>,
+    known: &Known<'_>,
+    report: &mut Report,
+) -> Option<(EntryRef, EntryRef, Link)> {
+    let id = o.id("id", report);
+    let relation = o.word("type", report);
+    let from = known.entry(&mut o, report);
+    let target_path = o.path.key("target");
+    let to = o.require("target", report).and_then(|node| {
+        let mut o = Object::new(node, &target_path, report)?;
+        let to = known.entry(&mut o, report);
+        o.nothing_more(report);
+        to
+    });
+    if from.is_some() && from == to {
+        report.fault(target_path, "the entry is linked to itself");
+        return None;
+    }
+    let annotator = known.annotator(&mut o, report);
+    let origin = o.word("origin", report);
+    let note = o.string("note", report);
+    let created = o.timestamp("created", report);
+    let modified = o.timestamp("modified", report);
+    let extra = o.rest(report);
+    let (from, to) = (known.entries.get(from?)?.at, known.entries.get(to?)?.at);
+    let ids = |at: EntryRef| {
+        let document = known.documents.get(at.document)?;
+        let entry = document.entries.get(at.entry)?;
+        Some((document.id.clone(), entry.id.clone()))
+    };
+    let ((document, entry), (target_document, target)) = (ids(from)?, ids(to)?);
+    let link = Link {
+        id: id?.as_ref().into(),
+        relation: relation?,
+        document,
+        entry,
+        target_document,
+        target,
+        annotator: annotator?.id.clone(),
+        origin: origin?,
+        note: known.note(Some(note?)),
+        created: created?,
+        modified: modified?,
+        extra,
+    };
+    Some((from, to, link))
 }

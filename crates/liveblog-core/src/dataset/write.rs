@@ -1,12 +1,12 @@
 //! Writes the dataset file. The order of the calls is the order of the keys.
 
-use super::{CONTEXT, FORMAT, OFFSET_UNIT, VERSION};
+use super::{ATTRIBUTION, CONTEXT, FORMAT, OFFSET_UNIT, VERSION};
 use crate::json::Writer;
 use crate::offset::{Cursor, Index, Position};
 use crate::words::Word as _;
 use crate::{
-    Annotation, Annotator, Codebook, Document, DocumentHead, Entry, Extra, GENERATOR, Label,
-    Notice, Part, Project, Span, StatusRecord, Timestamp, sha256,
+    Annotation, Annotator, Attribution, Codebook, Document, DocumentHead, Entry, EntryRecords,
+    Extra, GENERATOR, Label, Link, Notice, Part, Project, Span, StatusRecord, Timestamp, sha256,
 };
 
 /// The dataset file of `project`: UTF-8 with LF, two-space indent, keys in the
@@ -55,11 +55,93 @@ pub fn write(project: &Project, exported: &Timestamp) -> String {
         status(&mut w, record);
     }
     w.close(']');
+    if project.all_records().any(|r| !r.attributions.is_empty()) {
+        w.key("records");
+        w.open('[');
+        for (index, document) in project.documents().iter().enumerate() {
+            for (entry, records) in document.entries.iter().zip(project.records(index)) {
+                for record in &records.attributions {
+                    w.next();
+                    attribution(&mut w, record, document, entry, records);
+                }
+            }
+        }
+        w.close(']');
+    }
+    if project.all_records().any(|r| !r.links.is_empty()) {
+        w.key("links");
+        w.open('[');
+        for record in project.all_records().flat_map(|r| &r.links) {
+            w.next();
+            link(&mut w, record);
+        }
+        w.close(']');
+    }
     if let Some(name) = &project.name {
         w.text("name", name);
     }
     close(&mut w, &project.extra);
     w.finish()
+}
+
+fn attribution(
+    w: &mut Writer,
+    record: &Attribution,
+    document: &Document,
+    entry: &Entry,
+    records: &EntryRecords,
+) {
+    w.open('{');
+    w.text("id", &record.id);
+    w.text("type", ATTRIBUTION);
+    w.text("document", &record.document);
+    w.text("entry", &record.entry);
+    w.text("annotator", &record.annotator);
+    w.key("members");
+    w.open('[');
+    for member in &record.members {
+        w.next();
+        w.open('{');
+        w.text("role", member.role.word());
+        w.text("annotation", &member.annotation);
+        w.close('}');
+    }
+    w.close(']');
+    w.key("fields");
+    w.open('{');
+    let fields = &record.fields;
+    let quote_type = record.quote_type(document, entry, records);
+    w.maybe("quote_type", quote_type.map(|q| q.word()));
+    w.key("quote_type_corrected");
+    w.display(&fields.quote_type.is_some());
+    w.maybe("speaker", fields.speaker.as_deref());
+    w.maybe("source_type", fields.source_type.as_deref());
+    w.maybe("naming", fields.naming.map(|naming| naming.word()));
+    w.close('}');
+    w.text("note", &record.note);
+    w.text("created", record.created.as_str());
+    w.text("modified", record.modified.as_str());
+    w.number("codebook_version", record.codebook_version as usize);
+    close(w, &record.extra);
+}
+
+fn link(w: &mut Writer, record: &Link) {
+    w.open('{');
+    w.text("id", &record.id);
+    w.text("type", record.relation.word());
+    w.text("document", &record.document);
+    w.text("entry", &record.entry);
+    w.key("target");
+    w.open('{');
+    w.text("document", &record.target_document);
+    w.text("entry", &record.target);
+    w.close('}');
+    w.text("annotator", &record.annotator);
+    w.text("origin", record.origin.word());
+    w.text("note", &record.note);
+    w.text("created", record.created.as_str());
+    w.text("modified", record.modified.as_str());
+    close(w, &record.extra);
 }
 
 /// About how many bytes the file has, so that it is rarely copied while it
@@ -110,6 +192,20 @@ pub(crate) fn codebook(w: &mut Writer, codebook: &Codebook) {
             w.text("name", &group.name);
             w.text("choice", group.choice.word());
             close(w, &group.extra);
+        }
+        w.close(']');
+    }
+    if !codebook.changes.is_empty() {
+        w.key("changes");
+        w.open('[');
+        for change in &codebook.changes {
+            w.next();
+            w.open('{');
+            w.number("version", change.version as usize);
+            w.text("at", change.at.as_str());
+            w.text("annotator", &change.annotator);
+            w.texts("what", &mut change.what.iter().map(|what| &**what));
+            close(w, &change.extra);
         }
         w.close(']');
     }

@@ -4,7 +4,7 @@
 //! They are JSON without white space, and the page's own: nothing else reads
 //! them. Positions are bytes, as in the model. What there are many of is a
 //! list in place of an object: its first items are what `ENTRY`,
-//! `ANNOTATION` and `STATUS` name, and more may follow that later versions
+//! `ANNOTATION`, `ATTRIBUTION`, `LINK` and `STATUS` name, and more may follow that later versions
 //! add. A position of a text is `[start, end]`, and the blocks of an entry are
 //! one list of kind, start and end in turn, the kind by its number in the
 //! table of words. The codebook and the annotators are as in the dataset file.
@@ -28,7 +28,8 @@ pub use write::{write_layout, write_row, write_snapshot};
 
 /// The version of the encodings that is written, and the newest that is read.
 /// 1 knew no corrections: no entries, heads or documents that change.
-const SCHEMA: usize = 2;
+/// 2 knew no attributions, links, codebook edits or changes of the annotator.
+const SCHEMA: usize = 3;
 
 /// What the items of an entry are.
 const ENTRY: &[&str] = &[
@@ -61,6 +62,41 @@ const ANNOTATION: &[&str] = &[
     "created",
     "modified",
     "codebook_version",
+    "extra",
+];
+
+/// What the items of an attribution are. A member is its role and the id of
+/// its annotation in turn.
+const ATTRIBUTION: &[&str] = &[
+    "id",
+    "document",
+    "entry",
+    "annotator",
+    "members",
+    "quote_type",
+    "speaker",
+    "source_type",
+    "naming",
+    "note",
+    "created",
+    "modified",
+    "codebook_version",
+    "extra",
+];
+
+/// What the items of a link are.
+const LINK: &[&str] = &[
+    "id",
+    "relation",
+    "document",
+    "entry",
+    "target_document",
+    "target",
+    "annotator",
+    "origin",
+    "note",
+    "created",
+    "modified",
     "extra",
 ];
 

@@ -4,17 +4,18 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{ANNOTATION, ENTRY, SCHEMA, STATUS, StoreError};
+use super::{ANNOTATION, ATTRIBUTION, ENTRY, LINK, SCHEMA, STATUS, StoreError};
 use crate::dataset::read::{annotator, codebook, owned, strings};
 use crate::history::History;
 use crate::json::{
     self, Fault, Node, Object, Path, Quoted, Report, SyntaxError, objects, word, words,
 };
 use crate::transaction::{Change, Deed, Diff, EntriesDiff, Transaction};
-use crate::words::Word as _;
+use crate::words::Word;
 use crate::{
-    Annotation, Block, BlockKind, CodePointRange, Document, DocumentHead, Entry, EntryTime, Extra,
-    JournalRow, Notice, Snapshot, Span, StatusRecord, Step, TextRange,
+    Annotation, Annotator, Attribution, AttributionFields, Block, BlockKind, CodePointRange,
+    Codebook, Document, DocumentHead, Entry, EntryTime, Extra, JournalRow, Link, Member, Naming,
+    Notice, QuoteType, Snapshot, Span, StatusRecord, Step, TextRange,
 };
 
 const ROOT: &Path<'_> = &Path::Root;
@@ -101,6 +102,7 @@ fn row(mut o: Object<'_, '_>, report: &mut Report) -> Option<JournalRow> {
     let step = match &*o.string("step", report)? {
         "undo" => Step::Undo,
         "redo" => Step::Redo,
+        "switch" => Step::Switch(o.id("annotator", report)?.as_ref().into()),
         "do" => {
             let path = ROOT.key("transaction");
             let node = o.require("transaction", report)?;
@@ -135,6 +137,8 @@ fn snapshot(mut o: Object<'_, '_>, report: &mut Report) -> Option<Snapshot> {
     for (i, node) in o.list("statuses", report)?.into_iter().enumerate() {
         statuses.push(status(node, &path.index(i), report)?);
     }
+    let attributions = records(&mut o, "attributions", attribution, report)?;
+    let links = records(&mut o, "links", link, report)?;
     let history = History {
         done: transactions(&mut o, "done", report)?,
         undone: transactions(&mut o, "undone", report)?,
@@ -147,8 +151,30 @@ fn snapshot(mut o: Object<'_, '_>, report: &mut Report) -> Option<Snapshot> {
         extra: extra(&mut o, report)?,
         annotations,
         statuses,
+        attributions,
+        links,
         history,
     })
+}
+
+/// The records under a key that the first schemas did not have.
+fn records<T>(
+    o: &mut Object<'_, '_>,
+    key: &str,
+    read: fn(Node<'_>, &Path<'_>, &mut Report) -> Option<T>,
+    report: &mut Report,
+) -> Option<Vec<T>> {
+    let path = ROOT.key(key);
+    let mut records = Vec::new();
+    let nodes = match o.take(key) {
+        Some(Node::Array(nodes)) => nodes,
+        None => Vec::new(),
+        Some(other) => return o.wrong(key, "a list", &other, report),
+    };
+    for (i, node) in nodes.into_iter().enumerate() {
+        records.push(read(node, &path.index(i), report)?);
+    }
+    Some(records)
 }
 
 fn transactions(
@@ -194,6 +220,18 @@ fn transaction(mut o: Object<'_, '_>, report: &mut Report) -> Option<Transaction
         "head" => Deed::Head,
         "again" => Deed::Again,
         "added" => Deed::Added,
+        "resize" => Deed::Resize(o.id("what", report)?.as_ref().into()),
+        "relabel" => Deed::Relabel(o.id("what", report)?.as_ref().into()),
+        "label_many" => Deed::LabelMany(o.id("what", report)?.as_ref().into()),
+        "unlabel_many" => Deed::UnlabelMany(o.id("what", report)?.as_ref().into()),
+        "status_many" => Deed::StatusMany(o.word("what", report)?),
+        "attribute" => Deed::Attribute,
+        "unattribute" => Deed::Unattribute,
+        "link" => Deed::Link(o.word("what", report)?),
+        "unlink" => Deed::Unlink(o.word("what", report)?),
+        "codebook" => Deed::Codebook,
+        "merge_labels" => Deed::MergeLabels(o.id("what", report)?.as_ref().into()),
+        "annotator" => Deed::Annotator,
         other => return unknown(o.path.key("deed"), other, report),
     };
     let at = o.timestamp("at", report)?;
@@ -212,16 +250,118 @@ fn transaction(mut o: Object<'_, '_>, report: &mut Report) -> Option<Transaction
     })
 }
 
-/// One side of a change, which may be missing.
-fn side<T>(
-    side: Option<(Node<'_>, &Path<'_>)>,
-    read: fn(Node<'_>, &Path<'_>, &mut Report) -> Option<T>,
+/// The sides of a change, of which one may be missing.
+fn diff<T>(
+    before: Option<(Node<'_>, &Path<'_>)>,
+    after: Option<(Node<'_>, &Path<'_>)>,
+    read: fn(Node<'_>, &Path<'_>, &mut Report) -> Option<Arc<T>>,
     report: &mut Report,
-) -> Option<Option<T>> {
-    match side {
+) -> Option<Diff<T>> {
+    let mut side = |side: Option<(Node<'_>, &Path<'_>)>| match side {
         None => Some(None),
         Some((node, path)) => read(node, path, report).map(Some),
+    };
+    Some(Diff {
+        before: side(before)?,
+        after: side(after)?,
+    })
+}
+
+fn whole_codebook(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<Codebook>> {
+    codebook(Object::new(node, path, report)?, report).map(Arc::new)
+}
+
+fn whole_annotator(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<Annotator>> {
+    annotator(0, Object::new(node, path, report)?, report).map(Arc::new)
+}
+
+/// A word under `key` that may be null.
+fn maybe_word<W: Word>(
+    o: &mut Object<'_, '_>,
+    key: &str,
+    report: &mut Report,
+) -> Option<Option<W>> {
+    match o.maybe_string(key, report)? {
+        None => Some(None),
+        Some(found) => word(o.path.key(key), &found, report).map(Some),
     }
+}
+
+#[inline(never)]
+fn attribution(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<Attribution>> {
+    let mut o = Object::of_list(node, ATTRIBUTION, path, report)?;
+    let id = o.id("id", report)?;
+    let document = o.id("document", report)?;
+    let entry = o.id("entry", report)?;
+    let annotator = o.id("annotator", report)?;
+    let members_path = path.key("members");
+    let mut members = Vec::new();
+    for (i, member) in o.texts("members", report)?.chunks(2).enumerate() {
+        let [role, annotation] = member else {
+            report.fault(members_path, "a member has a role and an annotation");
+            return None;
+        };
+        members.push(Member {
+            role: word(members_path.index(i * 2), role, report)?,
+            annotation: annotation.as_ref().into(),
+        });
+    }
+    let quote_type: Option<QuoteType> = maybe_word(&mut o, "quote_type", report)?;
+    let speaker = o.maybe_string("speaker", report)?;
+    let source_type = o.maybe_string("source_type", report)?;
+    let naming: Option<Naming> = maybe_word(&mut o, "naming", report)?;
+    let note = o.string("note", report)?;
+    let created = o.timestamp("created", report)?;
+    let modified = o.timestamp("modified", report)?;
+    let codebook_version = o.version("codebook_version", report)?;
+    Some(Arc::new(Attribution {
+        id: id.as_ref().into(),
+        document: document.as_ref().into(),
+        entry: entry.as_ref().into(),
+        annotator: annotator.as_ref().into(),
+        members,
+        fields: AttributionFields {
+            quote_type,
+            speaker: speaker.map(|speaker| speaker.as_ref().into()),
+            source_type: source_type.map(|source| source.as_ref().into()),
+            naming,
+        },
+        note: note.as_ref().into(),
+        created,
+        modified,
+        codebook_version,
+        extra: extra(&mut o, report)?,
+    }))
+}
+
+#[inline(never)]
+fn link(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<Link>> {
+    let mut o = Object::of_list(node, LINK, path, report)?;
+    let id = o.id("id", report)?;
+    let relation = o.word("relation", report)?;
+    let document = o.id("document", report)?;
+    let entry = o.id("entry", report)?;
+    let target_document = o.id("target_document", report)?;
+    let target = o.id("target", report)?;
+    let annotator = o.id("annotator", report)?;
+    let origin = o.word("origin", report)?;
+    let note = o.string("note", report)?;
+    let created = o.timestamp("created", report)?;
+    let modified = o.timestamp("modified", report)?;
+    Some(Arc::new(Link {
+        id: id.as_ref().into(),
+        relation,
+        document: document.as_ref().into(),
+        entry: entry.as_ref().into(),
+        target_document: target_document.as_ref().into(),
+        target: target.as_ref().into(),
+        annotator: annotator.as_ref().into(),
+        origin,
+        note: note.as_ref().into(),
+        created,
+        modified,
+        extra: extra(&mut o, report)?,
+    }))
 }
 
 fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
@@ -241,28 +381,14 @@ fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
         after.map(|node| (node, &after_path)),
     );
     Some(match &*record {
-        "annotation" => {
-            let (before, after) = (
-                side(before, annotation, report)?,
-                side(after, annotation, report)?,
-            );
-            Change::Annotation(Diff { before, after })
-        }
-        "status" => {
-            let (before, after) = (side(before, status, report)?, side(after, status, report)?);
-            Change::Status(Diff { before, after })
-        }
-        "head" => {
-            let (before, after) = (side(before, head, report)?, side(after, head, report)?);
-            Change::Head(Diff { before, after })
-        }
-        "document" => {
-            let (before, after) = (
-                side(before, whole_document, report)?,
-                side(after, whole_document, report)?,
-            );
-            Change::Document(Diff { before, after })
-        }
+        "annotation" => Change::Annotation(diff(before, after, annotation, report)?),
+        "status" => Change::Status(diff(before, after, status, report)?),
+        "attribution" => Change::Attribution(diff(before, after, attribution, report)?),
+        "link" => Change::Link(diff(before, after, link, report)?),
+        "codebook" => Change::Codebook(diff(before, after, whole_codebook, report)?),
+        "annotator" => Change::Annotator(diff(before, after, whole_annotator, report)?),
+        "head" => Change::Head(diff(before, after, head, report)?),
+        "document" => Change::Document(diff(before, after, whole_document, report)?),
         other => return unknown(o.path.key("record"), other, report),
     })
 }

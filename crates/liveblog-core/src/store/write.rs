@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::SCHEMA;
 use crate::dataset::write::{annotator, codebook, document_head, notices};
 use crate::json::Writer;
-use crate::transaction::{Change, Deed, Transaction};
+use crate::transaction::{Change, Deed, Diff, Transaction};
 use crate::words::Word;
 use crate::{
-    Annotation, Document, Entry, Extra, JournalRow, Snapshot, StatusRecord, Step, TextRange,
-    Timestamp,
+    Annotation, Attribution, Document, Entry, Extra, JournalRow, Link, Snapshot, StatusRecord,
+    Step, TextRange, Timestamp,
 };
 
 fn head(bytes: usize) -> Writer {
@@ -32,6 +32,10 @@ pub fn write_row(row: &JournalRow) -> String {
         }
         Step::Undo => w.text("step", "undo"),
         Step::Redo => w.text("step", "redo"),
+        Step::Switch(annotator) => {
+            w.text("step", "switch");
+            w.text("annotator", annotator);
+        }
     }
     w.close('}');
     w.finish()
@@ -68,6 +72,24 @@ pub fn write_snapshot(snapshot: &Snapshot) -> String {
         status(&mut w, record);
     }
     w.close(']');
+    if !snapshot.attributions.is_empty() {
+        w.key("attributions");
+        w.open('[');
+        for record in &snapshot.attributions {
+            w.next();
+            attribution(&mut w, record);
+        }
+        w.close(']');
+    }
+    if !snapshot.links.is_empty() {
+        w.key("links");
+        w.open('[');
+        for record in &snapshot.links {
+            w.next();
+            link(&mut w, record);
+        }
+        w.close(']');
+    }
     for (key, transactions) in [
         ("done", &snapshot.history.done),
         ("undone", &snapshot.history.undone),
@@ -213,6 +235,18 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
         Deed::Head => ("head", None),
         Deed::Again => ("again", None),
         Deed::Added => ("added", None),
+        Deed::Resize(label) => ("resize", Some(&**label)),
+        Deed::Relabel(label) => ("relabel", Some(&**label)),
+        Deed::LabelMany(label) => ("label_many", Some(&**label)),
+        Deed::UnlabelMany(label) => ("unlabel_many", Some(&**label)),
+        Deed::StatusMany(status) => ("status_many", Some(status.word())),
+        Deed::Attribute => ("attribute", None),
+        Deed::Unattribute => ("unattribute", None),
+        Deed::Link(relation) => ("link", Some(relation.word())),
+        Deed::Unlink(relation) => ("unlink", Some(relation.word())),
+        Deed::Codebook => ("codebook", None),
+        Deed::MergeLabels(label) => ("merge_labels", Some(&**label)),
+        Deed::Annotator => ("annotator", None),
     };
     w.text("deed", deed);
     if let Some(what) = what {
@@ -226,24 +260,12 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
         w.next();
         w.open('{');
         match change {
-            Change::Annotation(diff) => {
-                w.text("record", "annotation");
-                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
-                    if let Some(record) = record {
-                        w.key(key);
-                        annotation(w, record);
-                    }
-                }
-            }
-            Change::Status(diff) => {
-                w.text("record", "status");
-                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
-                    if let Some(record) = record {
-                        w.key(key);
-                        status(w, record);
-                    }
-                }
-            }
+            Change::Annotation(diff) => sides(w, "annotation", diff, annotation),
+            Change::Status(diff) => sides(w, "status", diff, status),
+            Change::Attribution(diff) => sides(w, "attribution", diff, attribution),
+            Change::Link(diff) => sides(w, "link", diff, link),
+            Change::Codebook(diff) => sides(w, "codebook", diff, codebook),
+            Change::Annotator(diff) => sides(w, "annotator", diff, annotator),
             Change::Entries(diff) => {
                 w.text("record", "entries");
                 w.text("document", &diff.document);
@@ -253,35 +275,78 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
                     entries(w, run);
                 }
             }
-            Change::Head(diff) => {
-                w.text("record", "head");
-                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
-                    if let Some(record) = record {
-                        w.key(key);
-                        w.open('{');
-                        document_head(w, record);
-                        notices(w, &record.notices);
-                        w.close('}');
-                    }
-                }
-            }
-            Change::Document(diff) => {
-                w.text("record", "document");
-                for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
-                    if let Some(record) = record {
-                        w.key(key);
-                        w.open('{');
-                        layout(w, record);
-                        w.text("buffer", &record.buffer);
-                        w.close('}');
-                    }
-                }
-            }
+            Change::Head(diff) => sides(w, "head", diff, |w, record| {
+                w.open('{');
+                document_head(w, record);
+                notices(w, &record.notices);
+                w.close('}');
+            }),
+            Change::Document(diff) => sides(w, "document", diff, |w, record| {
+                w.open('{');
+                layout(w, record);
+                w.text("buffer", &record.buffer);
+                w.close('}');
+            }),
         }
         w.close('}');
     }
     w.close(']');
     w.close('}');
+}
+
+/// What kind of record a change is of, and its sides.
+fn sides<T>(w: &mut Writer, kind: &str, diff: &Diff<T>, write: fn(&mut Writer, &T)) {
+    w.text("record", kind);
+    for (key, record) in [("before", &diff.before), ("after", &diff.after)] {
+        if let Some(record) = record {
+            w.key(key);
+            write(w, record);
+        }
+    }
+}
+
+#[inline(never)]
+fn attribution(w: &mut Writer, record: &Attribution) {
+    w.open('[');
+    text(w, &record.id);
+    text(w, &record.document);
+    text(w, &record.entry);
+    text(w, &record.annotator);
+    w.next();
+    w.open('[');
+    for member in &record.members {
+        text(w, member.role.word());
+        text(w, &member.annotation);
+    }
+    w.close(']');
+    let fields = &record.fields;
+    maybe(w, fields.quote_type.map(|quote_type| quote_type.word()));
+    maybe(w, fields.speaker.as_deref());
+    maybe(w, fields.source_type.as_deref());
+    maybe(w, fields.naming.map(|naming| naming.word()));
+    text(w, &record.note);
+    text(w, record.created.as_str());
+    text(w, record.modified.as_str());
+    w.next();
+    w.display(&record.codebook_version);
+    close(w, &record.extra);
+}
+
+#[inline(never)]
+fn link(w: &mut Writer, record: &Link) {
+    w.open('[');
+    text(w, &record.id);
+    text(w, record.relation.word());
+    text(w, &record.document);
+    text(w, &record.entry);
+    text(w, &record.target_document);
+    text(w, &record.target);
+    text(w, &record.annotator);
+    text(w, record.origin.word());
+    text(w, &record.note);
+    text(w, record.created.as_str());
+    text(w, record.modified.as_str());
+    close(w, &record.extra);
 }
 
 #[inline(never)]

@@ -67,13 +67,13 @@ fn rows() -> Vec<JournalRow> {
 fn what_is_kept() {
     let mut document = document();
     document.entries.truncate(1);
-    expect![[r#"{"schema":2,"id":"d-0123456789ab","title":"Storm & taxes: live","source_url":"https://news.example/live/storm","language":"en-GB","date":"2026-11-22","time_zone":"GMT","order":"mixed","standfirst":["A long day at sea."],"key_points":["Ferries stay in port","Taxes do too"],"text_sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","added":"2026-11-22T09:58:00Z","entries":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"notices":[{"entry":null,"message":"The times do not run in one direction."},{"entry":"d-0123456789ab-e003","message":"This entry has no text."}],"extra":{"desk":{"name":"foreign","shifts":[1,2.5,null]}}}"#]]
+    expect![[r#"{"schema":3,"id":"d-0123456789ab","title":"Storm & taxes: live","source_url":"https://news.example/live/storm","language":"en-GB","date":"2026-11-22","time_zone":"GMT","order":"mixed","standfirst":["A long day at sea."],"key_points":["Ferries stay in port","Taxes do too"],"text_sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","added":"2026-11-22T09:58:00Z","entries":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"notices":[{"entry":null,"message":"The times do not run in one direction."},{"entry":"d-0123456789ab-e003","message":"This entry has no text."}],"extra":{"desk":{"name":"foreign","shifts":[1,2.5,null]}}}"#]]
     .assert_eq(&write_layout(&document));
     let rows: Vec<String> = rows().iter().map(write_row).collect();
     expect![[r#"
-        {"schema":2,"revision":6,"step":"redo"}
-        {"schema":2,"revision":7,"step":"undo"}
-        {"schema":2,"revision":8,"step":"do","transaction":{"deed":"label","what":"claim","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"annotation","after":["n-b4d055fcf2cbbd7b","d-0123456789ab","d-0123456789ab-e001","claim","a1",null,null,"human","","2026-11-22T10:00:09Z","2026-11-22T10:00:09Z",1]}]}}"#]].assert_eq(&rows.join("\n"));
+        {"schema":3,"revision":6,"step":"redo"}
+        {"schema":3,"revision":7,"step":"undo"}
+        {"schema":3,"revision":8,"step":"do","transaction":{"deed":"label","what":"claim","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"annotation","after":["n-b4d055fcf2cbbd7b","d-0123456789ab","d-0123456789ab-e001","claim","a1",null,null,"human","","2026-11-22T10:00:09Z","2026-11-22T10:00:09Z",1]}]}}"#]].assert_eq(&rows.join("\n"));
 }
 
 /// A session in which each kind of correction was made, and its rows.
@@ -136,12 +136,12 @@ fn what_is_kept_of_corrections() {
     let (_, rows) = corrected();
     let rows: Vec<String> = rows.iter().map(write_row).collect();
     expect![[r#"
-        {"schema":2,"revision":1,"step":"do","transaction":{"deed":"split","at":"2026-11-22T10:00:00Z","annotator":"a1","changes":[{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001","summary","a1","text",[105,116],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}],["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]]},{"record":"annotation","after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"status","after":["d-0123456789ab","d-0123456789ab-e001-s217","a1","in_progress","2026-11-22T10:00:00Z",""]}]}}
-        {"schema":2,"revision":2,"step":"do","transaction":{"deed":"role","what":"boilerplate","at":"2026-11-22T10:00:01Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]],"after":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]]},{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1],"after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[18,29],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]}]}}
-        {"schema":2,"revision":3,"step":"do","transaction":{"deed":"time","at":"2026-11-22T10:00:02Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","09:30:00","2026-11-23","GMT","2026-11-23T09:30:00Z",["zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]]}]}}
-        {"schema":2,"revision":4,"step":"do","transaction":{"deed":"head","at":"2026-11-22T10:00:03Z","annotator":"a1","changes":[{"record":"head","before":{"id":"d-ba9876543210","title":null,"source_url":null,"language":null,"date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]},"after":{"id":"d-ba9876543210","title":"Quay","source_url":null,"language":"de","date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]}}]}}
-        {"schema":2,"revision":5,"step":"do","transaction":{"deed":"authors","at":"2026-11-22T10:00:04Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]],"after":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],["Bo Ash"],[2,0,36]]]}]}}
-        {"schema":2,"revision":6,"step":"undo"}"#]].assert_eq(&rows.join("\n"));
+        {"schema":3,"revision":1,"step":"do","transaction":{"deed":"split","at":"2026-11-22T10:00:00Z","annotator":"a1","changes":[{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001","summary","a1","text",[105,116],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}],["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]]},{"record":"annotation","after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"status","after":["d-0123456789ab","d-0123456789ab-e001-s217","a1","in_progress","2026-11-22T10:00:00Z",""]}]}}
+        {"schema":3,"revision":2,"step":"do","transaction":{"deed":"role","what":"boilerplate","at":"2026-11-22T10:00:01Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]],"after":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]]},{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1],"after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[18,29],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]}]}}
+        {"schema":3,"revision":3,"step":"do","transaction":{"deed":"time","at":"2026-11-22T10:00:02Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","09:30:00","2026-11-23","GMT","2026-11-23T09:30:00Z",["zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]]}]}}
+        {"schema":3,"revision":4,"step":"do","transaction":{"deed":"head","at":"2026-11-22T10:00:03Z","annotator":"a1","changes":[{"record":"head","before":{"id":"d-ba9876543210","title":null,"source_url":null,"language":null,"date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]},"after":{"id":"d-ba9876543210","title":"Quay","source_url":null,"language":"de","date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]}}]}}
+        {"schema":3,"revision":5,"step":"do","transaction":{"deed":"authors","at":"2026-11-22T10:00:04Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]],"after":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],["Bo Ash"],[2,0,36]]]}]}}
+        {"schema":3,"revision":6,"step":"undo"}"#]].assert_eq(&rows.join("\n"));
 }
 
 #[test]
@@ -182,24 +182,33 @@ fn what_was_written_is_read() {
 }
 
 #[test]
-fn what_the_schema_before_kept_is_read_and_that_of_a_later_one_is_not() {
-    let schema = |text: String, number: &str| {
-        assert!(text.starts_with(r#"{"schema":2,"#), "{text}");
-        text.replacen(r#""schema":2"#, number, 1)
+fn what_the_schemas_before_kept_is_read_and_that_of_a_later_one_is_not() {
+    let schema = |text: String, number: u32| {
+        assert!(text.starts_with(r#"{"schema":3,"#), "{text}");
+        text.replacen("3", &number.to_string(), 1)
     };
-    let (old, later) = (r#""schema":1"#, r#""schema":3"#);
     for row in rows() {
-        assert_eq!(read_row(&schema(write_row(&row), old)).as_ref(), Ok(&row));
-        let error = read_row(&schema(write_row(&row), later)).unwrap_err();
+        for old in [1, 2] {
+            assert_eq!(read_row(&schema(write_row(&row), old)).as_ref(), Ok(&row));
+        }
+        let error = read_row(&schema(write_row(&row), 4)).unwrap_err();
         assert!(error.to_string().contains("reload the page"), "{error}");
     }
     let snapshot = session().snapshot();
     let text = write_snapshot(&snapshot);
-    assert_eq!(read_snapshot(&schema(text.clone(), old)), Ok(snapshot));
-    assert!(read_snapshot(&schema(text, later)).is_err());
     let document = document();
-    let layout = schema(write_layout(&document), old);
-    assert_eq!(read_layout(&layout, document.buffer.clone()), Ok(document));
+    for old in [1, 2] {
+        assert_eq!(
+            read_snapshot(&schema(text.clone(), old)).as_ref(),
+            Ok(&snapshot)
+        );
+        let layout = schema(write_layout(&document), old);
+        assert_eq!(
+            read_layout(&layout, document.buffer.clone()).as_ref(),
+            Ok(&document)
+        );
+    }
+    assert!(read_snapshot(&schema(text, 4)).is_err());
 }
 
 fn check_layout(from: &str, to: &str, expected: Expect) {
@@ -213,14 +222,14 @@ fn check_layout(from: &str, to: &str, expected: Expect) {
 #[test]
 fn broken_layouts() {
     check_layout(
-        r#""schema":2"#,
         r#""schema":3"#,
+        r#""schema":4"#,
         expect![
             "schema: a newer version of Liveblog Annotator kept this; reload the page to update it."
         ],
     );
     check_layout(
-        r#""schema":2,"#,
+        r#""schema":3,"#,
         "",
         expect!["the key “schema” is missing."],
     );
