@@ -21,7 +21,7 @@ use crate::browser::channel::Channel;
 use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::storage::{Library, ProjectId, StorageError, Write};
-use crate::browser::{clipboard, files, page_dom, place, stamp, timing};
+use crate::browser::{clipboard, files, language, page_dom, place, stamp, timing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
@@ -40,6 +40,7 @@ use crate::keymap::{self, KeyCommand};
 use crate::state::incoming::{Blog, Given};
 use crate::state::review::Review;
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
+use crate::words;
 
 /// The invented live blog behind “Try a sample”, beside the page.
 const SAMPLE: &str = "sample.txt";
@@ -132,8 +133,15 @@ impl Component for App {
         let channel = Channel::open(move |news| link.send_message(Action::Heard(news)));
         let keys = Rc::new(KeyContext::default());
         let on: Callback<Action> = ctx.link().callback(Message::Act);
+        let mut state = AppState::default();
+        state.language = language::chosen();
+        if state.language.wanted() != words::language() {
+            // Tried once more; where it fails again, the page says why.
+            let choice = state.language.choice;
+            ctx.link().send_message(Action::SetLanguage(choice));
+        }
         Self {
-            state: AppState::default(),
+            state,
             library: None,
             channel,
             locks: Vec::new(),
@@ -189,7 +197,7 @@ impl Component for App {
                     match &state.screen {
                         Screen::Opening(_) => html! { <main class="opening" aria-busy="true" /> },
                         Screen::Start => html! {
-                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} on={on.clone()} />
+                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} language={state.language} on={on.clone()} />
                         },
                         Screen::Work(work) => self.view_work(work),
                     }
@@ -326,6 +334,16 @@ impl App {
             Effect::ShowLine => {
                 Timeout::new(0, show_current_line).forget();
             }
+            Effect::LoadLanguage(code) => {
+                let on = self.on.clone();
+                spawn_local(async move {
+                    on.emit(Action::LanguageLoaded(code, language::load(code).await));
+                });
+            }
+            Effect::ShowLanguage(choice) => {
+                place::remember_language(choice);
+                language::show();
+            }
         }
     }
 
@@ -450,6 +468,7 @@ impl App {
         let project = work.session.project();
         let annotator = work.session.annotator();
         let read_only = work.access == Access::Read;
+        let edition = self.state.language.edition;
         let Some(blog) = work.document() else {
             return html! { <main class="opening" /> };
         };
@@ -479,6 +498,7 @@ impl App {
                     status={work.save_status()}
                     can_undo={work.session.history().next_undo().is_some() && !read_only}
                     can_redo={work.session.history().next_redo().is_some() && !read_only}
+                    {edition}
                     on={on.clone()}
                 />
                 <Feed
@@ -490,9 +510,10 @@ impl App {
                     current={work.at.entry}
                     reveal={work.reveal}
                     touch={work.touch}
+                    {edition}
                     on={on.clone()}
                 >
-                    <DocumentHead blog={blog.clone()} {read_only} on={on.clone()} />
+                    <DocumentHead blog={blog.clone()} {read_only} {edition} on={on.clone()} />
                     { document_links(work, on) }
                 </Feed>
                 <aside class="side" aria-label="Current entry">
@@ -506,9 +527,10 @@ impl App {
                         annotator={annotator.clone()}
                         records={Shared::from(current)}
                         {read_only}
+                        {edition}
                         on={on.clone()}
                     />
-                    <Note text={note} {read_only} on={on.clone()} />
+                    <Note text={note} {read_only} {edition} on={on.clone()} />
                   </> }
                 </aside>
             </div>

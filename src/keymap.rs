@@ -49,7 +49,7 @@ pub struct Binding {
     pub keys: &'static [&'static str],
     /// What they do.
     pub command: KeyCommand,
-    /// The same in words.
+    /// The same in words, by their key.
     pub words: &'static str,
 }
 
@@ -58,82 +58,82 @@ pub const BINDINGS: &[Binding] = &[
     Binding {
         keys: &["j", "ArrowDown"],
         command: KeyCommand::Next,
-        words: "next entry",
+        words: "key.next",
     },
     Binding {
         keys: &["k", "ArrowUp"],
         command: KeyCommand::Previous,
-        words: "previous entry",
+        words: "key.previous",
     },
     Binding {
         keys: &["Home"],
         command: KeyCommand::First,
-        words: "first entry",
+        words: "key.first",
     },
     Binding {
         keys: &["End"],
         command: KeyCommand::Last,
-        words: "last entry",
+        words: "key.last",
     },
     Binding {
         keys: &["g"],
         command: KeyCommand::NextUnfinished,
-        words: "next entry that is not done",
+        words: "key.next-open",
     },
     Binding {
         keys: &["Enter"],
         command: KeyCommand::Done,
-        words: "mark done and move on",
+        words: "key.done",
     },
     Binding {
         keys: &["0"],
         command: KeyCommand::NothingApplies,
-        words: "nothing applies: clear the labels, mark done and move on",
+        words: "key.nothing",
     },
     Binding {
         keys: &["q"],
         command: KeyCommand::Unsure,
-        words: "mark unsure, or take that back",
+        words: "key.unsure",
     },
     Binding {
         keys: &["x"],
         command: KeyCommand::Exclude,
-        words: "exclude the entry, or take that back",
+        words: "key.exclude",
     },
     Binding {
         keys: &["n"],
         command: KeyCommand::Note,
-        words: "write a note",
+        words: "key.note",
     },
     Binding {
         keys: &["l"],
         command: KeyCommand::Fix,
-        words: "fix the split: say what the entry’s lines are",
+        words: "key.fix-split",
     },
     Binding {
         keys: &["Ctrl+z"],
         command: KeyCommand::Undo,
-        words: "undo",
+        words: "key.undo",
     },
     Binding {
         keys: &["Ctrl+Shift+z", "Ctrl+y"],
         command: KeyCommand::Redo,
-        words: "redo",
+        words: "key.redo",
     },
     Binding {
         keys: &["/"],
         command: KeyCommand::Search,
-        words: "search; Enter and Shift+Enter go through what was found",
+        words: "key.search",
     },
     Binding {
         keys: &["e"],
         command: KeyCommand::Export,
-        words: "export",
+        words: "key.export",
     },
     Binding {
         keys: &["?"],
         command: KeyCommand::Keys,
-        words: "show the keys",
+        words: "key.show",
     },
 ];
 
@@ -152,45 +152,27 @@ pub enum FixCommand {
     Alike,
 }
 
-/// The panel's keys, what they do, and the same in words.
+/// The panel's keys, what they do, and the same in words, by their key.
 pub const FIX: &[(&str, FixCommand, &str)] = &[
-    ("ArrowDown", FixCommand::Step(1), "next line"),
-    ("ArrowUp", FixCommand::Step(-1), "previous line"),
-    (
-        "h",
-        FixCommand::Role(LineRole::Heading),
-        "the line is a heading",
-    ),
-    (
-        "t",
-        FixCommand::Role(LineRole::Time),
-        "the line holds the time",
-    ),
-    (
-        "a",
-        FixCommand::Role(LineRole::Author),
-        "the line credits the authors",
-    ),
-    ("b", FixCommand::Role(LineRole::Body), "the line is text"),
+    ("ArrowDown", FixCommand::Step(1), "key.line-next"),
+    ("ArrowUp", FixCommand::Step(-1), "key.line-previous"),
+    ("h", FixCommand::Role(LineRole::Heading), "key.line-heading"),
+    ("t", FixCommand::Role(LineRole::Time), "key.line-time"),
+    ("a", FixCommand::Role(LineRole::Author), "key.line-author"),
+    ("b", FixCommand::Role(LineRole::Body), "key.line-text"),
     (
         "x",
         FixCommand::Role(LineRole::Boilerplate),
-        "the line is not text",
+        "key.line-boilerplate",
     ),
-    ("s", FixCommand::Split, "split: an entry begins at the line"),
-    ("m", FixCommand::Merge, "merge the entry with the one above"),
-    ("o", FixCommand::Alike, "do the same for all others like it"),
+    ("s", FixCommand::Split, "key.split"),
+    ("m", FixCommand::Merge, "key.merge"),
+    ("o", FixCommand::Alike, "key.alike"),
 ];
 
 /// What the help and the README say of the labels' keys and of Escape, which
 /// are not commands of the table.
-pub const MORE: &[(&str, &str)] = &[
-    (
-        "1–9",
-        "put the label with that key on the current entry, or take it away",
-    ),
-    ("Esc", "close, or leave a field"),
-];
+pub const MORE: &[(&str, &str)] = &[("1–9", "key.label"), ("Esc", "key.close")];
 
 /// The spelling of a pressed key: printable keys as they print, with `Ctrl+`
 /// (also for ⌘) and `Shift+` only where Ctrl is held.
@@ -232,6 +214,7 @@ pub fn printed(chord: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::t;
     use liveblog_core::Codebook;
 
     #[test]
@@ -279,7 +262,7 @@ mod tests {
     fn the_readme_lists_these_keys() {
         let mut table = String::from("| key | does |\n|---|---|\n");
         for (keys, words) in MORE {
-            table.push_str(&format!("| `{keys}` | {words} |\n"));
+            table.push_str(&format!("| `{keys}` | {} |\n", t(words)));
         }
         for binding in BINDINGS {
             let keys: Vec<String> = binding
@@ -287,11 +270,11 @@ mod tests {
                 .iter()
                 .map(|k| format!("`{}`", printed(k)))
                 .collect();
-            table.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.words));
+            table.push_str(&format!("| {} | {} |\n", keys.join(" "), t(binding.words)));
         }
         let mut panel = String::from("| key | does |\n|---|---|\n");
         for (key, _, words) in FIX {
-            panel.push_str(&format!("| `{}` | {words} |\n", printed(key)));
+            panel.push_str(&format!("| `{}` | {} |\n", printed(key), t(words)));
         }
         let readme = include_str!("../README.md");
         for table in [table, panel] {

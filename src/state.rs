@@ -5,6 +5,7 @@
 pub mod changes;
 mod encoding;
 pub mod incoming;
+pub mod language;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,6 +21,7 @@ use liveblog_core::{
 use liveblog_core::{again, dataset};
 
 use incoming::{Blog, Choice, Given, Incoming};
+use language::Language;
 
 use crate::browser::channel::News;
 use crate::browser::files::Chosen;
@@ -62,6 +64,8 @@ pub struct AppState {
     pub announcement: Rc<str>,
     /// Pastes and files on their way in.
     pub incoming: Incoming,
+    /// The language of the interface.
+    pub language: Language,
 }
 
 /// What the page shows.
@@ -397,6 +401,10 @@ pub enum Action {
     Review(Review),
     /// Put the message away.
     Dismiss,
+    /// Speak this language, or the browser's.
+    SetLanguage(&'static str),
+    /// The words of this language were loaded, or could not be.
+    LanguageLoaded(&'static str, Result<String, String>),
 }
 
 /// What has to be done outside.
@@ -451,6 +459,10 @@ pub enum Effect {
     Focus(&'static str),
     /// Bring the current line of the panel into sight.
     ShowLine,
+    /// Load the words of this language.
+    LoadLanguage(&'static str),
+    /// Tell the browser which language is spoken, and remember this choice.
+    ShowLanguage(&'static str),
 }
 
 impl Default for AppState {
@@ -465,6 +477,7 @@ impl Default for AppState {
             dialog: None,
             announcement: "".into(),
             incoming: Incoming::default(),
+            language: Language::default(),
         }
     }
 }
@@ -932,6 +945,8 @@ impl AppState {
             }
             Action::Review(review) => self.review(review, stamp, effects),
             Action::Dismiss => self.alert = None,
+            Action::SetLanguage(choice) => self.set_language(choice, effects),
+            Action::LanguageLoaded(code, file) => self.language_loaded(code, file, effects),
         }
     }
 

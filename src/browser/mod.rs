@@ -8,6 +8,7 @@ pub mod channel;
 pub mod clipboard;
 pub mod files;
 mod idb;
+pub mod language;
 pub mod lock;
 pub mod page_dom;
 pub mod place;

@@ -1,5 +1,5 @@
 //! Where the reader is: the address's hash names the open project, and local
-//! storage remembers the entry last worked at.
+//! storage remembers the entry last worked at, and the language chosen.
 //!
 //! What this module does not keep: anything whose loss would matter.
 
@@ -58,6 +58,20 @@ pub fn forget(project: &ProjectId) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(&key(project));
     }
+}
+
+const LANGUAGE: &str = "language";
+
+/// Remembers the language chosen.
+pub fn remember_language(choice: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LANGUAGE, choice);
+    }
+}
+
+/// The language last chosen.
+pub fn language() -> Option<String> {
+    storage()?.get_item(LANGUAGE).ok()?
 }
 
 fn storage() -> Option<web_sys::Storage> {

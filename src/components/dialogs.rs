@@ -11,27 +11,28 @@ use super::swatch::{pressed, swatch};
 use crate::browser::storage::ProjectSummary;
 use crate::keymap;
 use crate::state::Action;
+use crate::words::{count, fill, t};
 
 /// All keys, from the one table and the codebook.
 pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
     let row = |keys: Html, words: Html| html! { <div><dt>{ keys }</dt><dd>{ words }</dd></div> };
     let kbd = |key: &str| html! { <kbd>{ key }</kbd> };
     html! {
-        <Modal title="Keys" on={on.clone()}>
+        <Modal title={t("keys.title")} on={on.clone()}>
             <div class="keys">
                 <dl>
-                    { for keymap::MORE.iter().map(|(keys, words)| row(kbd(keys), html! { { *words } })) }
+                    { for keymap::MORE.iter().map(|(keys, words)| row(kbd(keys), html! { { t(words) } })) }
                     { for keymap::BINDINGS.iter().map(|binding| row(
                         binding.keys.iter().map(|key| kbd(&keymap::printed(key))).collect(),
-                        html! { { binding.words } },
+                        html! { { t(binding.words) } },
                     )) }
                 </dl>
-                <h3>{ "In “Fix the split”" }</h3>
+                <h3>{ t("keys.fix") }</h3>
                 <dl>
-                    { for keymap::FIX.iter().map(|(key, _, words)| row(kbd(&keymap::printed(key)), html! { { *words } })) }
+                    { for keymap::FIX.iter().map(|(key, _, words)| row(kbd(&keymap::printed(key)), html! { { t(words) } })) }
                 </dl>
                 if let Some(codebook) = codebook {
-                    <h3 id="guidance">{ format!("Labels of “{}”", codebook.name) }</h3>
+                    <h3 id="guidance">{ fill("keys.labels", &[("codebook", &codebook.name)]) }</h3>
                     <dl>
                         { for codebook.labels.iter().filter(|l| !l.archived).map(|label| row(
                             kbd(label.hotkey.as_deref().unwrap_or("–")),
@@ -48,24 +49,24 @@ pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
 }
 
 fn cancel(on: &Callback<Action>) -> Html {
-    html! { <button onclick={pressed(on, || Action::CloseDialog)}>{ "Cancel" }</button> }
+    html! { <button onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button> }
 }
 
 /// Chooses a format and downloads `file`.
 pub fn export_dialog(file: &str, on: &Callback<Action>) -> Html {
     html! {
-        <Modal title="Export" on={on.clone()}>
+        <Modal title={t("export.title")} on={on.clone()}>
             <fieldset>
-                <legend>{ "Format" }</legend>
+                <legend>{ t("export.format") }</legend>
                 <label class="choice">
                     <input type="radio" name="format" value="json" checked=true aria-describedby="json-words" />
                     { "JSON" }
                 </label>
-                <p class="hint" id="json-words">{ "The whole project: text, codebook, labels, notes and statuses. Opens here again on any machine, with nothing lost." }</p>
+                <p class="hint" id="json-words">{ t("export.json-hint") }</p>
             </fieldset>
-            <p class="hint">{ "File: " }<code dir="auto">{ file }</code></p>
+            <p class="hint">{ t("export.file") }{ " " }<code dir="auto">{ file }</code></p>
             <div class="actions">
-                <button class="primary" autofocus=true onclick={pressed(on, || Action::Download)}>{ "Download" }</button>
+                <button class="primary" autofocus=true onclick={pressed(on, || Action::Download)}>{ t("export.download") }</button>
                 { cancel(on) }
             </div>
         </Modal>
@@ -86,17 +87,17 @@ pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
     };
     let select = |event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select();
     html! {
-        <Modal title="Rename project" on={on.clone()}>
+        <Modal title={t("rename.title")} on={on.clone()}>
             <form onsubmit={rename}>
                 <label class="field">
-                    { "Name" }
+                    { t("rename.name") }
                     <input id="project-name" type="text" dir="auto" autofocus=true maxlength="200" onfocus={select}
                         value={summary.display_name().to_owned()} />
                 </label>
-                <p class="hint">{ "Leave it empty to call the project by its headline." }</p>
+                <p class="hint">{ t("rename.hint") }</p>
                 <div class="actions">
-                    <button class="primary" type="submit">{ "Rename" }</button>
-                    <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ "Cancel" }</button>
+                    <button class="primary" type="submit">{ t("rename.rename") }</button>
+                    <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
                 </div>
             </form>
         </Modal>
@@ -106,16 +107,20 @@ pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
 /// Asks whether to delete a project.
 pub fn delete_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
     let id = summary.id.clone();
-    let entries = match summary.entries {
-        1 => "1 entry".to_owned(),
-        n => format!("{n} entries"),
-    };
+    let what = fill(
+        "delete.what",
+        &[
+            ("name", &summary.display_name()),
+            ("entries", &count("count.entries", summary.entries)),
+            ("finished", &summary.finished),
+        ],
+    );
     html! {
-        <Modal title="Delete project?" on={on.clone()}>
-            <p dir="auto">{ format!("“{}” with {}, {} done.", summary.display_name(), entries, summary.finished) }</p>
-            <p class="hint">{ "You can undo this until you close the page." }</p>
+        <Modal title={t("delete.title")} on={on.clone()}>
+            <p dir="auto">{ what }</p>
+            <p class="hint">{ t("delete.hint") }</p>
             <div class="actions">
-                <button class="danger" onclick={on.reform(move |_: MouseEvent| Action::Delete(id.clone()))}>{ "Delete" }</button>
+                <button class="danger" onclick={on.reform(move |_: MouseEvent| Action::Delete(id.clone()))}>{ t("delete.delete") }</button>
                 { cancel(on) }
             </div>
         </Modal>

@@ -17,6 +17,8 @@ const NOTICES: usize = 50;
 pub struct DocumentHeadProps {
     pub blog: Shared<Document>,
     pub read_only: bool,
+    /// Changes when the words do.
+    pub edition: u32,
     pub on: Callback<Action>,
 }
 

@@ -25,6 +25,8 @@ pub struct EntryRowProps {
     pub current: bool,
     pub codebook: Shared<Codebook>,
     pub annotator: AnnotatorId,
+    /// Changes when the words do.
+    pub edition: u32,
     pub on: Callback<Action>,
 }
 

@@ -37,6 +37,8 @@ pub struct FeedProps {
     pub reveal: u32,
     /// Changes when the current entry must be in sight.
     pub touch: u32,
+    /// Changes when the words do.
+    pub edition: u32,
     pub on: Callback<Action>,
     /// What stands above the entries and scrolls with them.
     pub children: Html,
@@ -159,7 +161,7 @@ impl Component for Feed {
                         html! {
                             <EntryRow key={index} blog={props.blog.clone()} {index} records={records.clone()}
                                 current={index == props.current} codebook={props.codebook.clone()}
-                                annotator={props.annotator.clone()} on={props.on.clone()} />
+                                annotator={props.annotator.clone()} edition={props.edition} on={props.on.clone()} />
                         }
                     }) }
                 </div>

@@ -24,6 +24,8 @@ pub struct HeaderProps {
     pub status: SaveStatus,
     pub can_undo: bool,
     pub can_redo: bool,
+    /// Changes when the words do.
+    pub edition: u32,
     pub on: Callback<Action>,
 }
 

@@ -22,6 +22,8 @@ pub struct LabelsProps {
     /// Of the current entry.
     pub records: Shared<EntryRecords>,
     pub read_only: bool,
+    /// Changes when the words do.
+    pub edition: u32,
     pub on: Callback<Action>,
 }
 

@@ -9,6 +9,7 @@ pub mod header;
 mod heights;
 pub mod incoming;
 pub mod labels;
+pub mod language;
 mod modal;
 pub mod note;
 pub mod review;

@@ -11,6 +11,8 @@ use crate::state::Action;
 pub struct NoteProps {
     pub text: Rc<str>,
     pub read_only: bool,
+    /// Changes when the words do.
+    pub edition: u32,
     pub on: Callback<Action>,
 }
 

@@ -6,14 +6,18 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::incoming::{by_id, choose_files, emit_split, split_shortcut};
+use super::language::language_choice;
 use crate::browser::storage::ProjectSummary;
+use crate::state::language::Language;
 use crate::state::{Action, Dialog};
+use crate::words::{fill, t};
 
 #[derive(PartialEq, Properties)]
 pub struct StartProps {
     pub projects: Rc<Vec<ProjectSummary>>,
     /// Deleted in this tab, and still to be restored.
     pub deleted: Rc<Vec<ProjectSummary>>,
+    pub language: Language,
     pub on: Callback<Action>,
 }
 
@@ -29,31 +33,32 @@ pub fn Start(props: &StartProps) -> Html {
         <main class="start">
             <header class="start-head">
                 <h1>{ "Liveblog Annotator" }</h1>
-                <p>{ "Copy a live blog from its page and paste it here. It is split into entries, which you label by keyboard. The text never leaves this machine." }</p>
+                <p>{ t("start.lead") }</p>
             </header>
             <section class="paste">
-                <label for="paste">{ "Live blog text" }</label>
-                <textarea id="paste" rows="10" spellcheck="false" dir="auto" placeholder="Paste the whole page: headline, entries, everything." onkeydown={split_shortcut(on)} />
+                <label for="paste">{ t("start.text") }</label>
+                <textarea id="paste" rows="10" spellcheck="false" dir="auto" placeholder={t("start.text-hint")} onkeydown={split_shortcut(on)} />
                 <div class="actions">
-                    <button class="primary" onclick={emit_split(on)}>{ "Split into entries" }<kbd aria-hidden="true">{ "Ctrl/⌘ Enter" }</kbd></button>
-                    <button onclick={on.reform(|_: MouseEvent| Action::Sample)}>{ "Try a sample" }</button>
+                    <button class="primary" onclick={emit_split(on)}>{ t("start.split") }<kbd aria-hidden="true">{ "Ctrl/⌘ Enter" }</kbd></button>
+                    <button onclick={on.reform(|_: MouseEvent| Action::Sample)}>{ t("start.sample") }</button>
                     { choose_files(on) }
                 </div>
             </section>
             <section class="projects" aria-labelledby="projects-heading">
-                <h2 id="projects-heading">{ "Projects in this browser" }</h2>
+                <h2 id="projects-heading">{ t("start.projects") }</h2>
                 if props.projects.is_empty() {
-                    <p class="empty">{ "None yet: what you split is kept here." }</p>
+                    <p class="empty">{ t("start.no-projects") }</p>
                 } else {
                     <ul>
                         { for props.projects.iter().map(|project| project_item(project, on)) }
                     </ul>
                 }
                 if !props.deleted.is_empty() {
-                    <h2>{ "Deleted until you close the page" }</h2>
+                    <h2>{ t("start.deleted") }</h2>
                     { for props.deleted.iter().map(|project| deleted_item(project, on)) }
                 }
             </section>
+            { language_choice(props.language, on) }
         </main>
     }
 }
@@ -65,7 +70,7 @@ fn local_time(iso: &str) -> String {
     let time = time.get(..5).unwrap_or_default();
     let date: String = then.to_date_string().into();
     if js_sys::Date::new_0().to_date_string() == date {
-        return format!("today {time}");
+        return fill("start.today", &[("time", &time)]);
     }
     // The language's standard has it say “Sun Nov 22 2026”, everywhere.
     match date.split(' ').collect::<Vec<_>>()[..] {
@@ -94,11 +99,15 @@ fn project_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
         <li key={project.id.to_string()} class="project">
             <a class="project-name" dir="auto" href={format!("#/project/{}", project.id)} onclick={open}>{ &name }</a>
             <span class="project-facts">
-                { format!("{} of {} done · last worked on {}", project.finished, project.entries, local_time(project.modified.as_str())) }
+                { fill("start.facts", &[
+                    ("finished", &project.finished),
+                    ("entries", &project.entries),
+                    ("when", &local_time(project.modified.as_str())),
+                ]) }
             </span>
             <span class="project-actions">
-                <button class="quiet" aria-label={format!("Rename {name}")} onclick={show(Dialog::Rename)}>{ "Rename" }</button>
-                <button class="quiet" aria-label={format!("Delete {name}")} onclick={show(Dialog::Delete)}>{ "Delete" }</button>
+                <button class="quiet" aria-label={fill("start.rename-name", &[("name", &name)])} onclick={show(Dialog::Rename)}>{ t("start.rename") }</button>
+                <button class="quiet" aria-label={fill("start.delete-name", &[("name", &name)])} onclick={show(Dialog::Delete)}>{ t("start.delete") }</button>
             </span>
         </li>
     }
@@ -111,8 +120,8 @@ fn deleted_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
         <div key={project.id.to_string()} class="project">
             <span class="project-name" dir="auto">{ &name }</span>
             <span class="project-actions">
-                <button aria-label={format!("Restore {name}")}
-                    onclick={on.reform(move |_: MouseEvent| Action::Restore(id.clone()))}>{ "Restore" }</button>
+                <button aria-label={fill("start.restore-name", &[("name", &name)])}
+                    onclick={on.reform(move |_: MouseEvent| Action::Restore(id.clone()))}>{ t("start.restore") }</button>
             </span>
         </div>
     }

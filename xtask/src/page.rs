@@ -19,8 +19,11 @@ use crate::{root, run::run, server::Server, tools::page_tools, unattended};
 /// loaded when it is first needed.
 pub const SIZE_LIMIT: usize = 405_000;
 
-/// What the page loads only when it is asked for.
-const ON_DEMAND: [&str; 1] = ["sample.txt"];
+/// Whether the page loads this file only when it is asked for, if at all:
+/// English is compiled in.
+fn on_demand(file: &str) -> bool {
+    file == "sample.txt" || file.starts_with("locales")
+}
 
 /// The folder that the page is built into.
 pub fn dist() -> Result<PathBuf> {
@@ -28,13 +31,14 @@ pub fn dist() -> Result<PathBuf> {
 }
 
 /// What the page is made of.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
     "index.html",
     "style.css",
     "icon.svg",
+    "locales",
     "src",
     "crates",
 ];
@@ -197,7 +201,7 @@ pub fn print_sizes() -> Result<bool> {
     println!("{:>10} {:>10}  file", "bytes", "gzip -9");
     let (mut raw, mut gzip) = (0, 0);
     for file in &sizes {
-        let on_demand = ON_DEMAND.contains(&file.name.as_str());
+        let on_demand = on_demand(&file.name);
         let remark = if on_demand { " (only on demand)" } else { "" };
         println!("{:>10} {:>10}  {}{remark}", file.raw, file.gzip, file.name);
         if !on_demand {

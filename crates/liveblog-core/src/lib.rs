@@ -45,6 +45,7 @@ pub use document::{
 };
 pub use extra::Extra;
 pub use id::{AnnotationId, AnnotatorId, DocumentId, EntryId, LabelId, LinkId, RecordId};
+pub use json::texts;
 pub use link::{Link, Relation};
 pub use project::{EntryRecords, EntryRef, Project};
 pub use session::{Command, JournalRow, Refusal, RestoreError, Session, Snapshot, Stamp, Step};

@@ -10,12 +10,29 @@ mod object;
 mod read;
 mod writer;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub(crate) use node::{Node, Path, Quoted};
 pub(crate) use object::{Object, Report, check_unique, objects, word, words};
 pub(crate) use read::{SyntaxError, read};
 pub(crate) use writer::Writer;
+
+/// The keys and texts of a JSON object that holds nothing but texts, such as a
+/// translation, in file order; `None` where it is anything else.
+pub fn texts(text: &str) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
+    let Ok(Node::Object(members)) = read(text) else {
+        return None;
+    };
+    let mut texts = Vec::new();
+    for (key, value) in members {
+        let Node::String(text) = value else {
+            return None;
+        };
+        texts.push((key, text));
+    }
+    Some(texts)
+}
 
 /// A reason not to read a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

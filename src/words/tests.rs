@@ -1,0 +1,340 @@
+use super::*;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn locale(code: &str) -> BTreeMap<String, String> {
+    let path = root().join("locales").join(format!("{code}.json"));
+    let file = fs::read_to_string(&path).unwrap();
+    let texts = liveblog_core::texts(&file)
+        .unwrap_or_else(|| panic!("{} is not an object of texts", path.display()));
+    let all = texts.len();
+    let map: BTreeMap<_, _> = texts
+        .into_iter()
+        .map(|(key, text)| (key.into_owned(), text.into_owned()))
+        .collect();
+    assert_eq!(map.len(), all, "a key stands twice in {}", path.display());
+    map
+}
+
+/// The page's own code without comments and tests, by file.
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && name != "tests" {
+                walk(&path, files);
+            } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&root().join("src"), &mut files);
+    files.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]\n").next().unwrap().to_owned();
+        let lines: Vec<&str> = text
+            .lines()
+            .map(|line| {
+                let line = line.trim_start();
+                if line.starts_with("//") { "" } else { line }
+            })
+            .collect();
+        let name = path.strip_prefix(root()).unwrap().display().to_string();
+        (name.replace('\\', "/"), lines.join("\n"))
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// The string literals of a source, with what stands before each.
+fn literals(source: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // The character '"' opens nothing.
+        if source[at..].starts_with("'\"'") {
+            at += 3;
+        } else if bytes[at] == b'"' {
+            let start = at + 1;
+            at = start;
+            while bytes[at] != b'"' {
+                at += if bytes[at] == b'\\' { 2 } else { 1 };
+            }
+            found.push((&source[..start - 1], &source[start..at]));
+            at += 1;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// The key without its plural form, where it has one.
+fn stem(key: &str) -> &str {
+    for form in [".zero", ".one", ".two", ".few", ".many", ".other"] {
+        if let Some(stem) = key.strip_suffix(form) {
+            return stem;
+        }
+    }
+    key
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    let opened = text.split('{').skip(1);
+    opened
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
+        .collect()
+}
+
+#[test]
+fn every_key_in_the_code_is_there_and_none_is_idle() {
+    let english = locale(ENGLISH);
+    let prefixes: BTreeSet<&str> = english.keys().filter_map(|k| k.split('.').next()).collect();
+    let mut used = BTreeSet::from(["language.name".to_owned()]);
+    for (file, source) in sources() {
+        for (before, literal) in literals(&source) {
+            let name = before.trim_end().trim_end_matches('(');
+            let called = |function: &str| {
+                before.ends_with('(')
+                    && name.strip_suffix(function).is_some_and(|rest| {
+                        !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
+                    })
+            };
+            let counted = called("count") || called("count_fill");
+            let is_key = counted
+                || called("t")
+                || called("fill")
+                // Such as those of a table or a `match`.
+                || literal.split_once('.').is_some_and(|(prefix, rest)| {
+                    let in_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
+                    prefixes.contains(prefix) && !rest.is_empty() && rest.chars().all(in_key)
+                });
+            if !is_key {
+                continue;
+            }
+            let forms = ["one", "other"].map(|form| format!("{literal}.{form}"));
+            if english.contains_key(literal) && !counted {
+                used.insert(literal.to_owned());
+            } else {
+                for form in forms {
+                    assert!(
+                        english.contains_key(&form),
+                        "{file}: no `{literal}` in locales/en.json, nor `{form}`"
+                    );
+                    used.insert(form);
+                }
+            }
+        }
+    }
+    for key in english.keys() {
+        assert!(
+            used.contains(key),
+            "no code uses `{key}` of locales/en.json"
+        );
+    }
+}
+
+#[test]
+fn every_language_is_a_file_and_every_file_a_language() {
+    let mut files: Vec<String> = fs::read_dir(root().join("locales"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let mut named: Vec<String> = LANGUAGES
+        .iter()
+        .map(|(code, _)| format!("{code}.json"))
+        .collect();
+    named.sort();
+    assert_eq!(files, named, "`LANGUAGES` and the folder `locales` differ");
+}
+
+#[test]
+fn every_language_says_what_english_says() {
+    let english = locale(ENGLISH);
+    for (code, name) in LANGUAGES {
+        let own = locale(code);
+        assert_eq!(own.get("language.name").map(String::as_str), Some(*name));
+        assert!(
+            ["ltr", "rtl"].contains(&&*own["language.direction"]),
+            "{code}"
+        );
+        for key in english.keys() {
+            // Which forms a language has is its own affair.
+            let there = own.contains_key(key) || own.contains_key(&format!("{}.other", stem(key)));
+            assert!(there, "locales/{code}.json lacks `{key}`");
+        }
+        for (key, text) in &own {
+            let twin = english
+                .get(key)
+                .or_else(|| english.get(&format!("{}.other", stem(key))))
+                .unwrap_or_else(|| {
+                    panic!("locales/{code}.json has `{key}`, which English has not")
+                });
+            assert!(!text.trim().is_empty(), "{code}: `{key}` is empty");
+            let mut expected = placeholders(twin);
+            let mut found = placeholders(text);
+            if stem(key) != key {
+                // “One entry” needs no number.
+                expected.insert("n");
+                found.insert("n");
+            }
+            assert_eq!(found, expected, "{code}: the places of `{key}`");
+        }
+    }
+}
+
+/// Literals of the views and the state that read like words for people.
+#[test]
+fn no_words_stand_in_the_code() {
+    // Names of keys, elements and formats, and the page's own.
+    const NAMES: &[&str] = &[
+        "ArrowDown",
+        "ArrowUp",
+        "BUTTON",
+        "Ctrl/⌘ Enter",
+        "Enter",
+        "Escape",
+        "INPUT",
+        "JSON",
+        "Liveblog Annotator",
+        "SELECT",
+        "SUMMARY",
+        "TEXTAREA",
+        "{} – Liveblog Annotator",
+    ];
+    let mut wrong = Vec::new();
+    for (file, source) in sources() {
+        let looked_at = file.starts_with("src/components/")
+            || file.starts_with("src/state")
+            || file == "src/app.rs";
+        if !looked_at || UNCONVERTED.contains(&&*file) {
+            continue;
+        }
+        for (before, literal) in literals(&source) {
+            let is_value = before.ends_with("reason = ")
+                || before.ends_with("class=")
+                || before.ends_with("class = ")
+                || before.ends_with("classes!(");
+            let text = literal.trim();
+            let words = text
+                .split(' ')
+                .filter(|w| {
+                    w.len() > 1 && w.chars().all(|c| c.is_alphabetic() || ",.;:’".contains(c))
+                })
+                .count();
+            let opens = text.starts_with(char::is_uppercase);
+            let shown = before.trim_end().ends_with('{') && before.ends_with(' ');
+            let named = ["aria-label=", "title=", "placeholder=", "alt="]
+                .iter()
+                .any(|name| before.ends_with(name));
+            let letters = literal.chars().filter(|c| c.is_alphabetic()).count() > 1;
+            let suspect = (opens && letters) || words > 2 || ((shown || named) && letters);
+            let drawing = text.starts_with('M') && text.contains(|c: char| c.is_ascii_digit());
+            if suspect && !is_value && !drawing && !NAMES.contains(&text) {
+                wrong.push(format!("{file}: {literal:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "to be moved to locales/en.json:\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// Files whose words are still in the code.
+const UNCONVERTED: &[&str] = &[
+    "src/app.rs",
+    "src/state.rs",
+    "src/state/changes.rs",
+    "src/state/encoding.rs",
+    "src/state/incoming.rs",
+    "src/state/review.rs",
+    "src/components/alert_bar.rs",
+    "src/components/document_head.rs",
+    "src/components/entry_row.rs",
+    "src/components/feed.rs",
+    "src/components/header.rs",
+    "src/components/heights.rs",
+    "src/components/incoming.rs",
+    "src/components/labels.rs",
+    "src/components/mod.rs",
+    "src/components/modal.rs",
+    "src/components/note.rs",
+    "src/components/review.rs",
+    "src/components/shared.rs",
+    "src/components/swatch.rs",
+];
+
+#[test]
+fn values_go_into_their_places() {
+    let check = |text: &str, expected: &str| {
+        assert_eq!(
+            filled(text, &[("n", &3), ("name", &"{n} of Ada")]),
+            expected
+        );
+    };
+    check("{n} of {name}", "3 of {n} of Ada");
+    check("{name}, {name}", "{n} of Ada, {n} of Ada");
+    check("{other} {n}", "{other} 3");
+    check("a { b", "a { b");
+    check("{n", "{n");
+    check("", "");
+}
+
+#[test]
+fn the_browsers_wishes_are_met_where_they_can_be() {
+    for (wanted, expected) in [
+        (&["de-AT", "en"][..], "de"),
+        (&["DE"], "de"),
+        (&["xx", "de"], "de"),
+        (&["en-GB", "de"], "en"),
+        (&["den"], "en"),
+        (&[], "en"),
+    ] {
+        assert_eq!(best(wanted.iter().copied()), expected, "{wanted:?}");
+    }
+}
+
+#[test]
+fn another_language_replaces_english_and_english_fills_its_gaps() {
+    let english = t("language.label");
+    speak("de", r#"{"language.name": "Deu\u0074sch"}"#).unwrap();
+    assert_eq!(
+        (language(), t("language.name"), t("language.label")),
+        ("de", "Deutsch", english)
+    );
+    assert!(speak("de", "[]").is_err());
+    assert_eq!(t("language.name"), "Deutsch");
+    speak_english();
+    assert_eq!((language(), t("language.name")), ("en", "English"));
+    assert_eq!(t("no.such-key"), "no.such-key");
+}
+
+/// A component that compares its properties keeps its old words unless one of
+/// them changes with the words.
+#[test]
+fn components_with_words_hear_of_other_words() {
+    for (file, source) in sources() {
+        let compares = source.contains("derive(PartialEq, Properties)");
+        // A dialog's title and content come from outside.
+        if compares && !file.ends_with("/modal.rs") {
+            let hears =
+                source.contains("pub edition: u32,") || source.contains("pub language: Language,");
+            assert!(
+                hears,
+                "{file}: its properties should hold the edition of the words"
+            );
+        }
+    }
+}
