@@ -24,6 +24,7 @@ mod json;
 pub mod link;
 pub mod offset;
 pub mod parse;
+pub mod passage;
 pub mod project;
 pub mod quote_type;
 pub mod session;

@@ -13,6 +13,7 @@ mod made_up;
 mod marked;
 mod pages;
 mod parse;
+mod passage;
 mod session;
 mod store;
 mod tidy;
