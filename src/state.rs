@@ -779,7 +779,11 @@ impl AppState {
                 }
             }
             Action::ToggleLabel(label) => {
-                if let Some(deed) = self.run(stamp, |at| Command::ToggleLabel { at, label }) {
+                if let Some(deed) = self.run(stamp, |at| Command::ToggleLabel {
+                    at,
+                    span: None,
+                    label,
+                }) {
                     self.announce_deed(&deed, "");
                 }
             }

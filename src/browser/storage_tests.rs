@@ -120,6 +120,7 @@ impl Tab {
             .run(
                 Command::ToggleLabel {
                     at,
+                    span: None,
                     label: label.into(),
                 },
                 &stamp,

@@ -10,9 +10,11 @@
 //! [`offset`] converts them to code points and UTF-16 at the edges.
 
 pub mod again;
+mod annotating;
 pub mod annotation;
 pub mod attribution;
 pub mod codebook;
+pub mod codebook_edit;
 pub mod correction;
 pub mod dataset;
 pub mod document;

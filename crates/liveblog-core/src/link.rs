@@ -1,8 +1,13 @@
 //! Links from an entry to an earlier one.
+//!
+//! What this module does not do: look for entries to link;
+//! [`repeats`](crate::repeats) does.
 
 use std::sync::Arc;
 
-use crate::{AnnotatorId, DocumentId, EntryId, Extra, LinkId, Origin, Timestamp};
+use crate::{
+    AnnotatorId, DocumentId, EntryId, EntryRef, Extra, LinkId, Order, Origin, Project, Timestamp,
+};
 
 /// What an entry does to an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,4 +62,26 @@ pub struct Link {
     pub modified: Timestamp,
     /// Unknown keys of the dataset file.
     pub extra: Extra,
+}
+
+/// Whether the entry at `a` was published before the one at `b`, as far as
+/// that can be told: by their moments, else by the order of their document.
+pub fn is_earlier(project: &Project, a: EntryRef, b: EntryRef) -> Option<bool> {
+    let entry = |at: EntryRef| {
+        let document = project.documents().get(at.document)?;
+        Some((document, document.entries.get(at.entry)?))
+    };
+    let ((document, first), (_, second)) = (entry(a)?, entry(b)?);
+    if let (Some(first), Some(second)) = (&first.time.timestamp, &second.time.timestamp) {
+        let (first, second) = (first.unix_seconds(), second.unix_seconds());
+        if first != second {
+            return Some(first < second);
+        }
+    }
+    match document.order {
+        _ if a.document != b.document || a == b => None,
+        Order::OldestFirst => Some(a.entry < b.entry),
+        Order::NewestFirst => Some(a.entry > b.entry),
+        Order::Mixed => None,
+    }
 }

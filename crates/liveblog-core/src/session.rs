@@ -8,26 +8,126 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::again;
-use crate::codebook::{Choice, Scope};
+use crate::annotating::{self, EntryPlan};
+use crate::codebook_edit::{self, CodebookFault};
 use crate::correction::{self, LineRole, Obstacle};
 use crate::history::History;
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
+use crate::words::Word as _;
 use crate::{
-    Annotation, AnnotationId, Annotator, AnnotatorId, Attribution, Clock, Codebook, Date, Document,
-    EntryRecords, EntryRef, Extra, Label, LabelId, Link, Origin, Project, Status, StatusRecord,
-    TextRange, Timestamp,
+    Annotation, AnnotationId, Annotator, AnnotatorId, Attribution, AttributionFields, Clock,
+    Codebook, Date, Document, EntryRecords, EntryRef, Extra, LabelId, Link, LinkId, Origin,
+    Project, RecordId, Relation, Role, Span, Status, StatusRecord, TextRange, Timestamp, again,
 };
 
 /// What an annotator can do to a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Puts the label on the whole entry, or takes it away.
+    /// Puts the label on the entry or a passage of it, or takes it away.
     ToggleLabel {
         /// The entry.
         at: EntryRef,
+        /// The passage; `None` for the whole entry.
+        span: Option<Span>,
         /// The label.
         label: LabelId,
+    },
+    /// Moves the bounds of a labelled passage.
+    Resize {
+        /// The entry.
+        at: EntryRef,
+        /// The annotation of the passage.
+        annotation: AnnotationId,
+        /// Where it is to be.
+        span: Span,
+    },
+    /// Puts another label in the place of an annotation's.
+    Relabel {
+        /// The entry.
+        at: EntryRef,
+        /// The annotation.
+        annotation: AnnotationId,
+        /// The other label.
+        label: LabelId,
+    },
+    /// Takes an annotation away.
+    RemoveAnnotation {
+        /// The entry.
+        at: EntryRef,
+        /// The annotation.
+        annotation: AnnotationId,
+    },
+    /// Puts the label on many whole entries, or takes it away from them. What
+    /// it puts there says in its note that it was many at once.
+    LabelMany {
+        /// The entries.
+        at: Vec<EntryRef>,
+        /// The label.
+        label: LabelId,
+        /// Whether it is to be there.
+        set: bool,
+    },
+    /// Sets the status of many entries.
+    StatusMany {
+        /// The entries.
+        at: Vec<EntryRef>,
+        /// The new status.
+        status: Status,
+    },
+    /// Makes an attribution of passages, or adds them to one. Each gets the
+    /// label of its role.
+    Attribute {
+        /// The entry.
+        at: EntryRef,
+        /// The attribution to add to; `None` for a new one.
+        record: Option<RecordId>,
+        /// The passages, which must be some for a new one.
+        passages: Vec<(Role, Span)>,
+        /// What is said of it as a whole; `None` to leave that as it is.
+        fields: Option<AttributionFields>,
+    },
+    /// Takes an attribution away, with those of its passages that no other one
+    /// has.
+    RemoveAttribution {
+        /// The entry.
+        at: EntryRef,
+        /// The attribution.
+        record: RecordId,
+    },
+    /// Links an entry to an earlier one, or takes such a link away.
+    ToggleLink {
+        /// The later entry.
+        at: EntryRef,
+        /// What it does to the earlier one.
+        relation: Relation,
+        /// The earlier entry.
+        to: EntryRef,
+        /// Whether a person found it or a suggestion was accepted.
+        origin: Origin,
+    },
+    /// Takes a link away.
+    RemoveLink {
+        /// The entry that it goes out from.
+        at: EntryRef,
+        /// The link.
+        link: LinkId,
+    },
+    /// Puts another codebook in the place of the project's. Its version and
+    /// its change log follow from the difference.
+    SetCodebook(Box<Codebook>),
+    /// Archives a label and puts another in its place wherever it was set.
+    MergeLabels {
+        /// The label to archive.
+        from: LabelId,
+        /// The one that takes its place.
+        into: LabelId,
+    },
+    /// Adds an annotator, or renames one.
+    SetAnnotator {
+        /// The annotator; `None` for a new one.
+        id: Option<AnnotatorId>,
+        /// The name.
+        name: String,
     },
     /// Sets the entry's status.
     SetStatus {
@@ -142,6 +242,28 @@ pub enum Refusal {
     NoSuchLabel(LabelId),
     /// The label is for passages, not for whole entries.
     LabelIsForSpans(LabelId),
+    /// The label is for whole entries, not for passages.
+    LabelIsForEntries(LabelId),
+    /// The passage has this label already.
+    LabelledAlready(LabelId),
+    /// There is no such annotation, attribution or link of this annotator.
+    NoSuchAnnotation,
+    /// The passage holds nothing but blanks.
+    EmptyPassage,
+    /// The codebook has no label for passages of this role.
+    NoRoleLabel(Role),
+    /// An entry cannot be linked to itself.
+    LinkToItself,
+    /// The entry that a link goes to must be the earlier one.
+    NotEarlier,
+    /// The codebook would not make sense so.
+    Codebook(CodebookFault),
+    /// The project has no such annotator.
+    NoSuchAnnotator,
+    /// A name is missing.
+    NoName,
+    /// Another annotator has this name.
+    NameTaken(String),
     /// The split cannot be corrected so.
     Correction(Obstacle),
     /// The project is not as the command found it.
@@ -161,6 +283,31 @@ impl fmt::Display for Refusal {
                     "the label “{label}” is for passages, not for whole entries"
                 )
             }
+            Self::LabelIsForEntries(label) => {
+                write!(
+                    f,
+                    "the label “{label}” is for whole entries, not for passages"
+                )
+            }
+            Self::LabelledAlready(label) => {
+                write!(f, "the passage has the label “{label}” already")
+            }
+            Self::NoSuchAnnotation => write!(f, "there is no such annotation of yours"),
+            Self::EmptyPassage => write!(f, "the passage holds nothing but blanks"),
+            Self::NoRoleLabel(role) => write!(
+                f,
+                "the codebook has no label “{}” for passages, which attributions need",
+                role.word()
+            ),
+            Self::LinkToItself => write!(f, "an entry cannot be linked to itself"),
+            Self::NotEarlier => write!(
+                f,
+                "that entry is the later one of the two; link it to this one instead"
+            ),
+            Self::Codebook(fault) => fault.fmt(f),
+            Self::NoSuchAnnotator => write!(f, "there is no such annotator"),
+            Self::NoName => write!(f, "a name is missing"),
+            Self::NameTaken(name) => write!(f, "another annotator is called “{name}”"),
             Self::Correction(obstacle) => obstacle.fmt(f),
             Self::Conflict(conflict) => conflict.fmt(f),
         }
@@ -168,6 +315,12 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+impl From<CodebookFault> for Refusal {
+    fn from(fault: CodebookFault) -> Self {
+        Self::Codebook(fault)
+    }
+}
 
 impl From<Obstacle> for Refusal {
     fn from(obstacle: Obstacle) -> Self {
@@ -510,29 +663,109 @@ impl Session {
         stamp: &Stamp,
     ) -> Result<Option<(Deed, Vec<Change>)>, Refusal> {
         let (deed, changes) = match command {
-            Command::ToggleLabel { at, label } => {
+            Command::ToggleLabel { at, span, label } => {
                 let mut plan = self.plan_at(at, stamp)?;
-                (plan.toggle(label)?, plan.changes)
+                (plan.toggle(span, label)?, plan.finish())
+            }
+            Command::Resize {
+                at,
+                annotation,
+                span,
+            } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                (plan.resize(&annotation, span)?, plan.finish())
+            }
+            Command::Relabel {
+                at,
+                annotation,
+                label,
+            } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                (plan.relabel(&annotation, label)?, plan.finish())
+            }
+            Command::RemoveAnnotation { at, annotation } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                (plan.remove_one(&annotation)?, plan.finish())
             }
             Command::SetStatus { at, status } => {
                 let mut plan = self.plan_at(at, stamp)?;
                 plan.set_status(status);
-                (Deed::Status(status), plan.changes)
+                (Deed::Status(status), plan.finish())
             }
             Command::NothingApplies { at } => {
                 let mut plan = self.plan_at(at, stamp)?;
-                for annotation in &plan.records.annotations {
-                    if annotation.annotator == self.annotator {
-                        plan.remove(annotation);
-                    }
-                }
+                plan.clear();
                 plan.set_status(Status::Done);
-                (Deed::NothingApplies, plan.changes)
+                (Deed::NothingApplies, plan.finish())
             }
             Command::SetNote { at, note } => {
                 let mut plan = self.plan_at(at, stamp)?;
                 plan.set_note(note);
-                (Deed::Note, plan.changes)
+                (Deed::Note, plan.finish())
+            }
+            Command::LabelMany { mut at, label, set } => {
+                at.sort_unstable();
+                let found = annotating::offered(&self.project.codebook, &label, false)?;
+                let note = format!("Set on {} entries at once", at.len()).into();
+                let changes = self.plan_many(&at, stamp, &note, |plan| {
+                    if set {
+                        plan.put_on(None, found);
+                    } else {
+                        plan.take_off(None, &label);
+                    }
+                })?;
+                let deed = if set {
+                    Deed::LabelMany(label.clone())
+                } else {
+                    Deed::UnlabelMany(label.clone())
+                };
+                (deed, changes)
+            }
+            Command::StatusMany { mut at, status } => {
+                at.sort_unstable();
+                let note = "".into();
+                let changes = self.plan_many(&at, stamp, &note, |plan| plan.set_status(status))?;
+                (Deed::StatusMany(status), changes)
+            }
+            Command::Attribute {
+                at,
+                record,
+                passages,
+                fields,
+            } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                let deed = plan.attribute(record.as_ref(), &passages, fields)?;
+                (deed, plan.finish())
+            }
+            Command::RemoveAttribution { at, record } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                (plan.unattribute(&record)?, plan.finish())
+            }
+            Command::ToggleLink {
+                at,
+                relation,
+                to,
+                origin,
+            } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                (plan.toggle_link(relation, to, origin)?, plan.finish())
+            }
+            Command::RemoveLink { at, link } => {
+                let mut plan = self.plan_at(at, stamp)?;
+                (plan.unlink(&link)?, plan.finish())
+            }
+            Command::SetCodebook(codebook) => {
+                let changes =
+                    codebook_edit::replace(&self.project, *codebook, &self.annotator, stamp)?;
+                (Deed::Codebook, changes)
+            }
+            Command::MergeLabels { from, into } => {
+                let changes =
+                    codebook_edit::merge(&self.project, &from, &into, &self.annotator, stamp)?;
+                (Deed::MergeLabels(into), changes)
+            }
+            Command::SetAnnotator { id, name } => {
+                (Deed::Annotator, self.plan_annotator(id, &name)?)
             }
             Command::TakeSnapshot { old, new } => {
                 let carry = again::carry(&self.project, old, *new, &stamp.at)?;
@@ -554,198 +787,75 @@ impl Session {
         Ok((!changes.is_empty()).then_some((deed, changes)))
     }
 
+    /// Adds an annotator, or renames one.
+    fn plan_annotator(&self, id: Option<AnnotatorId>, name: &str) -> Result<Vec<Change>, Refusal> {
+        let annotators = &self.project.annotators;
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(Refusal::NoName);
+        }
+        let before = match &id {
+            Some(id) => {
+                let before = annotators.iter().find(|a| a.id == *id);
+                Some(before.ok_or(Refusal::NoSuchAnnotator)?)
+            }
+            None => None,
+        };
+        let is_taken = |a: &Annotator| a.name == name && Some(&a.id) != id.as_ref();
+        if annotators.iter().any(is_taken) {
+            return Err(Refusal::NameTaken(name.to_owned()));
+        }
+        let after = match before {
+            Some(before) if before.name == name => return Ok(Vec::new()),
+            Some(before) => Annotator {
+                name: name.to_owned(),
+                ..before.clone()
+            },
+            None => {
+                // Files may number their annotators otherwise.
+                let mut number = annotators.len() + 1;
+                let is_taken = |id: &str| annotators.iter().any(|a| &*a.id == id);
+                while is_taken(&format!("a{number}")) {
+                    number += 1;
+                }
+                Annotator {
+                    id: format!("a{number}").into(),
+                    name: name.to_owned(),
+                    extra: Extra::default(),
+                }
+            }
+        };
+        Ok(vec![Change::Annotator(Diff {
+            before: before.cloned().map(Arc::new),
+            after: Some(Arc::new(after)),
+        })])
+    }
+
     /// An empty plan for an entry.
     fn plan_at<'s>(&'s self, at: EntryRef, stamp: &'s Stamp) -> Result<EntryPlan<'s>, Refusal> {
-        let documents = self.project.documents();
-        let document = documents.get(at.document).ok_or(Refusal::NoSuchEntry)?;
-        let entry = document.entries.get(at.entry).ok_or(Refusal::NoSuchEntry)?;
-        let records = self.project.entry_records(at).ok_or(Refusal::NoSuchEntry)?;
-        Ok(EntryPlan {
-            session: self,
-            document,
-            entry: &entry.id,
-            records,
-            stamp,
-            changes: Vec::new(),
-        })
+        EntryPlan::new(&self.project, &self.annotator, at, stamp, 0)
     }
-}
 
-/// Collects the changes that one command makes at one entry.
-struct EntryPlan<'s> {
-    session: &'s Session,
-    document: &'s Document,
-    entry: &'s crate::EntryId,
-    records: &'s EntryRecords,
-    stamp: &'s Stamp,
-    changes: Vec<Change>,
-}
-
-impl<'s> EntryPlan<'s> {
-    fn toggle(&mut self, label: LabelId) -> Result<Deed, Refusal> {
-        let codebook = &*self.session.project.codebook;
-        if self.set(&label).is_some() {
-            self.take_off(codebook, &label);
-            return Ok(Deed::Unlabel(label));
-        }
-        let found = codebook.label(&label).filter(|l| !l.archived);
-        let found = found.ok_or_else(|| Refusal::NoSuchLabel(label.clone()))?;
-        if found.scope == Scope::Span {
-            return Err(Refusal::LabelIsForSpans(label));
-        }
-        // A label that this one needs comes with it.
-        let mut next = Some(found);
-        while let Some(label) = next.take() {
-            if self.set(&label.id).is_none() && self.create(label) {
-                self.clear_alternatives(codebook, label);
-                next = label.requires.as_ref().and_then(|id| codebook.label(id));
+    /// The same at many entries, as one step.
+    fn plan_many<'s>(
+        &'s self,
+        entries: &[EntryRef],
+        stamp: &'s Stamp,
+        note: &Arc<str>,
+        mut plan_one: impl FnMut(&mut EntryPlan<'s>),
+    ) -> Result<Vec<Change>, Refusal> {
+        let mut changes = Vec::new();
+        let mut before = None;
+        for at in entries {
+            // Each once, in whatever order they are given.
+            if before.replace(*at) == Some(*at) {
+                continue;
             }
+            let plan = EntryPlan::new(&self.project, &self.annotator, *at, stamp, changes.len());
+            let mut plan = plan?.noting(note);
+            plan_one(&mut plan);
+            changes.append(&mut plan.finish());
         }
-        if self.records.status(&self.session.annotator) == Status::Unseen {
-            self.set_status(Status::InProgress);
-        }
-        Ok(Deed::Label(label))
-    }
-
-    /// The annotator's annotation that puts `label` on the whole entry.
-    fn set(&self, label: &LabelId) -> Option<Arc<Annotation>> {
-        self.records
-            .entry_label(label, &self.session.annotator)
-            .cloned()
-    }
-
-    /// The annotator's annotations that put `label` on the whole entry.
-    fn all_set<'a>(
-        &self,
-        label: &'a LabelId,
-    ) -> impl Iterator<Item = &'s Arc<Annotation>> + use<'a, 's> {
-        let annotator = &self.session.annotator;
-        self.records
-            .annotations
-            .iter()
-            .filter(move |a| a.span.is_none() && a.label == *label && a.annotator == *annotator)
-    }
-
-    /// Takes an annotation away; `false` where the plan already does.
-    fn remove(&mut self, annotation: &Arc<Annotation>) -> bool {
-        let change = Change::Annotation(Diff {
-            before: Some(annotation.clone()),
-            after: None,
-        });
-        let new = !self.changes.contains(&change);
-        if new {
-            self.changes.push(change);
-        }
-        new
-    }
-
-    /// Takes a label off the whole entry, and with it the labels that need it.
-    fn take_off(&mut self, codebook: &Codebook, label: &LabelId) {
-        let mut going = vec![label];
-        while let Some(label) = going.pop() {
-            // A file may have put it there more than once.
-            let mut gone = false;
-            for set in self.all_set(label) {
-                gone |= self.remove(set);
-            }
-            if gone {
-                let needs_it = |other: &&Label| other.requires.as_ref() == Some(label);
-                going.extend(codebook.labels.iter().filter(needs_it).map(|l| &l.id));
-            }
-        }
-    }
-
-    /// Puts a label on the whole entry; `false` where the plan already does.
-    fn create(&mut self, label: &Label) -> bool {
-        let planned = |change: &Change| matches!(change, Change::Annotation(Diff { after: Some(a), .. }) if a.label == label.id);
-        if self.changes.iter().any(planned) {
-            return false;
-        }
-        // Mixed so that ids of one command, and of commands with close
-        // nonces, are far apart (the finaliser of SplitMix64).
-        let mut id = self
-            .stamp
-            .nonce
-            .wrapping_add((self.changes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        id = (id ^ (id >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        id = (id ^ (id >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        id ^= id >> 31;
-        let annotation = Annotation {
-            id: AnnotationId::new(format!("n-{id:016x}")),
-            document: self.document.id.clone(),
-            entry: self.entry.clone(),
-            label: label.id.clone(),
-            annotator: self.session.annotator.clone(),
-            span: None,
-            origin: Origin::Human,
-            note: "".into(),
-            created: self.stamp.at.clone(),
-            modified: self.stamp.at.clone(),
-            codebook_version: self.session.project.codebook.version,
-            extra: Extra::default(),
-        };
-        let after = Some(Arc::new(annotation));
-        self.changes.push(Change::Annotation(Diff {
-            before: None,
-            after,
-        }));
-        true
-    }
-
-    /// Takes away the other labels of the label's single-choice group.
-    fn clear_alternatives(&mut self, codebook: &Codebook, label: &Label) {
-        let single = codebook
-            .groups
-            .iter()
-            .find(|g| Some(&g.id) == label.group.as_ref() && g.choice == Choice::One);
-        let Some(group) = single else { return };
-        for other in &codebook.labels {
-            if other.id != label.id
-                && other.group.as_ref() == Some(&group.id)
-                && self.set(&other.id).is_some()
-            {
-                self.take_off(codebook, &other.id);
-            }
-        }
-    }
-
-    fn set_status(&mut self, status: Status) {
-        self.change_record(|record| record.status = status);
-    }
-
-    fn set_note(&mut self, note: Arc<str>) {
-        self.change_record(|record| {
-            record.note = note;
-            if record.status == Status::Unseen && !record.note.is_empty() {
-                record.status = Status::InProgress;
-            }
-        });
-    }
-
-    fn change_record(&mut self, edit: impl FnOnce(&mut StatusRecord)) {
-        let before = self.records.status_record(&self.session.annotator);
-        let mut record = before.map_or_else(
-            || StatusRecord {
-                document: self.document.id.clone(),
-                entry: self.entry.clone(),
-                annotator: self.session.annotator.clone(),
-                status: Status::Unseen,
-                modified: self.stamp.at.clone(),
-                note: "".into(),
-                extra: Extra::default(),
-            },
-            |record| (**record).clone(),
-        );
-        let (status, note) = (record.status, record.note.clone());
-        edit(&mut record);
-        if (record.status, &record.note) == (status, &note) {
-            return;
-        }
-        record.modified = self.stamp.at.clone();
-        let after = Some(Arc::new(record));
-        self.changes.push(Change::Status(Diff {
-            before: before.cloned(),
-            after,
-        }));
+        Ok(changes)
     }
 }

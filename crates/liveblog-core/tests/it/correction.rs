@@ -1309,6 +1309,7 @@ fn drawn_command(session: &Session, tape: &mut Tape<'_>) -> Option<Command> {
     Some(match (tape.below(12), line) {
         (0, _) => Command::ToggleLabel {
             at,
+            span: None,
             label: "claim".into(),
         },
         (1, _) => Command::SetTime {

@@ -312,7 +312,7 @@ impl Tape<'_> {
         choices[self.below(choices.len())].clone()
     }
 
-    fn text(&mut self, most: usize) -> String {
+    pub fn text(&mut self, most: usize) -> String {
         const PIECES: [&str; 16] = [
             "a",
             " ",

@@ -6,6 +6,8 @@
 )]
 
 mod again;
+mod annotating;
+mod codebook_edit;
 mod correction;
 mod dataset;
 mod layouts;

@@ -88,6 +88,7 @@ fn run(session: &mut Session, commands: impl IntoIterator<Item = Command>) {
 fn toggle(label: &str) -> Command {
     Command::ToggleLabel {
         at: FIRST,
+        span: None,
         label: label.into(),
     }
 }
@@ -351,6 +352,7 @@ fn refusals() {
         for command in [
             Command::ToggleLabel {
                 at,
+                span: None,
                 label: "alone".into(),
             },
             Command::SetStatus {
@@ -683,6 +685,7 @@ fn step(session: &mut Session, tape: &mut Tape<'_>) -> Option<JournalRow> {
         },
         _ => Command::ToggleLabel {
             at,
+            span: None,
             label: tape.one_of(&LABELS[..6]).into(),
         },
     };

@@ -15,6 +15,7 @@ fn session() -> Session {
     for (number, command) in [
         Command::ToggleLabel {
             at,
+            span: None,
             label: "update".into(),
         },
         Command::SetStatus {
@@ -56,7 +57,14 @@ fn rows() -> Vec<JournalRow> {
         session.redo().unwrap().unwrap(),
         session.undo().unwrap().unwrap(),
         session
-            .run(Command::ToggleLabel { at, label }, &stamp)
+            .run(
+                Command::ToggleLabel {
+                    at,
+                    span: None,
+                    label,
+                },
+                &stamp,
+            )
             .unwrap()
             .unwrap(),
     ]

@@ -1,0 +1,195 @@
+use liveblog_core::codebook_edit::{CodebookFault, used_labels};
+use liveblog_core::dataset::read_codebook;
+use liveblog_core::*;
+
+fn core() -> Codebook {
+    Codebook::liveblog_core()
+}
+
+fn label<'c>(codebook: &'c mut Codebook, id: &str) -> &'c mut Label {
+    codebook.labels.iter_mut().find(|l| &*l.id == id).unwrap()
+}
+
+/// What is wrong with the default codebook after an edit.
+fn check(edit: impl FnOnce(&mut Codebook), expected: &str) {
+    let mut codebook = core();
+    edit(&mut codebook);
+    let fault = codebook.fault().map(|fault| fault.to_string());
+    assert_eq!(fault.unwrap_or_default(), expected);
+}
+
+#[test]
+fn faults() {
+    check(|_| {}, "");
+    check(|c| c.name = " ".to_owned(), "“liveblog-core” has no name");
+    check(|c| label(c, "quote").name.clear(), "“quote” has no name");
+    check(
+        |c| label(c, "quote").name = "Claim ".to_owned(),
+        "two labels are called “Claim ”",
+    );
+    check(
+        |c| label(c, "quote").hotkey = Some("1".to_owned()),
+        "the key 1 sets “Claim” already",
+    );
+    check(
+        |c| label(c, "quote").hotkey = Some("ab".to_owned()),
+        "“ab” is not one character",
+    );
+    check(
+        |c| label(c, "quote").color = "blue".to_owned(),
+        "“blue” is no colour such as #0072B2",
+    );
+    check(
+        |c| label(c, "quote").group = Some("nowhere".to_owned()),
+        "the group of “Quote” is not there",
+    );
+    check(
+        |c| label(c, "quote").requires = Some("nowhere".into()),
+        "“Quote” cannot need “nowhere”",
+    );
+    check(
+        |c| label(c, "quote").requires = Some("quote".into()),
+        "“Quote” cannot need “Quote”",
+    );
+    // check_worthy needs claim: a circle.
+    check(
+        |c| label(c, "claim").requires = Some("check_worthy".into()),
+        "“Claim” cannot need “Claim”",
+    );
+    check(
+        |c| label(c, "summary").requires = Some("update".into()),
+        "“Summary” cannot need “Update”",
+    );
+    check(
+        |c| label(c, "claim").archived = true,
+        "“Check-worthy” cannot need “Claim”",
+    );
+    check(
+        |c| label(c, "quote").id = "claim".into(),
+        "“claim” is no id, or stands twice",
+    );
+}
+
+#[test]
+fn an_archived_label_leaves_its_name_and_key_to_others() {
+    check(
+        |c| {
+            label(c, "quote").archived = true;
+            let other = label(c, "casualties");
+            (other.name, other.hotkey) = ("Quote".to_owned(), Some("2".to_owned()));
+        },
+        "",
+    );
+}
+
+/// The change log's sentences for an edit of the default codebook.
+fn check_differences(edit: impl FnOnce(&mut Codebook), expected: &[&str]) {
+    let before = core();
+    let mut after = core();
+    edit(&mut after);
+    assert_eq!(before.differences(&after), expected);
+    assert_eq!(before.differs(&after), !expected.is_empty());
+}
+
+#[test]
+fn differences() {
+    check_differences(|_| {}, &[]);
+    check_differences(
+        |c| {
+            c.name = "Mine".to_owned();
+            label(c, "quote").name = "Speech".to_owned();
+            label(c, "quote").color = "#000000".to_owned();
+            label(c, "claim").hotkey = None;
+            label(c, "claim").definition = "New.".to_owned();
+            label(c, "denial").archived = true;
+            c.groups[0].choice = Choice::Many;
+            let mut new = c.labels[0].clone();
+            (new.id, new.name) = ("rumour".into(), "Rumour".to_owned());
+            c.labels.push(new);
+        },
+        &[
+            "Codebook renamed from “Live blog core” to “Mine”.",
+            "Group “Function” changed.",
+            "Label “Claim” changed: definition, key.",
+            "Label “Quote” renamed to “Speech”.",
+            "Label “Speech” changed: colour.",
+            "Label “Denial” archived.",
+            "Label “Rumour” added.",
+        ],
+    );
+    check_differences(|c| c.labels.swap(0, 1), &["Labels put in another order."]);
+}
+
+#[test]
+fn new_ids_are_free_and_valid() {
+    let codebook = core();
+    for (name, id) in [
+        ("Rumour", "rumour"),
+        ("Claim", "claim_2"),
+        ("  Über-Zeugung! ", "über_zeugung"),
+        ("2nd hand", "label_2nd_hand"),
+        ("???", "label"),
+        ("نقل", "نقل"),
+    ] {
+        assert_eq!(codebook.new_label_id(name).as_str(), id);
+    }
+    assert_eq!(codebook.new_group_id("Function"), "function_2");
+}
+
+#[test]
+fn joined_and_replaced_codebooks_can_be_read() {
+    let mut other = core();
+    other.id = "other".to_owned();
+    for (i, l) in other.labels.iter_mut().enumerate() {
+        l.id = format!("other_{i}").into();
+        l.name = format!("Other {i}");
+        l.requires = None;
+    }
+    let joined = core().joined(&other);
+    assert_eq!(joined.labels.len(), 34);
+    assert!(joined.labels[17..].iter().all(|l| l.hotkey.is_none()));
+    assert_eq!(joined.fault(), None);
+    let replaced = core().replaced_by(&other, |id| id.as_str() == "check_worthy");
+    assert_eq!(replaced.labels.len(), 18);
+    assert!(replaced.labels[17].archived);
+    assert_eq!(replaced.fault(), None);
+    for codebook in [joined, replaced] {
+        let project = Project::new(codebook.clone(), vec![Annotator::first()], Vec::new());
+        let file = dataset::write(&project, &crate::made_up::moment(0));
+        let value: serde_json::Value = serde_json::from_str(&file).unwrap();
+        let text = value["codebook"].to_string();
+        assert_eq!(read_codebook(text.as_bytes()).unwrap().0, codebook);
+    }
+}
+
+#[test]
+fn used_labels_are_those_with_annotations() {
+    let mut project = crate::made_up::plain();
+    let before = used_labels(&project);
+    let unused = |label: &&Label| !before.contains(&label.id);
+    let label = project
+        .codebook
+        .labels
+        .iter()
+        .find(unused)
+        .unwrap()
+        .id
+        .clone();
+    let annotation = crate::made_up::annotation(&project, (0, 0), 77, &label);
+    crate::made_up::annotate(&mut project, annotation);
+    let mut after = used_labels(&project);
+    assert!(after.contains(&label));
+    after.retain(|id| *id != label);
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_fault_is_named_by_its_kind() {
+    let mut codebook = core();
+    label(&mut codebook, "quote").hotkey = Some("1".to_owned());
+    let expected = CodebookFault::KeyTaken {
+        key: "1".to_owned(),
+        by: "Claim".to_owned(),
+    };
+    assert_eq!(codebook.fault(), Some(expected));
+}
