@@ -536,7 +536,7 @@ fn step(session: &mut Session, tape: &mut Tape<'_>) -> Option<JournalRow> {
         .entries
         .get(at.entry)
         .map_or(0, |entry| entry.text.len() as u32 + 1);
-    let mut span = |tape: &mut Tape<'_>| {
+    let span = |tape: &mut Tape<'_>| {
         let (a, b) = (tape.below(text as usize + 2), tape.below(text as usize + 2));
         Span {
             part: tape.one_of(&[Part::Text, Part::Text, Part::Heading]),
@@ -636,7 +636,7 @@ fn step(session: &mut Session, tape: &mut Tape<'_>) -> Option<JournalRow> {
         },
         _ => Command::ToggleLabel {
             at,
-            span: tape.maybe(&mut span),
+            span: tape.maybe(span),
             label: tape.one_of(&labels),
         },
     };
