@@ -593,10 +593,15 @@ impl Project {
         if from == to {
             return Err(conflict());
         }
-        let records = &mut self.records[from.document][from.entry];
-        change_listed(&mut Arc::make_mut(records).links, diff)?;
+        // Neither end changes before both are looked at: a damaged journal may
+        // name a link as another is named at one of them.
+        let mut links = self.records[from.document][from.entry].links.clone();
+        change_listed(&mut links, diff)?;
         let records = &mut self.records[to.document][to.entry];
-        change_listed(&mut Arc::make_mut(records).linked, diff)
+        change_listed(&mut Arc::make_mut(records).linked, diff)?;
+        let records = &mut self.records[from.document][from.entry];
+        Arc::make_mut(records).links = links;
+        Ok(())
     }
 
     /// Adds an annotator after the others, renames one, or takes one away who

@@ -1,4 +1,5 @@
-//! Moves annotations, statuses and notes from a blog to a later snapshot of it.
+//! Moves what was annotated from a blog to a later snapshot of it: annotations,
+//! attributions, statuses with their notes, and the ends of links.
 //!
 //! A record moves, it is not copied: nothing counts twice, and what cannot
 //! move stays where it was set and is reported.
@@ -11,8 +12,9 @@ use super::compare::{Comparison, Kind, Pair, compare};
 use super::passage::Edit;
 use crate::transaction::{Change, Diff};
 use crate::{
-    Annotation, AnnotationId, AnnotatorId, Document, Entry, EntryId, LabelId, Part, Project,
-    Refusal, Span, Status, StatusRecord, Timestamp, when,
+    Annotation, AnnotationId, AnnotatorId, Attribution, Document, DocumentId, Entry, EntryId,
+    EntryRecords, LabelId, Link, Part, Project, Refusal, Span, Status, StatusRecord, Timestamp,
+    when,
 };
 
 /// What taking a later snapshot into a project does.
@@ -32,6 +34,11 @@ pub struct CarryReport {
     pub comparison: Comparison,
     /// What became of each entry's records.
     pub entries: Vec<EntryReport>,
+    /// How many links moved with an entry that they go from or to.
+    pub links: usize,
+    /// How many links stay, since the entries of the earlier snapshot that
+    /// they go from or to are all gone.
+    pub links_left: usize,
 }
 
 /// What became of one entry's records.
@@ -47,6 +54,10 @@ pub struct EntryReport {
     pub carried: usize,
     /// The annotations that stay with the earlier snapshot.
     pub left: Vec<Left>,
+    /// How many attributions moved.
+    pub attributions: usize,
+    /// How many attributions stay with the earlier snapshot.
+    pub attributions_left: usize,
     /// Whose status was done and is in progress now, since the entry was
     /// edited after they read it.
     pub reopened: Vec<AnnotatorId>,
@@ -76,6 +87,8 @@ pub enum Reason {
     EntryGone,
     /// The entry was edited, and the words no longer stand where they stood.
     WordsGone,
+    /// That is so of another passage of the same attribution.
+    AttributionLeft,
 }
 
 impl fmt::Display for Reason {
@@ -83,6 +96,7 @@ impl fmt::Display for Reason {
         f.write_str(match self {
             Self::EntryGone => "the entry is no longer there",
             Self::WordsGone => "the words no longer stand there",
+            Self::AttributionLeft => "other words of the attribution no longer stand there",
         })
     }
 }
@@ -104,13 +118,23 @@ impl fmt::Display for CarryReport {
     /// carried, 2 could not be`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.comparison.fmt(f)?;
-        let (carried, left) = (self.carried(), self.left());
-        if carried + left > 0 {
-            let plural = if carried == 1 { "" } else { "s" };
-            write!(f, "; {carried} annotation{plural} carried")?;
-        }
-        if left > 0 {
-            write!(f, ", {left} could not be")?;
+        let sum = |of: fn(&EntryReport) -> usize| self.entries.iter().map(of).sum();
+        for (word, carried, left) in [
+            ("annotation", self.carried(), self.left()),
+            (
+                "attribution",
+                sum(|entry| entry.attributions),
+                sum(|entry| entry.attributions_left),
+            ),
+            ("link", self.links, self.links_left),
+        ] {
+            if carried + left > 0 {
+                let plural = if carried == 1 { "" } else { "s" };
+                write!(f, "; {carried} {word}{plural} carried")?;
+            }
+            if left > 0 {
+                write!(f, ", {left} could not be")?;
+            }
         }
         Ok(())
     }
@@ -123,8 +147,10 @@ impl fmt::Display for CarryReport {
 /// Where the entry is the same, all that was set on it moves, by whomever.
 /// Where it was edited, labels on the whole entry move, passages move whose
 /// words still stand, and a status of done becomes in progress, as of `at`,
-/// since nobody has read the edited entry. A date and a zone that the snapshot
-/// does not print are taken over.
+/// since nobody has read the edited entry. An attribution moves with all of
+/// its passages, or else stays with all of them. The ends of links, of whatever
+/// document they come from or go to, move with their entries. A date and a zone
+/// that the snapshot does not print are taken over.
 ///
 /// # Errors
 /// [`Refusal::NoSuchDocument`] and, where the project has the very text of
@@ -161,6 +187,8 @@ pub fn carry(
             new: new_entry.map(|entry| entry.id.clone()),
             carried: 0,
             left: Vec::new(),
+            attributions: 0,
+            attributions_left: 0,
             reopened: Vec::new(),
             statuses_left: 0,
         };
@@ -169,7 +197,7 @@ pub fn carry(
             match new_entry {
                 Some(to) => {
                     let was_edited = pair.kind == Kind::Edited;
-                    mover.annotations(&records.annotations, (from, to), was_edited, &mut report);
+                    mover.annotations(records, (from, to), was_edited, &mut report);
                     mover.statuses(&records.statuses, to, was_edited, &mut report);
                 }
                 None => {
@@ -178,12 +206,14 @@ pub fn carry(
                             .left
                             .push(mover.left(annotation, from, Reason::EntryGone));
                     }
+                    report.attributions_left = records.attributions.len();
                     report.statuses_left = records.statuses.len();
                 }
             }
         }
         entries.push(report);
     }
+    let (links, links_left) = mover.links(project, old, &comparison);
     let mut changes = mover.changes;
     changes.insert(
         0,
@@ -197,6 +227,8 @@ pub fn carry(
         report: CarryReport {
             comparison,
             entries,
+            links,
+            links_left,
         },
     })
 }
@@ -240,18 +272,33 @@ struct Mover<'d> {
 }
 
 impl Mover<'_> {
+    /// Takes a record off where it is, or puts one where it belongs.
+    fn push<T>(
+        &mut self,
+        change: fn(Diff<T>) -> Change,
+        before: Option<&Arc<T>>,
+        after: Option<T>,
+    ) {
+        self.changes.push(change(Diff {
+            before: before.cloned(),
+            after: after.map(Arc::new),
+        }));
+    }
+
     fn annotations(
         &mut self,
-        annotations: &[Arc<Annotation>],
+        records: &EntryRecords,
         (from, to): (&Entry, &Entry),
         was_edited: bool,
         report: &mut EntryReport,
     ) {
+        let annotations = &records.annotations;
         // Both are only compared where there is a passage to find.
         let mut edits: [Option<Edit<'_>>; 2] = [None, None];
+        let mut spans = Vec::with_capacity(annotations.len());
         for annotation in annotations {
-            let mut moved = Annotation::clone(annotation);
-            if let (Some(span), true) = (&mut moved.span, was_edited) {
+            let mut moved = Ok(annotation.span);
+            if let (Some(span), true) = (annotation.span, was_edited) {
                 let edit = &mut edits[usize::from(span.part == Part::Heading)];
                 let edit = edit.get_or_insert_with(|| {
                     Edit::new(
@@ -259,25 +306,86 @@ impl Mover<'_> {
                         part(self.new, to, span.part),
                     )
                 });
-                let Some(range) = edit.find(span.range) else {
-                    let left = self.left(annotation, from, Reason::WordsGone);
+                let range = edit.find(span.range).ok_or(Reason::WordsGone);
+                moved = range.map(|range| Some(Span { range, ..span }));
+            }
+            spans.push(moved);
+        }
+        let stay = stay(records, &mut spans);
+
+        for (attribution, stays) in records.attributions.iter().zip(&stay) {
+            if *stays {
+                report.attributions_left += 1;
+            } else {
+                report.attributions += 1;
+                self.push(Change::Attribution, Some(attribution), None);
+            }
+        }
+        for (annotation, span) in annotations.iter().zip(spans) {
+            let span = match span {
+                Ok(span) => span,
+                Err(reason) => {
+                    let left = self.left(annotation, from, reason);
                     report.left.push(left);
                     continue;
-                };
-                span.range = range;
-            }
+                }
+            };
+            let mut moved = Annotation::clone(annotation);
+            moved.span = span;
             moved.document = self.new.id.clone();
             moved.entry = to.id.clone();
             report.carried += 1;
-            self.changes.push(Change::Annotation(Diff {
-                before: Some(annotation.clone()),
-                after: None,
-            }));
-            self.changes.push(Change::Annotation(Diff {
-                before: None,
-                after: Some(Arc::new(moved)),
-            }));
+            self.push(Change::Annotation, Some(annotation), None);
+            self.push(Change::Annotation, None, Some(moved));
         }
+        for (attribution, stays) in records.attributions.iter().zip(stay) {
+            if !stays {
+                let mut moved = Attribution::clone(attribution);
+                moved.document = self.new.id.clone();
+                moved.entry = to.id.clone();
+                self.push(Change::Attribution, None, Some(moved));
+            }
+        }
+    }
+
+    /// Moves the links of all entries, and tells how many moved and how many
+    /// stay.
+    fn links(&mut self, project: &Project, old: usize, comparison: &Comparison) -> (usize, usize) {
+        let mut became = vec![None; self.old.entries.len()];
+        for pair in &comparison.pairs {
+            if let (Some(from), Some(to)) = (pair.old, pair.new) {
+                became[from] = self.new.entries.get(to).map(|entry| &entry.id);
+            }
+        }
+        let (mut carried, mut left) = (0, 0);
+        for records in project.records(old) {
+            let incoming = records.linked.iter();
+            // Those within the document are met at the other end.
+            let incoming = incoming.filter(|link| link.document != self.old.id);
+            for link in records.links.iter().chain(incoming) {
+                let goes = |document: &DocumentId, entry: &EntryId| {
+                    let at = (*document == self.old.id).then(|| project.locate(document, entry));
+                    became.get(at??.entry).copied().flatten()
+                };
+                let from = goes(&link.document, &link.entry);
+                let to = goes(&link.target_document, &link.target);
+                if from.is_none() && to.is_none() {
+                    left += 1;
+                    continue;
+                }
+                let mut moved = Link::clone(link);
+                if let Some(entry) = from {
+                    (moved.document, moved.entry) = (self.new.id.clone(), entry.clone());
+                }
+                if let Some(entry) = to {
+                    (moved.target_document, moved.target) = (self.new.id.clone(), entry.clone());
+                }
+                carried += 1;
+                self.push(Change::Link, Some(link), None);
+                self.push(Change::Link, None, Some(moved));
+            }
+        }
+        (carried, left)
     }
 
     fn statuses(
@@ -296,14 +404,8 @@ impl Mover<'_> {
                 moved.modified = self.at.clone();
                 report.reopened.push(moved.annotator.clone());
             }
-            self.changes.push(Change::Status(Diff {
-                before: Some(status.clone()),
-                after: None,
-            }));
-            self.changes.push(Change::Status(Diff {
-                before: None,
-                after: Some(Arc::new(moved)),
-            }));
+            self.push(Change::Status, Some(status), None);
+            self.push(Change::Status, None, Some(moved));
         }
     }
 
@@ -318,6 +420,32 @@ impl Mover<'_> {
             reason,
         }
     }
+}
+
+/// Which attributions of an entry stay, since a passage of theirs does. The
+/// others of their passages, of which each has a place in `spans`, then stay
+/// as well, and with these perhaps a further attribution.
+fn stay(records: &EntryRecords, spans: &mut [Result<Option<Span>, Reason>]) -> Vec<bool> {
+    let mut stay = vec![false; records.attributions.len()];
+    let mut is_settled = stay.is_empty();
+    while !is_settled {
+        is_settled = true;
+        for (attribution, stays) in records.attributions.iter().zip(&mut stay) {
+            let of_entry = || records.annotations.iter().enumerate();
+            let mut own = of_entry().filter(|(_, a)| attribution.has(&a.id));
+            if *stays || own.all(|(i, _)| spans[i].is_ok()) {
+                continue;
+            }
+            *stays = true;
+            is_settled = false;
+            for (i, annotation) in of_entry() {
+                if attribution.has(&annotation.id) && spans[i].is_ok() {
+                    spans[i] = Err(Reason::AttributionLeft);
+                }
+            }
+        }
+    }
+    stay
 }
 
 /// A text of an entry; nothing for a heading that is not there.

@@ -13,6 +13,11 @@
 //! passage goes where its words go, be it from a text into a heading. What
 //! would cut a passage, or leave its words in no entry, is refused.
 //!
+//! An attribution goes where its passages go, and what would bring these into
+//! different entries is refused. A link stays with the entry that keeps its
+//! id, and goes along where that is merged into another; links that say the
+//! same afterwards become one.
+//!
 //! An entry that is split off is named by the entry that it was part of and
 //! by where it begins, so that its id is the same wherever that is done and
 //! never that of another text.
@@ -30,6 +35,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use crate::document::{BlockKind, Document, Entry, TextRange};
+use crate::json::Quoted;
 use crate::offset::Cursor;
 
 /// What a line of an entry is.
@@ -91,6 +97,23 @@ pub enum Obstacle {
         /// The entry's number from 1.
         entry: usize,
     },
+    /// The passages of an attribution would come into different entries.
+    Attribution {
+        /// The words of one that would come away from the first, or what the
+        /// label is called where it is on the whole entry.
+        passage: String,
+        /// What the annotator is called who made the attribution.
+        annotator: String,
+        /// The entry's number from 1.
+        entry: usize,
+    },
+    /// Two entries that would be one are linked to each other.
+    Linked {
+        /// What the annotator is called who made the link.
+        annotator: String,
+        /// The lower entry's number from 1.
+        entry: usize,
+    },
 }
 
 impl fmt::Display for Obstacle {
@@ -121,6 +144,23 @@ impl fmt::Display for Obstacle {
                 return write!(
                     f,
                     "a passage labelled “{label}” in entry {entry} would be cut or lose its words; take the label off it first"
+                );
+            }
+            Self::Attribution {
+                passage,
+                annotator,
+                entry,
+            } => {
+                let passage = Quoted(passage);
+                return write!(
+                    f,
+                    "{passage} in entry {entry} would come away from the rest of an attribution by {annotator}; take the attribution apart first"
+                );
+            }
+            Self::Linked { annotator, entry } => {
+                return write!(
+                    f,
+                    "entry {entry} and the one before it are linked, by {annotator}; remove the link first"
                 );
             }
         })

@@ -1,5 +1,5 @@
 //! Makes a transaction of a correction: the entries that change, and the
-//! annotations and statuses that move with their words.
+//! records that move with their words.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use crate::document::{Document, DocumentHead, Entry, EntryTime, TextRange};
 use crate::session::{Command, Refusal, Stamp};
 use crate::transaction::{Change, Deed, Diff, EntriesDiff};
 use crate::{
-    Annotation, AnnotatorId, EntryId, EntryRecords, EntryRef, Extra, Part, Project, Span, Status,
-    StatusRecord, TimePart, parse, when,
+    Annotation, AnnotationId, AnnotatorId, Attribution, DocumentId, EntryId, EntryRecords,
+    EntryRef, Extra, Link, Part, Project, Span, Status, StatusRecord, TimePart, parse, when,
 };
 
 /// What a correcting command would change; `None` for nothing.
@@ -223,6 +223,9 @@ struct Placed {
 /// The records of one correction, as they are planned.
 #[derive(Default)]
 struct Records {
+    /// Attributions and links that go elsewhere, taken off first: they rest on
+    /// what the others are about.
+    untied: Vec<Change>,
     /// Those taken off entries, before these change.
     leaving: Vec<Change>,
     /// Those put where they belong, afterwards.
@@ -230,6 +233,15 @@ struct Records {
     statuses: Vec<Placed>,
     /// Labels that take over the note of another that is the same.
     noted: Vec<(Arc<Annotation>, Annotation)>,
+    /// Attributions and links put where they belong, last.
+    tied: Vec<Change>,
+}
+
+/// Where an annotation of an entry is afterwards.
+struct Home {
+    entry: EntryId,
+    /// Its id there: another one's where the two became one.
+    id: AnnotationId,
 }
 
 /// The first and last positions between which two lists of entries differ,
@@ -307,20 +319,29 @@ impl Plan<'_> {
                 continue;
             };
             let into = merged.filter(|(gone, _)| **gone == entry.id);
+            let mut homes = Vec::with_capacity(there.annotations.len());
             for annotation in &there.annotations {
-                match annotation.span {
-                    Some(span) => self.follow(annotation, span, place, run, &mut records)?,
-                    None => {
-                        if let Some((_, into)) = into {
-                            self.unite(annotation, into, &mut records);
-                        }
-                    }
+                let mut home = Home {
+                    entry: entry.id.clone(),
+                    id: annotation.id.clone(),
+                };
+                if let Some(span) = annotation.span {
+                    home.entry = self.follow(annotation, span, place, run, &mut records)?;
+                } else if let Some((_, into)) = into {
+                    home.entry = into.clone();
+                    home.id = self.unite(annotation, into, &mut records);
                 }
+                homes.push(home);
             }
-            if let Some((_, into)) = into {
+            for attribution in &there.attributions {
+                self.keep_together(attribution, there, &homes, place, &mut records)?;
+            }
+            if let Some((gone, into)) = into {
                 self.combine(there, into, &mut records);
+                self.relink(there, (gone, into), place, &mut records)?;
             }
         }
+        self.changes.append(&mut records.untied);
         self.changes.append(&mut records.leaving);
         self.run(old, entries);
         self.changes.append(&mut records.arriving);
@@ -336,6 +357,7 @@ impl Plan<'_> {
                 after: Some(Arc::new(after)),
             }));
         }
+        self.changes.append(&mut records.tied);
         Ok(())
     }
 
@@ -345,7 +367,22 @@ impl Plan<'_> {
         self.project.entry_records(at)
     }
 
-    /// Lets the annotation of a passage go where its words are now.
+    /// What a label is called.
+    fn label_name(&self, annotation: &Annotation) -> String {
+        let label = self.project.codebook.label(&annotation.label);
+        let name = label.map_or(&*annotation.label, |label| &label.name);
+        name.to_owned()
+    }
+
+    /// What an annotator is called.
+    fn annotator_name(&self, id: &AnnotatorId) -> String {
+        let annotator = self.project.annotators.iter().find(|a| a.id == *id);
+        let name = annotator.map_or(&**id, |annotator| &annotator.name);
+        name.to_owned()
+    }
+
+    /// Lets the annotation of a passage go where its words are now, and tells
+    /// in which entry that is.
     fn follow(
         &self,
         annotation: &Arc<Annotation>,
@@ -353,7 +390,7 @@ impl Plan<'_> {
         place: usize,
         run: &[Arc<Entry>],
         records: &mut Records,
-    ) -> Result<(), Refusal> {
+    ) -> Result<EntryId, Refusal> {
         let entry = &self.document.entries[place];
         let outer = match span.part {
             Part::Text => Some(entry.text),
@@ -373,17 +410,13 @@ impl Plan<'_> {
             }
         };
         let Some((target, span)) = found else {
-            let codebook = &self.project.codebook;
-            let label = codebook.label(&annotation.label);
             return Err(Refusal::Correction(Obstacle::Passage {
-                label: label
-                    .map_or(&*annotation.label, |label| &label.name)
-                    .to_owned(),
+                label: self.label_name(annotation),
                 entry: place + 1,
             }));
         };
         if target.id == annotation.entry && annotation.span == Some(span) {
-            return Ok(());
+            return Ok(target.id.clone());
         }
         let mut after = (**annotation).clone();
         after.entry = target.id.clone();
@@ -398,19 +431,140 @@ impl Plan<'_> {
             records.carry(annotation, after);
             self.begin(&target.id, &annotator, records);
         }
+        Ok(target.id.clone())
+    }
+
+    /// Lets an attribution go where its passages are, of which `homes` has one
+    /// for each annotation of the entry.
+    fn keep_together(
+        &self,
+        attribution: &Arc<Attribution>,
+        there: &EntryRecords,
+        homes: &[Home],
+        place: usize,
+        records: &mut Records,
+    ) -> Result<(), Refusal> {
+        let mut after = (**attribution).clone();
+        let mut goes: Option<&EntryId> = None;
+        for member in &mut after.members {
+            let of_entry = there.annotations.iter().zip(homes);
+            let mut found = of_entry.filter(|(a, _)| a.id == member.annotation);
+            let Some((annotation, home)) = found.next() else {
+                continue;
+            };
+            member.annotation = home.id.clone();
+            if goes.is_some_and(|entry| *entry != home.entry) {
+                let words = annotation.span.and_then(|span| self.words(place, span));
+                return Err(Refusal::Correction(Obstacle::Attribution {
+                    passage: words.unwrap_or_else(|| self.label_name(annotation)),
+                    annotator: self.annotator_name(&attribution.annotator),
+                    entry: place + 1,
+                }));
+            }
+            goes = Some(&home.entry);
+        }
+        if let Some(entry) = goes.filter(|entry| **entry != attribution.entry) {
+            after.entry = entry.clone();
+            records.untied.push(Change::Attribution(Diff {
+                before: Some(attribution.clone()),
+                after: None,
+            }));
+            records.tied.push(Change::Attribution(Diff {
+                before: None,
+                after: Some(Arc::new(after)),
+            }));
+        }
+        Ok(())
+    }
+
+    /// The words of a passage of an entry.
+    fn words(&self, place: usize, span: Span) -> Option<String> {
+        let entry = self.document.entries.get(place)?;
+        let text = match span.part {
+            Part::Text => self.document.text(entry),
+            Part::Heading => self.document.heading(entry)?,
+        };
+        let words = text.get(span.range.start as usize..span.range.end as usize)?;
+        Some(words.to_owned())
+    }
+
+    /// Lets the links from and to an entry that is gone go from and to the one
+    /// that it went into, where those that say the same become one.
+    fn relink(
+        &self,
+        there: &EntryRecords,
+        (gone, into): (&EntryId, &EntryId),
+        place: usize,
+        records: &mut Records,
+    ) -> Result<(), Refusal> {
+        let own = &self.document.id;
+        let mut links: Vec<(Arc<Link>, Link)> = Vec::new();
+        if let Some(kept) = self.records_of(into) {
+            for link in kept.links.iter().chain(&kept.linked) {
+                links.push((link.clone(), (**link).clone()));
+            }
+        }
+        let of_gone = links.len();
+        for link in there.links.iter().chain(&there.linked) {
+            let mut after = (**link).clone();
+            if after.document == *own && after.entry == *gone {
+                after.entry = into.clone();
+            }
+            if after.target_document == *own && after.target == *gone {
+                after.target = into.clone();
+            }
+            if ends(&after).0 == ends(&after).1 {
+                return Err(Refusal::Correction(Obstacle::Linked {
+                    annotator: self.annotator_name(&link.annotator),
+                    entry: place + 1,
+                }));
+            }
+            records.untied.push(Change::Link(Diff {
+                before: Some(link.clone()),
+                after: None,
+            }));
+            let twin = links.iter_mut().find(|(_, twin)| {
+                (twin.relation, ends(twin), &twin.annotator)
+                    == (after.relation, ends(&after), &after.annotator)
+            });
+            match twin {
+                Some((_, twin)) => {
+                    twin.note = joined(&twin.note, &after.note);
+                    twin.extra.take_missing(&after.extra);
+                }
+                None => links.push((link.clone(), after)),
+            }
+        }
+        for (i, (before, mut after)) in links.into_iter().enumerate() {
+            let is_of_gone = i >= of_gone;
+            if (&after.note, &after.extra) != (&before.note, &before.extra) {
+                after.modified = self.stamp.at.clone();
+            } else if !is_of_gone {
+                continue;
+            }
+            records.tied.push(Change::Link(Diff {
+                before: (!is_of_gone).then_some(before),
+                after: Some(Arc::new(after)),
+            }));
+        }
         Ok(())
     }
 
     /// Moves a label of a whole entry to the entry that this one went into,
-    /// unless that has it already.
-    fn unite(&self, annotation: &Arc<Annotation>, into: &EntryId, records: &mut Records) {
+    /// unless that has it already, and tells which annotation it is there.
+    fn unite(
+        &self,
+        annotation: &Arc<Annotation>,
+        into: &EntryId,
+        records: &mut Records,
+    ) -> AnnotationId {
         let there = self.records_of(into);
         let twin = there.and_then(|r| r.entry_label(&annotation.label, &annotation.annotator));
         let Some(twin) = twin else {
             let mut after = (**annotation).clone();
             after.entry = into.clone();
             records.carry(annotation, after);
-            return;
+            return annotation.id.clone();
         };
         records.leaving.push(Change::Annotation(Diff {
             before: Some(annotation.clone()),
@@ -430,6 +584,7 @@ impl Plan<'_> {
             after.modified = self.stamp.at.clone();
             records.noted.push((twin.clone(), after));
         }
+        twin.id.clone()
     }
 
     /// Makes the statuses of an entry that is gone, and of the one that it
@@ -549,6 +704,14 @@ fn find(run: &[Arc<Entry>], words: TextRange) -> Option<(&Arc<Entry>, Span)> {
         }
     }
     None
+}
+
+/// The entries that a link joins.
+fn ends(link: &Link) -> ((&DocumentId, &EntryId), (&DocumentId, &EntryId)) {
+    (
+        (&link.document, &link.entry),
+        (&link.target_document, &link.target),
+    )
 }
 
 /// Two notes in one.

@@ -8,12 +8,13 @@ use liveblog_core::store::{read_row, write_row};
 use liveblog_core::transaction::Change;
 use liveblog_core::{
     Annotation, Annotator, Clock, Codebook, Command, Date, Document, Order, Part, Project, Refusal,
-    Session, Span, Stamp, Status, TextRange, dataset, when,
+    Relation, Role, Session, Span, Stamp, Status, TextRange, dataset, when,
 };
 use proptest::prelude::*;
 
 use crate::made_up::{
-    Tape, annotate, annotation, document, drawn, find, moment, set_status, status,
+    Tape, annotate, annotation, attribute, attribution, check_ties, document, drawn, find, join,
+    link, moment, set_status, status,
 };
 
 /// A blog of one entry a line: `HH:MM | heading | text`, where a clock that
@@ -642,6 +643,162 @@ fn records_move_to_where_they_still_stand() {
     assert_eq!(project, before);
 }
 
+/// What becomes of attributions, given as the passages of [`STORM`]'s first
+/// entry that are in each, when the entry is edited: which annotations stay,
+/// and the summary.
+#[track_caller]
+fn check_attributions(attributions: &[&[&str]], left: &str, summary: &str) {
+    const EDITED: &str =
+        "09:00 | Ferries stay in port | Some ferries to the island are cancelled for today.";
+    let mut project = project_of(vec![blog("d-1", STORM)]);
+    let old = project.documents()[0].clone();
+    let mut words: Vec<&str> = attributions.concat();
+    words.sort();
+    words.dedup();
+    for (number, exact) in words.iter().enumerate() {
+        let mut passage = annotation(&project, (0, 0), number, "quote");
+        passage.span = find(&old, 0, Part::Text, exact);
+        annotate(&mut project, passage);
+    }
+    for (number, passages) in attributions.iter().enumerate() {
+        let place = |exact: &&str| words.iter().position(|w| w == exact).unwrap();
+        let members: Vec<_> = passages.iter().map(|p| (Role::Content, place(p))).collect();
+        let record = attribution(&project, (0, 0), number, &members);
+        attribute(&mut project, record);
+    }
+    let before = project.clone();
+    let taken = carry(&project, 0, blog("d-2", EDITED), &moment(500)).unwrap();
+    project.apply(&taken.changes).unwrap();
+    check_ties(&project);
+    assert_eq!(self::words(&project), self::words(&before));
+    let lefts = taken.report.entries.iter().flat_map(|entry| &entry.left);
+    let lefts: Vec<String> = lefts
+        .map(|l| format!("{}: {}", l.exact.as_deref().unwrap(), l.reason))
+        .collect();
+    assert_eq!(lefts.join("; "), left);
+    let report = taken.report.to_string();
+    assert_eq!(
+        report,
+        format!("0 the same, 1 edited, 0 new, 2 gone{summary}")
+    );
+    let back: Vec<Change> = taken.changes.iter().rev().map(Change::inverse).collect();
+    project.apply(&back).unwrap();
+    assert_eq!(project, before);
+}
+
+#[test]
+fn an_attribution_moves_with_all_its_passages_or_stays_with_all() {
+    check_attributions(
+        &[&["ferries", "the island"]],
+        "",
+        "; 2 annotations carried; 1 attribution carried",
+    );
+    check_attributions(
+        &[&["ferries", "further notice"], &["the island", "cancelled"]],
+        "ferries: other words of the attribution no longer stand there; \
+         further notice: the words no longer stand there",
+        "; 2 annotations carried, 2 could not be; 1 attribution carried, 1 could not be",
+    );
+    // A passage of two holds the other back as well, whichever comes first.
+    for attributions in [
+        [["ferries", "further notice"], ["ferries", "the island"]],
+        [["ferries", "the island"], ["ferries", "further notice"]],
+    ] {
+        check_attributions(
+            &[&attributions[0], &attributions[1]],
+            "ferries: other words of the attribution no longer stand there; \
+             further notice: the words no longer stand there; \
+             the island: other words of the attribution no longer stand there",
+            "; 0 annotations carried, 3 could not be; 0 attributions carried, 2 could not be",
+        );
+    }
+}
+
+#[test]
+fn attributions_of_entries_that_are_the_same_move_and_of_those_gone_stay() {
+    let mut project = project_of(vec![blog("d-1", STORM)]);
+    for entry in 0..3 {
+        let quote = annotation(&project, (0, entry), entry, "quote");
+        annotate(&mut project, quote);
+        let record = attribution(&project, (0, entry), entry, &[(Role::Content, entry)]);
+        attribute(&mut project, record);
+    }
+    let last = STORM.trim().rfind('\n').unwrap();
+    let new = blog("d-2", &STORM.trim()[..last]);
+    let taken = carry(&project, 0, new, &moment(500)).unwrap();
+    project.apply(&taken.changes).unwrap();
+    check_ties(&project);
+    let summary = "2 the same, 0 edited, 0 new, 1 gone; 2 annotations carried, 1 could not be; \
+                   2 attributions carried, 1 could not be";
+    assert_eq!(taken.report.to_string(), summary);
+    let left: Vec<usize> = (taken.report.entries.iter())
+        .map(|entry| entry.attributions_left)
+        .collect();
+    assert_eq!(left, [0, 0, 1]);
+}
+
+/// What becomes of links when [`STORM`]'s last entry goes and another comes,
+/// given as the numbers of their ends, of which 3 is the entry of another blog:
+/// where the ends are then, as positions of document and entry, and the
+/// summary.
+#[track_caller]
+fn check_links(links: &[(usize, usize)], expected: &str, summary: &str) {
+    let other = blog(
+        "d-9",
+        "08:00 | - | The bakery on the corner opens at six from now on.",
+    );
+    let mut project = project_of(vec![blog("d-1", STORM), other]);
+    let place = |entry| if entry == 3 { (1, 0) } else { (0, entry) };
+    for (number, (from, to)) in links.iter().enumerate() {
+        let record = link(
+            &project,
+            place(*from),
+            place(*to),
+            number,
+            Relation::Updates,
+        );
+        join(&mut project, record);
+    }
+    let before = project.clone();
+    let last = STORM.trim().rfind('\n').unwrap();
+    let new = blog(
+        "d-2",
+        &format!("07:30 | - | Rain.\n{}", &STORM.trim()[..last]),
+    );
+    let taken = carry(&project, 0, new, &moment(500)).unwrap();
+    project.apply(&taken.changes).unwrap();
+    check_ties(&project);
+    let report = taken.report.to_string();
+    assert_eq!(
+        report,
+        format!("2 the same, 0 edited, 1 new, 1 gone{summary}")
+    );
+    let mut all: Vec<_> = project.all_records().flat_map(|r| &r.links).collect();
+    all.sort_by_key(|link| &link.id);
+    let shown = all.into_iter().map(|link| {
+        let from = project.locate(&link.document, &link.entry).unwrap();
+        let to = project.locate(&link.target_document, &link.target).unwrap();
+        let (a, b) = ((from.document, from.entry), (to.document, to.entry));
+        format!("{}.{}>{}.{}", a.0, a.1, b.0, b.1)
+    });
+    assert_eq!(shown.collect::<Vec<_>>().join(" "), expected);
+    let back: Vec<Change> = taken.changes.iter().rev().map(Change::inverse).collect();
+    project.apply(&back).unwrap();
+    assert_eq!(project, before);
+}
+
+#[test]
+fn each_end_of_a_link_goes_where_its_entry_goes() {
+    check_links(&[(1, 0)], "2.2>2.1", "; 1 link carried");
+    check_links(&[(2, 1), (0, 2)], "0.2>2.2 2.1>0.2", "; 2 links carried");
+    check_links(&[(3, 1), (0, 3)], "1.0>2.2 2.1>1.0", "; 2 links carried");
+    check_links(
+        &[(3, 2), (2, 3), (3, 0)],
+        "1.0>0.2 0.2>1.0 1.0>2.1",
+        "; 1 link carried, 2 could not be",
+    );
+}
+
 #[test]
 fn a_date_and_a_zone_set_by_hand_go_along() {
     let mut old = blog("d-1", STORM);
@@ -831,6 +988,21 @@ fn words(project: &Project) -> Vec<(String, Option<String>)> {
     words
 }
 
+/// The attributions with their passages, and the links, by what they are called.
+fn ties(project: &Project) -> Vec<String> {
+    let mut ties = Vec::new();
+    for records in project.all_records() {
+        for attribution in &records.attributions {
+            ties.push(format!("{} {:?}", attribution.id, attribution.members));
+        }
+        for link in &records.links {
+            ties.push(format!("{} {:?}", link.id, link.relation));
+        }
+    }
+    ties.sort();
+    ties
+}
+
 proptest! {
     #[test]
     fn nothing_is_lost_or_changed_on_the_way(
@@ -855,6 +1027,18 @@ proptest! {
         let after = project.records(before.documents().len()).iter();
         let carried: Vec<&Arc<Annotation>> = after.flat_map(|r| &r.annotations).collect();
         prop_assert_eq!(carried.len(), report.carried());
+        check_ties(&project);
+        prop_assert_eq!(ties(&project), ties(&before));
+        let ours = before.records(old).iter();
+        let of_report = report.entries.iter().map(|e| (e.attributions, e.attributions_left));
+        let (moved, left) = of_report.fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        prop_assert_eq!(moved + left, ours.map(|r| r.attributions.len()).sum::<usize>());
+        let still = project.records(old).iter();
+        prop_assert_eq!(left, still.map(|r| r.attributions.len()).sum::<usize>());
+        let new = &project.documents()[before.documents().len()].id;
+        let links = project.all_records().flat_map(|r| &r.links);
+        let moved = links.filter(|l| l.document == *new || l.target_document == *new);
+        prop_assert_eq!(moved.count(), report.links);
 
         let back: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
         project.apply(&back).unwrap();

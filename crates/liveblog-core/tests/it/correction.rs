@@ -6,7 +6,10 @@ use liveblog_core::transaction::Deed;
 use liveblog_core::*;
 use proptest::prelude::*;
 
-use crate::made_up::{Tape, annotate, annotation, find, moment, set_status, status};
+use crate::made_up::{
+    Tape, annotate, annotation, attribute, attribution, check_ties, draw_ties, find, join, link,
+    moment, set_status, status,
+};
 
 /// Makes a live blog of a small language, in which [`show`] answers: a line in
 /// brackets begins an entry and may name its number, and the sign before each
@@ -860,6 +863,38 @@ fn labels(project: &Project) -> Vec<(String, String)> {
     labels
 }
 
+/// The attributions with the roles and labels of their passages.
+fn said(project: &Project) -> Vec<(String, Vec<(Role, String)>)> {
+    let mut said = Vec::new();
+    for records in project.all_records() {
+        for attribution in &records.attributions {
+            let members = attribution.members.iter().map(|member| {
+                let mut there = records.annotations.iter();
+                let mark = there.find(|a| a.id == member.annotation).unwrap();
+                let words = mark.span.map(|_| &mark.id);
+                (member.role, format!("{} {words:?}", mark.label))
+            });
+            said.push((attribution.id.to_string(), members.collect()));
+        }
+    }
+    said.sort();
+    said
+}
+
+/// The links, by what they say.
+fn joined(project: &Project) -> Vec<(Relation, AnnotatorId, EntryId, EntryId)> {
+    let mut joined: Vec<_> = project
+        .all_records()
+        .flat_map(|records| &records.links)
+        .map(|l| {
+            let ends = (l.entry.clone(), l.target.clone());
+            (l.relation, l.annotator.clone(), ends.0, ends.1)
+        })
+        .collect();
+    joined.sort();
+    joined
+}
+
 /// Which bytes of a document are in a heading or a text, but for blanks.
 fn covered(document: &Document) -> Vec<bool> {
     let mut covered = vec![false; document.buffer.len()];
@@ -979,6 +1014,291 @@ fn what_would_cut_a_passage_is_refused() {
         refusal.to_string().contains("“Quote” in entry 1"),
         "{refusal}"
     );
+}
+
+/// Every entry with its attributions, as the roles and words of their passages,
+/// and with the links that go out from it.
+fn ties(project: &Project) -> String {
+    let mut shown = String::new();
+    let document = &project.documents()[0];
+    for (entry, records) in document.entries.iter().zip(project.records(0)) {
+        shown += &format!("[{}]", number(entry));
+        for attribution in &records.attributions {
+            shown += " ";
+            for member in &attribution.members {
+                let mut there = records.annotations.iter();
+                let mark = there.find(|a| a.id == member.annotation).unwrap();
+                let words = mark.span.map_or("all", |span| {
+                    span.range.of(match span.part {
+                        Part::Text => document.text(entry),
+                        Part::Heading => document.heading(entry).unwrap(),
+                    })
+                });
+                shown += &format!("{:?}={words},", member.role);
+            }
+        }
+        for link in &records.links {
+            let at = project.locate(&link.target_document, &link.target).unwrap();
+            let target = &project.documents()[at.document].entries[at.entry];
+            let document = if at.document == 0 { "" } else { "b" };
+            let to = format!("{document}{}", number(target));
+            let note = link.note.replace('\n', "+");
+            shown += &format!(" {:?}>{to}({note})", link.relation);
+        }
+        shown += "\n";
+    }
+    shown
+}
+
+const THREE: &str = "
+    [0]
+    @ 09:15
+    | “We leave,” said Ida Fell.
+    | “Now,” she added.
+    [1]
+    @ 09:20
+    | Bo Ash denies it.
+    [2]
+    @ 09:25
+    | “Wait,” said Bo Ash.
+";
+
+/// The blog of [`THREE`] and another with attributions, given as the number of
+/// an entry and the passages, each behind a letter for its role; `all` is the
+/// whole entry.
+fn attributed(attributions: &[(usize, &[&str])]) -> Project {
+    let mut project = project(blog(THREE));
+    let document = project.documents()[0].clone();
+    let mut next = 0;
+    for (entry, passages) in attributions {
+        let mut members = Vec::new();
+        for passage in *passages {
+            let role = match passage.as_bytes()[0] {
+                b'c' => Role::Content,
+                b's' => Role::Source,
+                _ => Role::Cue,
+            };
+            let words = passage[1..].trim();
+            let mut mark = annotation(&project, (0, *entry), next, "quote");
+            if words != "all" {
+                mark.span = find(&document, *entry, Part::Text, words);
+            }
+            annotate(&mut project, mark);
+            members.push((role, next));
+            next += 1;
+        }
+        let record = attribution(&project, (0, *entry), next, &members);
+        attribute(&mut project, record);
+    }
+    project
+}
+
+fn check_tied(project: Project, command: impl Fn(&Session) -> Command, expected: &str) {
+    let mut session = Session::new(project);
+    let old = session.project().clone();
+    let words = passages(&old);
+    let command = command(&session);
+    run(&mut session, command);
+    assert_eq!(ties(session.project()), plain(expected));
+    assert_eq!(passages(session.project()), words);
+    check_ties(session.project());
+    session.undo().unwrap();
+    assert_eq!(*session.project(), old);
+    session.redo().unwrap();
+    assert_eq!(ties(session.project()), plain(expected));
+}
+
+#[test]
+fn attributions_go_with_their_passages() {
+    let quotes: &[(usize, &[&str])] = &[
+        (0, &["s Ida Fell", "u said", "c “We leave,”"]),
+        (0, &["c “Now,”", "s she"]),
+        (2, &["c “Wait,”", "s Bo Ash"]),
+    ];
+    check_tied(
+        attributed(quotes),
+        |session| split(session, "“Now,” she added."),
+        "[0] Source=Ida Fell,Cue=said,Content=“We leave,”,
+         [0+] Content=“Now,”,Source=she,
+         [1]
+         [2] Content=“Wait,”,Source=Bo Ash,",
+    );
+    check_tied(
+        attributed(quotes),
+        |_| Command::MergeEntry { at: at(2) },
+        "[0] Source=Ida Fell,Cue=said,Content=“We leave,”, Content=“Now,”,Source=she,
+         [1] Content=“Wait,”,Source=Bo Ash,",
+    );
+    check_tied(
+        attributed(quotes),
+        |session| set_role(session, "“Wait,” said Bo Ash.", LineRole::Heading, false),
+        "[0] Source=Ida Fell,Cue=said,Content=“We leave,”, Content=“Now,”,Source=she,
+         [1]
+         [2] Content=“Wait,”,Source=Bo Ash,",
+    );
+    check_tied(
+        attributed(quotes),
+        |session| set_role(session, "“Now,” she added.", LineRole::Heading, false),
+        "[0] Source=Ida Fell,Cue=said,Content=“We leave,”,
+         [0+] Content=“Now,”,Source=she,
+         [1]
+         [2] Content=“Wait,”,Source=Bo Ash,",
+    );
+}
+
+#[test]
+fn an_attribution_of_a_label_that_becomes_one_with_another_has_that() {
+    let mut project = attributed(&[(2, &["c “Wait,”", "s all"])]);
+    let twin = annotation(&project, (0, 1), 9, "quote");
+    annotate(&mut project, twin);
+    check_tied(
+        project,
+        |_| Command::MergeEntry { at: at(2) },
+        "[0]
+         [1] Content=“Wait,”,Source=all,",
+    );
+}
+
+#[test]
+fn what_would_bring_an_attribution_apart_is_refused() {
+    for (passages, named) in [
+        (["c “We leave,”", "s she"], "“she”"),
+        (["c “Now,”", "s Ida Fell"], "“Ida Fell”"),
+        (["c “Now,”", "u all"], "“Quote”"),
+    ] {
+        let project = attributed(&[(0, &passages)]);
+        let mut session = Session::new(project.clone());
+        let command = split(&session, "“Now,” she added.");
+        let stamp = stamp(&session);
+        let refusal = session.run(command, &stamp).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            format!(
+                "{named} in entry 1 would come away from the rest of an attribution by Coder 1; take the attribution apart first"
+            )
+        );
+        assert_eq!(*session.project(), project);
+    }
+}
+
+/// The blog of [`THREE`] and another with links, given as their ends, what
+/// they say and a note; 3 is the entry of the other blog.
+fn linked(links: &[(usize, usize, Relation, &str)]) -> Project {
+    let other = crate::made_up::document("d-b", &[(None, "It left.")]);
+    let mut project = Project::new(
+        Codebook::liveblog_core(),
+        vec![Annotator::first()],
+        vec![blog(THREE), other],
+    );
+    let place = |entry| if entry == 3 { (1, 0) } else { (0, entry) };
+    for (number, (from, to, relation, note)) in links.iter().enumerate() {
+        let mut record = link(&project, place(*from), place(*to), number, *relation);
+        record.note = (*note).into();
+        join(&mut project, record);
+    }
+    project
+}
+
+#[test]
+fn links_stay_with_the_upper_part_and_go_where_entries_go() {
+    use Relation::*;
+    let links = &[
+        (2, 0, Contradicts, "a"),
+        (2, 3, Updates, "b"),
+        (1, 0, Confirms, "c"),
+        (3, 2, Repeats, "d"),
+    ];
+    check_tied(
+        linked(links),
+        |session| split(session, "“Now,” she added."),
+        "[0]
+         [0+]
+         [1] Confirms>0(c)
+         [2] Contradicts>0(a) Updates>b0(b)",
+    );
+    let merged = |_: &Session| Command::MergeEntry { at: at(2) };
+    check_tied(
+        linked(links),
+        merged,
+        "[0]
+         [1] Contradicts>0(a) Updates>b0(b) Confirms>0(c)",
+    );
+    let mut session = Session::new(linked(links));
+    run(&mut session, merged(&Session::new(linked(links))));
+    let document = &session.project().documents()[0];
+    let incoming = &session.project().records(1)[0].links[0];
+    assert_eq!(incoming.target, document.entries[1].id);
+    assert_eq!(incoming.modified, moment(3));
+}
+
+#[test]
+fn links_that_say_the_same_become_one() {
+    use Relation::*;
+    check_tied(
+        linked(&[
+            (1, 0, Updates, "a"),
+            (2, 0, Updates, "b"),
+            (2, 0, Corrects, "c"),
+            (1, 3, Repeats, ""),
+            (2, 3, Repeats, "d"),
+            (2, 3, Repeats, ""),
+        ]),
+        |_| Command::MergeEntry { at: at(2) },
+        "[0]
+         [1] Updates>0(a+b) Corrects>0(c) Repeats>b0(d)",
+    );
+    // By somebody else it is another.
+    let mut project = linked(&[(1, 0, Updates, "a")]);
+    project.annotators.push(Annotator {
+        id: "b".into(),
+        name: "Coder 2".to_owned(),
+        extra: Extra::default(),
+    });
+    let mut other = link(&project, (0, 2), (0, 0), 7, Updates);
+    other.annotator = "b".into();
+    join(&mut project, other);
+    check_tied(
+        project,
+        |_| Command::MergeEntry { at: at(2) },
+        "[0]
+         [1] Updates>0(a) Updates>0()",
+    );
+    // With what other programs said of it.
+    let mut project = linked(&[(1, 0, Updates, "")]);
+    let mut other = link(&project, (0, 2), (0, 0), 7, Updates);
+    other.extra = r#"{"x-sure":0.5}"#.parse().unwrap();
+    join(&mut project, other.clone());
+    let mut session = Session::new(project);
+    run(&mut session, Command::MergeEntry { at: at(2) });
+    let records = &session.project().records(0)[1];
+    assert_eq!(records.links.len(), 1);
+    assert_eq!(records.links[0].extra, other.extra);
+    // Twice at the entry that is gone, and not at the other.
+    check_tied(
+        linked(&[(2, 0, Updates, "a"), (2, 0, Updates, "b")]),
+        |_| Command::MergeEntry { at: at(2) },
+        "[0]
+         [1] Updates>0(a+b)",
+    );
+}
+
+#[test]
+fn entries_that_are_linked_to_each_other_are_not_merged() {
+    for (from, to) in [(2, 1), (1, 2)] {
+        let mut session = Session::new(linked(&[(from, to, Relation::Corrects, "")]));
+        let old = session.project().clone();
+        let stamp = stamp(&session);
+        let command = Command::MergeEntry { at: at(2) };
+        let refusal = session.run(command, &stamp).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "entry 3 and the one before it are linked, by Coder 1; remove the link first"
+        );
+        assert_eq!(*session.project(), old);
+        // With others they are.
+        run(&mut session, Command::MergeEntry { at: at(1) });
+        check_ties(session.project());
+    }
 }
 
 #[test]
@@ -1289,6 +1609,10 @@ fn drawn_project(tape: &mut Tape<'_>) -> Project {
             set_status(&mut project, status);
         }
     }
+    // The key of a label takes it off the whole entry.
+    draw_ties(&mut project, tape, |a| {
+        a.span.is_some() || &*a.label == "quote"
+    });
     project
 }
 
@@ -1378,6 +1702,23 @@ fn check_step(session: &mut Session, tape: &mut Tape<'_>, rows: &mut Vec<Journal
             assert_eq!(new.entries[at.entry].id, entry.id);
         }
     }
+    check_ties(&now);
+    assert_eq!(said(&before), said(&now), "{command:?}");
+    let (mut a, mut b) = (joined(&before), joined(&now));
+    if let Command::MergeEntry { at } = command {
+        let (into, gone) = (&old.entries[at.entry - 1].id, &old.entries[at.entry].id);
+        for link in a.iter_mut().chain(&mut b) {
+            for end in [&mut link.2, &mut link.3] {
+                if end == gone {
+                    *end = into.clone();
+                }
+            }
+        }
+        a.sort();
+        a.dedup();
+        b.dedup();
+    }
+    assert_eq!(a, b, "{command:?}");
     if !matches!(command, Command::ToggleLabel { .. }) {
         assert_eq!(passages(&before), passages(&now), "{command:?}");
         let (mut a, mut b) = (labels(&before), labels(&now));

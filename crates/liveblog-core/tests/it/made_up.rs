@@ -138,6 +138,81 @@ pub fn status(project: &Project, at: (usize, usize), status: Status) -> StatusRe
     }
 }
 
+/// The attribution of an entry that these annotations make, by the first
+/// annotator.
+pub fn attribution(
+    project: &Project,
+    at: (usize, usize),
+    number: usize,
+    members: &[(Role, usize)],
+) -> Attribution {
+    let document = &project.documents()[at.0];
+    Attribution {
+        id: RecordId::new(format!("r-{number:03}")),
+        document: document.id.clone(),
+        entry: document.entries[at.1].id.clone(),
+        annotator: project.annotators[0].id.clone(),
+        members: members
+            .iter()
+            .map(|(role, number)| Member {
+                role: *role,
+                annotation: AnnotationId::new(format!("n-{number:03}")),
+            })
+            .collect(),
+        fields: AttributionFields::default(),
+        note: "".into(),
+        created: moment(number as i64),
+        modified: moment(number as i64),
+        codebook_version: project.codebook.version,
+        extra: Extra::default(),
+    }
+}
+
+/// The link from one entry to another, by the first annotator.
+pub fn link(
+    project: &Project,
+    from: (usize, usize),
+    to: (usize, usize),
+    number: usize,
+    relation: Relation,
+) -> Link {
+    let ids = |at: (usize, usize)| {
+        let document = &project.documents()[at.0];
+        (document.id.clone(), document.entries[at.1].id.clone())
+    };
+    let ((document, entry), (target_document, target)) = (ids(from), ids(to));
+    Link {
+        id: LinkId::new(format!("l-{number:03}")),
+        relation,
+        document,
+        entry,
+        target_document,
+        target,
+        annotator: project.annotators[0].id.clone(),
+        origin: Origin::Human,
+        note: "".into(),
+        created: moment(number as i64),
+        modified: moment(number as i64),
+        extra: Extra::default(),
+    }
+}
+
+pub fn attribute(project: &mut Project, attribution: Attribution) {
+    let after = Some(Arc::new(attribution));
+    let before = None;
+    project
+        .apply(&[Change::Attribution(Diff { before, after })])
+        .unwrap();
+}
+
+pub fn join(project: &mut Project, link: Link) {
+    let after = Some(Arc::new(link));
+    let before = None;
+    project
+        .apply(&[Change::Link(Diff { before, after })])
+        .unwrap();
+}
+
 /// Where `exact` stands in a part of an entry.
 pub fn find(document: &Document, entry: usize, part: Part, exact: &str) -> Option<Span> {
     let entry = &document.entries[entry];
@@ -428,7 +503,99 @@ pub fn drawn(tape: &mut Tape<'_>) -> Project {
             set_status(&mut project, status);
         }
     }
+    draw_ties(&mut project, tape, |_| true);
     project
+}
+
+/// Adds attributions of annotations that `may` be in one, and links, drawn from
+/// numbers.
+pub fn draw_ties(project: &mut Project, tape: &mut Tape<'_>, may: impl Fn(&Annotation) -> bool) {
+    for number in 0..tape.below(8) {
+        let Some((document, at)) = entry(project, tape) else {
+            return;
+        };
+        let records = project.records(document)[at].clone();
+        let annotator = tape.one_of(&project.annotators).id;
+        let marks = records.annotations.iter();
+        let own: Vec<_> = marks
+            .filter(|a| a.annotator == annotator && may(a))
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let mut record = attribution(project, (document, at), number, &[]);
+        record.annotator = annotator;
+        record.members = (0..1 + tape.below(3))
+            .map(|_| Member {
+                role: tape.one_of(&Role::ALL),
+                annotation: tape.one_of(&own).id.clone(),
+            })
+            .collect();
+        let types = [QuoteType::Direct, QuoteType::Indirect, QuoteType::Mixed];
+        record.fields = AttributionFields {
+            quote_type: tape.maybe(|t| t.one_of(&types)),
+            speaker: tape.maybe(|t| t.text(4).into()),
+            source_type: tape.maybe(|t| t.text(4).into()),
+            naming: tape.maybe(|t| t.one_of(&[Naming::Named, Naming::Unnamed])),
+        };
+        record.note = tape.text(3).into();
+        record.created = moment(tape.below(5) as i64);
+        record.extra = tape.extra();
+        attribute(project, record);
+    }
+    for number in 0..tape.below(8) {
+        let (Some(from), Some(to)) = (entry(project, tape), entry(project, tape)) else {
+            return;
+        };
+        if from == to {
+            continue;
+        }
+        let relation = tape.one_of(&Relation::ALL);
+        let mut record = link(project, from, to, number, relation);
+        record.annotator = tape.one_of(&project.annotators).id;
+        record.origin = tape.one_of(&ORIGINS);
+        record.note = tape.text(3).into();
+        record.created = moment(tape.below(5) as i64);
+        record.extra = tape.extra();
+        join(project, record);
+    }
+}
+
+/// What holds of attributions and links wherever they are.
+pub fn check_ties(project: &Project) {
+    let mut links = 0;
+    for (d, document) in project.documents().iter().enumerate() {
+        for (entry, records) in document.entries.iter().zip(project.records(d)) {
+            for attribution in &records.attributions {
+                assert_eq!(
+                    (&attribution.document, &attribution.entry),
+                    (&document.id, &entry.id)
+                );
+                assert!(!attribution.members.is_empty());
+                for member in &attribution.members {
+                    let mut there = records.annotations.iter();
+                    let mark = there.find(|a| a.id == member.annotation).unwrap();
+                    assert_eq!(mark.annotator, attribution.annotator);
+                }
+            }
+            for link in &records.links {
+                assert_eq!((&link.document, &link.entry), (&document.id, &entry.id));
+                let at = project.locate(&link.target_document, &link.target).unwrap();
+                let there = project.entry_records(at).unwrap();
+                assert!(there.linked.contains(link));
+                links += 1;
+            }
+            assert!(
+                records
+                    .attributions
+                    .is_sorted_by_key(|a| (&a.created, &a.id))
+            );
+            assert!(records.links.is_sorted_by_key(|l| (&l.created, &l.id)));
+            assert!(records.linked.is_sorted_by_key(|l| (&l.created, &l.id)));
+        }
+    }
+    let incoming = project.all_records().map(|r| r.linked.len());
+    assert_eq!(incoming.sum::<usize>(), links);
 }
 
 fn entry(project: &Project, tape: &mut Tape<'_>) -> Option<(usize, usize)> {

@@ -19,3 +19,4 @@ mod passage;
 mod session;
 mod store;
 mod tidy;
+mod ties;
