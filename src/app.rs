@@ -40,7 +40,7 @@ use crate::keymap::{self, KeyCommand};
 use crate::state::incoming::{Blog, Given};
 use crate::state::review::Review;
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
-use crate::words;
+use crate::words::{self, t};
 
 /// The invented live blog behind “Try a sample”, beside the page.
 const SAMPLE: &str = "sample.txt";
@@ -174,7 +174,7 @@ impl Component for App {
             }
             Message::StorageLate => {
                 if self.library.is_none() && self.state.blocked.is_none() {
-                    let error = StorageError::Blocked("it does not answer".to_owned());
+                    let error = StorageError::Blocked(t("storage.late").to_owned());
                     self.act(Action::Blocked(error));
                 }
             }
@@ -516,7 +516,7 @@ impl App {
                     <DocumentHead blog={blog.clone()} {read_only} {edition} on={on.clone()} />
                     { document_links(work, on) }
                 </Feed>
-                <aside class="side" aria-label="Current entry">
+                <aside class="side" aria-label={t("work.current")}>
                   if let Some(fix) = &work.fix {
                     { fix_panel(work, fix, on) }
                   } else { <>

@@ -33,6 +33,9 @@ pub mod review;
 
 use review::{DetailsForm, Fix, Review};
 
+use crate::words::refusals::refusal_words;
+use crate::words::{fill, t};
+
 /// Journal rows after which a snapshot takes their place.
 const COMPACT_AFTER: usize = 500;
 
@@ -109,11 +112,11 @@ impl Offer {
     /// What its button says.
     pub fn words(&self) -> &'static str {
         match self {
-            Self::Download => "Download now",
-            Self::Restore(_) => "Undo delete",
-            Self::LeaveAnyway => "Leave anyway",
-            Self::Discard => "Discard them",
-            Self::Return(_) => "Go back to it",
+            Self::Download => t("offer.download"),
+            Self::Restore(_) => t("offer.restore"),
+            Self::LeaveAnyway => t("offer.leave"),
+            Self::Discard => t("offer.discard"),
+            Self::Return(_) => t("offer.return"),
         }
     }
 
@@ -556,11 +559,9 @@ impl AppState {
         if work.is_stuck() {
             effects.push(Effect::Address(Some(work.id.clone())));
             self.alert = Some(
-                Alert::error(
-                    "This project has changes that are not kept. Download it before you leave it, or they are lost.",
-                )
-                .offering(Offer::Download)
-                .offering(Offer::LeaveAnyway),
+                Alert::error(t("alert.stuck"))
+                    .offering(Offer::Download)
+                    .offering(Offer::LeaveAnyway),
             );
             return false;
         }
@@ -587,9 +588,7 @@ impl AppState {
             }
             Action::SampleLoaded(Err(reason)) => {
                 self.piece_failed(String::new(), stamp, effects);
-                self.alert = Some(Alert::error(format!(
-                    "The sample could not be loaded ({reason}). Try again, or paste a live blog of your own."
-                )));
+                self.alert = Some(Alert::error(fill("alert.sample", &[("reason", &reason)])));
             }
             Action::SplitProgress(done) => self.show_progress(done),
             Action::SplitDone(blog) => self.split_done(blog, stamp, effects),
@@ -641,9 +640,7 @@ impl AppState {
                 effects.push(Effect::List);
             }
             Action::Blocked(error) => {
-                self.alert = Some(Alert::error(format!(
-                    "Nothing can be kept here: {error}. You can work, but download the project before you close the page."
-                )));
+                self.alert = Some(said("alert.blocked", &error));
                 if let Some(work) = self.work_mut() {
                     work.keeping.failure = Some(error.clone());
                     work.keeping.writing = None;
@@ -679,9 +676,7 @@ impl AppState {
                 }
             }
             Action::Listed(Err(error)) => {
-                self.alert = Some(Alert::error(format!(
-                    "The list of projects could not be read: {error}."
-                )));
+                self.alert = Some(said("alert.list-unread", &error));
                 if matches!(self.screen, Screen::Opening(_)) {
                     self.screen = Screen::Start;
                 }
@@ -707,9 +702,7 @@ impl AppState {
                         effects.push(Effect::ReleaseLock(id));
                         self.go_start(effects);
                     }
-                    self.alert = Some(Alert::error(format!(
-                        "The project could not be opened: {error}."
-                    )));
+                    self.alert = Some(said("alert.unopened", &error));
                 }
             }
             Action::EditHere => {
@@ -760,7 +753,7 @@ impl AppState {
                     let kept = work.access == Access::Read && !work.unsaved();
                     effects.push(Effect::Tell(News::Written(id.clone(), revision)));
                     if recovered {
-                        self.announce("Saved again");
+                        self.announce(t("said.saved-again"));
                     }
                     if recovered || kept {
                         self.alert = None;
@@ -784,7 +777,7 @@ impl AppState {
                     span: None,
                     label,
                 }) {
-                    self.announce_deed(&deed, "");
+                    self.announce_deed(&deed, None);
                 }
             }
             Action::SetStatus(status) => {
@@ -794,7 +787,7 @@ impl AppState {
                     _ => status,
                 };
                 if let Some(deed) = self.run(stamp, |at| Command::SetStatus { at, status }) {
-                    self.announce_deed(&deed, "");
+                    self.announce_deed(&deed, None);
                 }
             }
             Action::Done => {
@@ -897,19 +890,14 @@ impl AppState {
                     deleted: true,
                     ..projects.remove(at)
                 };
-                let words = format!(
-                    "“{}” was deleted. You can undo this until you close the page.",
-                    summary.display_name()
-                );
+                let words = fill("alert.deleted", &[("name", &summary.display_name())]);
                 self.alert = Some(Alert::info(words).offering(Offer::Restore(id)));
                 effects.push(Effect::Amend(summary.clone()));
                 Rc::make_mut(&mut self.deleted).push(summary);
             }
             Action::DeleteLock(id, _) => {
                 effects.push(Effect::ReleaseLock(id));
-                self.alert = Some(Alert::error(
-                    "The project is open in another tab. Close it there, then delete it.",
-                ));
+                self.alert = Some(Alert::error(t("alert.open-elsewhere")));
             }
             Action::Restore(id) => {
                 self.alert = None;
@@ -924,9 +912,7 @@ impl AppState {
                 self.release_unless_used(id, effects);
             }
             Action::AmendFailed(id, error) => {
-                self.alert = Some(Alert::error(format!(
-                    "The list of projects could not be changed: {error}."
-                )));
+                self.alert = Some(said("alert.list-unchanged", &error));
                 self.take_deleted(&id);
                 self.release_unless_used(id, effects);
                 effects.push(Effect::List);
@@ -943,9 +929,7 @@ impl AppState {
                 }
             }
             Action::DownloadFailed(reason) => {
-                self.alert = Some(Alert::error(format!(
-                    "The browser refused the download ({reason}). Nothing is lost; try again."
-                )));
+                self.alert = Some(Alert::error(fill("alert.download", &[("reason", &reason)])));
             }
             Action::Review(review) => self.review(review, stamp, effects),
             Action::Dismiss => self.alert = None,
@@ -1019,10 +1003,7 @@ impl AppState {
         work.look_back();
         work.reveal();
         self.alert = kept.damage.map(|damage| {
-            Alert::error(format!(
-                "The last steps of this project cannot be read: {damage}. It is shown as it was before them and cannot be changed. Download it, and open the file to go on."
-            ))
-            .offering(Offer::Download)
+            Alert::error(fill("alert.damaged", &[("damage", &damage)])).offering(Offer::Download)
         });
         self.screen = Screen::Work(Box::new(work));
     }
@@ -1043,11 +1024,9 @@ impl AppState {
 
     fn warn_unkept(&mut self) {
         self.alert = Some(
-            Alert::error(
-                "Another tab has taken this project over before your last steps were kept. Download them, or discard them to see the other tab’s work.",
-            )
-            .offering(Offer::Download)
-            .offering(Offer::Discard),
+            Alert::error(t("alert.unkept"))
+                .offering(Offer::Download)
+                .offering(Offer::Discard),
         );
     }
 
@@ -1082,25 +1061,19 @@ impl AppState {
         effects.push(Effect::RetryLater(id.clone()));
         self.warn_not_kept(&error);
         if !open && let Some(alert) = &mut self.alert {
-            alert.text =
-                format!("The project you left is not kept: {error}. Go back to it to download it.");
+            alert.text = said("alert.left-unkept", &error).text;
             alert.offers = vec![Offer::Return(id)];
         }
     }
 
     fn warn_not_kept(&mut self, error: &StorageError) {
-        self.alert = Some(
-            Alert::error(format!(
-                "Your work is not being kept: {error}. Go on working, nothing is lost while this page is open; download the project to be safe."
-            ))
-            .offering(Offer::Download),
-        );
+        self.alert = Some(said("alert.not-kept", error).offering(Offer::Download));
     }
 
     fn may_write(&mut self) -> bool {
         let read_only = self.work().is_some_and(|work| work.access == Access::Read);
         if read_only {
-            self.announce("Read-only: this project is open in another tab");
+            self.announce(t("said.read-only"));
         }
         self.work().is_some() && !read_only
     }
@@ -1126,7 +1099,10 @@ impl AppState {
                 deed
             }
             Err(refusal) => {
-                self.alert = Some(Alert::error(format!("That was not done: {refusal}.")));
+                self.alert = Some(Alert::error(fill(
+                    "alert.refused",
+                    &[("reason", &refusal_words(&refusal))],
+                )));
                 None
             }
         }
@@ -1176,16 +1152,15 @@ impl AppState {
                 }
                 self.announce_deed(
                     &transaction.deed,
-                    if redo { "Done again: " } else { "Undone: " },
+                    Some(if redo { "said.redone" } else { "said.undone" }),
                 );
             }
-            (Ok(_), _) => self.announce(if redo {
-                "Nothing to redo"
-            } else {
-                "Nothing to undo"
-            }),
+            (Ok(_), _) => self.announce(t(if redo { "said.no-redo" } else { "said.no-undo" })),
             (Err(conflict), _) => {
-                self.alert = Some(Alert::error(format!("That was not done: {conflict}.")));
+                self.alert = Some(Alert::error(fill(
+                    "alert.refused",
+                    &[("reason", &refusal_words(&conflict.into()))],
+                )));
             }
         }
     }
@@ -1220,7 +1195,7 @@ impl AppState {
             Move::NextUnfinished => match work.next_unfinished(now + 1) {
                 Some(entry) => entry,
                 None => {
-                    self.announce("Every entry is done");
+                    self.announce(t("said.all-done"));
                     return;
                 }
             },
@@ -1230,8 +1205,8 @@ impl AppState {
         effects.push(Effect::RememberPlace(work.id.clone(), work.at));
         if target == now {
             self.announce(match to {
-                Move::Previous | Move::First => "First entry",
-                _ => "Last entry",
+                Move::Previous | Move::First => t("said.first"),
+                _ => t("said.last"),
             });
         }
     }
@@ -1280,7 +1255,7 @@ impl AppState {
         self.announcement = words.into();
     }
 
-    fn announce_deed(&mut self, deed: &Deed, before: &str) {
+    fn announce_deed(&mut self, deed: &Deed, again: Option<&'static str>) {
         let Some(work) = self.work() else { return };
         let codebook = &work.session.project().codebook;
         let name = |id: &LabelId| {
@@ -1290,34 +1265,44 @@ impl AppState {
                 .to_owned()
         };
         let words = match deed {
-            Deed::Label(label) => format!("{} set", name(label)),
-            Deed::Unlabel(label) => format!("{} removed", name(label)),
+            Deed::Label(label) => fill("said.label-set", &[("label", &name(label))]),
+            Deed::Unlabel(label) => fill("said.label-removed", &[("label", &name(label))]),
             Deed::Status(status) => status_name(*status).to_owned(),
-            Deed::NothingApplies => "Nothing applies".to_owned(),
-            Deed::Note => "Note".to_owned(),
-            Deed::Split => "Entry split".to_owned(),
-            Deed::Merge => "Entries merged".to_owned(),
-            Deed::Role(_) => "Line corrected".to_owned(),
-            Deed::Time => "Time corrected".to_owned(),
-            Deed::Authors => "Authors corrected".to_owned(),
-            Deed::Head => "Live blog’s details corrected".to_owned(),
-            Deed::Again => "Later version taken in".to_owned(),
-            Deed::Added => "Live blog added".to_owned(),
-            Deed::Resize(label) => format!("{} moved", name(label)),
-            Deed::Relabel(label) => format!("Changed to {}", name(label)),
-            Deed::LabelMany(label) => format!("{} set on all of them", name(label)),
-            Deed::UnlabelMany(label) => format!("{} removed from all of them", name(label)),
-            Deed::StatusMany(status) => format!("All of them {}", status_name(*status)),
-            Deed::Attribute => "Attribution kept".to_owned(),
-            Deed::Unattribute => "Attribution taken apart".to_owned(),
-            Deed::Link(_) => "Link set".to_owned(),
-            Deed::Unlink(_) => "Link removed".to_owned(),
-            Deed::Codebook => "Codebook changed".to_owned(),
-            Deed::MergeLabels(label) => format!("Labels merged into {}", name(label)),
-            Deed::Annotator => "Annotator kept".to_owned(),
+            Deed::NothingApplies => t("said.nothing").to_owned(),
+            Deed::Note => t("said.note").to_owned(),
+            Deed::Split => t("said.split").to_owned(),
+            Deed::Merge => t("said.merge").to_owned(),
+            Deed::Role(_) => t("said.role").to_owned(),
+            Deed::Time => t("said.time").to_owned(),
+            Deed::Authors => t("said.authors").to_owned(),
+            Deed::Head => t("said.head").to_owned(),
+            Deed::Again => t("said.again").to_owned(),
+            Deed::Added => t("said.added").to_owned(),
+            Deed::Resize(label) => fill("said.moved", &[("label", &name(label))]),
+            Deed::Relabel(label) => fill("said.changed-to", &[("label", &name(label))]),
+            Deed::LabelMany(label) => fill("said.label-set-many", &[("label", &name(label))]),
+            Deed::UnlabelMany(label) => fill("said.label-removed-many", &[("label", &name(label))]),
+            Deed::StatusMany(status) => {
+                fill("said.status-many", &[("status", &status_name(*status))])
+            }
+            Deed::Attribute => t("said.attributed").to_owned(),
+            Deed::Unattribute => t("said.unattributed").to_owned(),
+            Deed::Link(_) => t("said.linked").to_owned(),
+            Deed::Unlink(_) => t("said.unlinked").to_owned(),
+            Deed::Codebook => t("said.codebook").to_owned(),
+            Deed::MergeLabels(label) => fill("said.labels-merged", &[("label", &name(label))]),
+            Deed::Annotator => t("said.annotator").to_owned(),
         };
-        self.announce(format!("{before}{words}"));
+        self.announce(match again {
+            Some(again) => fill(again, &[("what", &words)]),
+            None => words,
+        });
     }
+}
+
+/// Says what storage did not do.
+fn said(key: &'static str, error: &StorageError) -> Alert {
+    Alert::error(fill(key, &[("reason", error)]))
 }
 
 /// Puts `project` into a list that has the one last worked on first.
@@ -1340,13 +1325,13 @@ pub fn shown_time(raw: &str) -> Cow<'_, str> {
 
 /// What a status is called in the page.
 pub fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Unseen => "not seen",
-        Status::InProgress => "in progress",
-        Status::Done => "done",
-        Status::Unsure => "unsure",
-        Status::Excluded => "excluded",
-    }
+    t(match status {
+        Status::Unseen => "status.unseen",
+        Status::InProgress => "status.in-progress",
+        Status::Done => "status.done",
+        Status::Unsure => "status.unsure",
+        Status::Excluded => "status.excluded",
+    })
 }
 
 impl Work {
@@ -1506,7 +1491,7 @@ impl Work {
                 .documents()
                 .first()
                 .and_then(|d| d.title.clone())
-                .unwrap_or_else(|| "Untitled live blog".to_owned()),
+                .unwrap_or_else(|| t("head.untitled").to_owned()),
             name: project.name.clone(),
             entries,
             finished,

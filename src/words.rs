@@ -182,5 +182,8 @@ fn category(n: usize) -> Cow<'static, str> {
     Cow::Borrowed(if n == 1 { "one" } else { "other" })
 }
 
+pub mod glance;
+pub mod refusals;
+
 #[cfg(test)]
 mod tests;

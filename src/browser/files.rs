@@ -8,6 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Response, Url};
 
+use crate::words::t;
+
 /// The largest file that is read, in bytes: a page's memory has an end, and
 /// reaching it would take the work down with it.
 const LARGEST: f64 = 500e6;
@@ -39,7 +41,7 @@ pub fn chosen(list: &FileList) -> Vec<Chosen> {
 /// The browser's own words, where the file cannot be read.
 pub async fn read(file: &File) -> Result<Vec<u8>, String> {
     if file.size() > LARGEST {
-        return Err("it is larger than 500 MB, too large for a live blog".to_owned());
+        return Err(t("file.too-large").to_owned());
     }
     let buffer = JsFuture::from(file.array_buffer())
         .await
@@ -61,7 +63,8 @@ pub async fn load(name: &str) -> Result<String, String> {
     }
     let text = response.text().map_err(|e| words(&e))?;
     let text = JsFuture::from(text).await.map_err(|e| words(&e))?;
-    text.as_string().ok_or_else(|| "it is not text".to_owned())
+    text.as_string()
+        .ok_or_else(|| t("file.not-text-short").to_owned())
 }
 
 /// Offers `text` as a file called `name`.
@@ -96,7 +99,7 @@ pub fn words(error: &JsValue) -> String {
         .map(|e| format!("{}: {}", e.name(), e.message()))
         .or_else(|| error.dyn_ref::<js_sys::Error>().map(|e| e.message().into()))
         .or_else(|| error.as_string())
-        .unwrap_or_else(|| "the browser gave no reason".to_owned())
+        .unwrap_or_else(|| t("storage.no-reason").to_owned())
 }
 
 /// Asks the browser not to clear this page's storage when space runs short.

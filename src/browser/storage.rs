@@ -21,6 +21,7 @@ use web_sys::{DomException, IdbObjectStore};
 
 use super::files::words;
 use super::idb::{Database, Writing, answer, key, keys_after, keys_up_to};
+use crate::words::{fill, t};
 
 const DATABASE: &str = "liveblog-annotator";
 const VERSION: u32 = 1;
@@ -116,20 +117,17 @@ pub enum StorageError {
 }
 
 impl fmt::Display for StorageError {
+    /// The ending of a sentence.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Blocked(reason) => {
-                write!(
-                    f,
-                    "the browser does not let this page keep anything ({reason})"
-                )
-            }
-            Self::Full => write!(f, "the space this browser gives the page is full"),
-            Self::Overtaken => write!(f, "another tab has changed this project meanwhile"),
-            Self::Missing => write!(f, "there is no such project in this browser"),
-            Self::Damaged(what) => write!(f, "what is stored is damaged: {what}"),
-            Self::Failed(reason) => write!(f, "the browser could not write it ({reason})"),
-        }
+        let words = match self {
+            Self::Blocked(reason) => fill("storage.blocked", &[("reason", reason)]),
+            Self::Full => t("storage.full").to_owned(),
+            Self::Overtaken => t("storage.overtaken").to_owned(),
+            Self::Missing => t("storage.missing").to_owned(),
+            Self::Damaged(what) => fill("storage.damaged", &[("what", what)]),
+            Self::Failed(reason) => fill("storage.failed", &[("reason", reason)]),
+        };
+        f.write_str(&words)
     }
 }
 

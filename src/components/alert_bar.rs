@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::state::{Action, Alert};
+use crate::words::t;
 
 /// Shows the alert, if any, in an element that is always there, so that a
 /// screen reader hears it come.
@@ -21,7 +22,7 @@ pub fn alert_bar(alert: Option<&Alert>, on: &Callback<Action>) -> Html {
                             <button {class} onclick={on.reform(move |_: MouseEvent| offer.action())}>{ words }</button>
                         }
                     }) }
-                    <button class="quiet" onclick={on.reform(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
+                    <button class="quiet" onclick={on.reform(|_: MouseEvent| Action::Dismiss)}>{ t("alert.dismiss") }</button>
                 </div>
             }
         </div>

@@ -1,14 +1,17 @@
 //! The live blog's own title block, above its entries, and at a glance what
 //! splitting understood, with a way to put it right.
 
-use liveblog_core::glance::{Glance, glance};
+use liveblog_core::glance::glance;
 use liveblog_core::{Document, Notice};
 use yew::prelude::*;
 
 use super::shared::Shared;
 use super::swatch::pressed;
 use crate::state::Action;
-use crate::state::review::{READ_ONLY, Review};
+use crate::state::changes::title;
+use crate::state::review::Review;
+use crate::words::glance::{count_words, layout_words, when_words};
+use crate::words::{count, t};
 
 /// More than a screenful helps nobody.
 const NOTICES: usize = 50;
@@ -28,12 +31,12 @@ pub fn DocumentHead(props: &DocumentHeadProps) -> Html {
     html! {
         <header class="document-head">
             <div dir="auto">
-                <h1>{ blog.title.as_deref().unwrap_or("Untitled live blog") }</h1>
+                <h1>{ title(blog) }</h1>
                 for paragraph in &blog.standfirst {
                     <p class="standfirst">{ paragraph }</p>
                 }
                 if !blog.key_points.is_empty() {
-                    <h2 class="key-points-head">{ "Key points" }</h2>
+                    <h2 class="key-points-head">{ t("head.key-points") }</h2>
                     <ul class="key-points">
                         for point in &blog.key_points {
                             <li>{ point }</li>
@@ -51,33 +54,26 @@ pub fn DocumentHead(props: &DocumentHeadProps) -> Html {
 fn found(props: &DocumentHeadProps) -> Html {
     let found = glance(&props.blog);
     let button = |words: &'static str, act: fn() -> Action| {
-        let why = props.read_only.then_some(READ_ONLY);
+        let why = props.read_only.then(|| t("fix.read-only"));
         html! { <button type="button" class="inline" disabled={props.read_only} title={why} onclick={pressed(&props.on, act)}>{ words }</button> }
     };
-    let Glance {
-        count,
-        layout,
-        when,
-        lacks_date,
-        lacks_zone,
-        is_plain,
-    } = found;
-    let lacks = match (lacks_date, lacks_zone) {
-        (true, true) => Some("Set the date and zone…"),
-        (true, false) => Some("Set the date…"),
-        (false, true) => Some("Set the zone…"),
+    let when = when_words(&found);
+    let lacks = match (found.lacks_date, found.lacks_zone) {
+        (true, true) => Some(t("head.set-date-zone")),
+        (true, false) => Some(t("head.set-date")),
+        (false, true) => Some(t("head.set-zone")),
         (false, false) => None,
     };
     html! {
-        <section class="found" aria-label="At a glance">
-            <p><strong>{ count }</strong>{ " · " }{ button("Edit details", || Review::Details.into()) }</p>
-            if is_plain {
+        <section class="found" aria-label={t("head.glance")}>
+            <p><strong>{ count_words(&props.blog) }</strong>{ " · " }{ button(t("head.details"), || Review::Details.into()) }</p>
+            if found.is_plain {
                 <p>
-                    { "This reads like an article, with no times to tell entries by. If it is a live blog, split it by hand. " }
-                    <button type="button" class="inline" onclick={pressed(&props.on, || Review::Open.into())}>{ "Fix the split" }</button>
+                    { t("head.plain") }{ " " }
+                    <button type="button" class="inline" onclick={pressed(&props.on, || Review::Open.into())}>{ t("fix.title") }</button>
                 </p>
             } else {
-                <p>{ layout }</p>
+                <p>{ layout_words(&found) }</p>
             }
             if !when.is_empty() {
                 <p>{ when }{ " " }{ lacks.map(|words| button(words, || Review::Details.into())) }</p>
@@ -109,11 +105,11 @@ fn notices(props: &DocumentHeadProps) -> Html {
     let open = all <= 3 || blog.entries.len() == 1;
     html! {
         <details class="notices" {open}>
-            <summary>{ match all { 1 => "1 notice".to_owned(), n => format!("{n} notices") } }</summary>
+            <summary>{ count("head.notices", all) }</summary>
             <ul>
                 { for blog.notices.iter().take(NOTICES).map(notice) }
                 if all > NOTICES {
-                    <li>{ format!("and {} more", all - NOTICES) }</li>
+                    <li>{ count("count.more", all - NOTICES) }</li>
                 }
             </ul>
         </details>

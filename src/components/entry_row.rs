@@ -15,6 +15,7 @@ use super::swatch::{
 };
 use crate::state::review::Review;
 use crate::state::{Action, shown_time, status_name};
+use crate::words::{fill, t};
 
 #[derive(PartialEq, Properties)]
 pub struct EntryRowProps {
@@ -46,7 +47,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
     let (labelled_by, name) = match (heading, &time) {
         (Some(_), _) => (Some(heading_id.clone()), None),
         (None, Some(time)) => (None, Some(time.to_string())),
-        (None, None) => (None, Some(format!("Entry {}", props.index + 1))),
+        (None, None) => (None, Some(fill("entry.name", &[("n", &(props.index + 1))]))),
     };
     let select = {
         let (on, index) = (props.on.clone(), props.index);
@@ -75,11 +76,11 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             data-index={props.index.to_string()}
             onclick={select}>
             <div class="entry-line">
-                <span class="entry-time">{ time.as_deref().unwrap_or("no time") }</span>
+                <span class="entry-time">{ time.as_deref().unwrap_or(t("entry.no-time")) }</span>
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
                 if props.current {
                     <button type="button" class="quiet fix-open" aria-keyshortcuts="l" onmousedown={keep_focus}
-                        onclick={pressed(&props.on, || Review::Open.into())}>{ "Fix" }<span class="fix-open-rest">{ " the split" }</span></button>
+                        onclick={pressed(&props.on, || Review::Open.into())}>{ t("entry.fix") }<span class="fix-open-rest">{ " " }{ t("entry.fix-rest") }</span></button>
                 }
                 <span class={classes!("entry-status", format!("status-{}", status_class(status)))}>
                     { icon(status_sign(status)) }<span>{ status_name(status) }</span>
@@ -91,13 +92,13 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             <div class="entry-text" dir="auto">
                 { for blocks(blog, entry).map(|(block, text)| view_block(block, text, &spans(Part::Text), &props.codebook)) }
                 if entry.text.is_empty() {
-                    <p class="no-text">{ "No text came along with this entry." }</p>
+                    <p class="no-text">{ t("entry.no-text") }</p>
                 }
             </div>
-            <ul class="chips" aria-label="Labels set">
+            <ul class="chips" aria-label={t("entry.labels")}>
                 { for chips(&own, &props.codebook, blog, entry) }
                 if !note.is_empty() {
-                    <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden">{ "Note: " }</span><span>{ first_words(&note, 80) }</span></li>
+                    <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden">{ t("entry.note") }{ " " }</span><span>{ first_words(&note, 80) }</span></li>
                 }
             </ul>
         </article>
@@ -142,13 +143,13 @@ fn view_block(block: &Block, text: &str, spans: &[&Annotation], codebook: &Codeb
         BlockKind::Paragraph => html! { <p dir="auto">{ inner }</p> },
         BlockKind::ListItem => html! { <p class="list-item" dir="auto">{ inner }</p> },
         BlockKind::Caption => html! {
-            <p class="caption" dir="auto">{ icon(PICTURE) }<span class="visually-hidden">{ "Caption: " }</span>{ inner }</p>
+            <p class="caption" dir="auto">{ icon(PICTURE) }<span class="visually-hidden">{ t("entry.caption") }{ " " }</span>{ inner }</p>
         },
         BlockKind::Placeholder => html! {
-            <p class="placeholder" dir="auto"><span class="visually-hidden">{ "Missing embed: " }</span>{ inner }</p>
+            <p class="placeholder" dir="auto"><span class="visually-hidden">{ t("entry.embed") }{ " " }</span>{ inner }</p>
         },
         BlockKind::Link => html! {
-            <p class="link-line" dir="auto">{ icon(ARROW) }<span class="visually-hidden">{ "Link: " }</span>{ inner }</p>
+            <p class="link-line" dir="auto">{ icon(ARROW) }<span class="visually-hidden">{ t("entry.link") }{ " " }</span>{ inner }</p>
         },
         BlockKind::Other => html! { <p class="other" dir="auto">{ inner }</p> },
     }

@@ -18,6 +18,7 @@ use super::entry_row::EntryRow;
 use super::heights::Heights;
 use super::shared::Shared;
 use crate::state::Action;
+use crate::words::t;
 
 /// Entries rendered at least before and after those in view.
 const MARGIN: usize = 3;
@@ -155,7 +156,7 @@ impl Component for Feed {
         html! {
             <main class="scroller" ref={self.scroller.clone()} onscroll={ctx.link().callback(|_: Event| FeedMessage::Scrolled)}>
                 { props.children.clone() }
-                <div class="feed" role="feed" aria-label="Entries" ref={self.feed.clone()}>
+                <div class="feed" role="feed" aria-label={t("feed.entries")} ref={self.feed.clone()}>
                     { for props.rows.iter().enumerate().map(|(i, records)| {
                         let index = props.start + i;
                         html! {

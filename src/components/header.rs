@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::swatch::{BACK, CHECK, DOWN, REDO, UNDO, UP, icon, keep_focus, pressed};
 use crate::state::{Action, Dialog, SaveStatus};
+use crate::words::{count, fill, t};
 
 #[derive(PartialEq, Properties)]
 pub struct HeaderProps {
@@ -42,7 +43,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     let act = |action: fn() -> Action| pressed(on, action);
     html! {
         <header class="bar">
-            <a class="back" href="#/" aria-label="All projects" title="All projects" onclick={back}>{ icon(BACK) }</a>
+            <a class="back" href="#/" aria-label={t("header.back")} title={t("header.back")} onclick={back}>{ icon(BACK) }</a>
             <div class="bar-name" dir="auto" title={&props.name}>{ &props.name }</div>
             if props.documents.len() > 1 {
                 { document_choice(props) }
@@ -50,36 +51,46 @@ pub fn Header(props: &HeaderProps) -> Html {
             { search_box(props) }
             <div class="bar-progress">
                 if props.finished == props.all && props.all > 0 {
-                    <span class="count all-done">{ icon(CHECK) }{ format!("all {} done", props.all) }</span>
+                    <span class="count all-done">{ icon(CHECK) }{ count("header.all-done", props.all) }</span>
                 } else {
-                    <span class="count">{ format!("{} / {} done", props.finished, props.all) }</span>
+                    <span class="count">{ done_of(props.finished, props.all) }</span>
                 }
-                <progress aria-label="Entries done" max={props.all.max(1).to_string()} value={props.finished.to_string()} />
+                <progress aria-label={t("header.progress")} max={props.all.max(1).to_string()} value={props.finished.to_string()} />
             </div>
             { save_line(props) }
             <div class="bar-buttons">
-                <button class="icon" aria-label="Undo" title="Undo (Ctrl/⌘+Z)" disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ icon(UNDO) }</button>
-                <button class="icon" aria-label="Redo" title="Redo (Ctrl/⌘+Shift+Z)" disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ icon(REDO) }</button>
-                <button class="icon" aria-label="Keys and guidance" title="Keys and guidance (?)" onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
-                <button class="primary" onclick={act(|| Action::Show(Dialog::Export))}>{ "Export" }</button>
+                <button class="icon" aria-label={t("header.undo")} title={with_key("header.undo", "Ctrl/⌘+Z")} disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ icon(UNDO) }</button>
+                <button class="icon" aria-label={t("header.redo")} title={with_key("header.redo", "Ctrl/⌘+Shift+Z")} disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ icon(REDO) }</button>
+                <button class="icon" aria-label={t("header.keys")} title={with_key("header.keys", "?")} onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
+                <button class="primary" onclick={act(|| Action::Show(Dialog::Export))}>{ t("header.export") }</button>
             </div>
         </header>
     }
 }
 
+/// How many of the entries are done.
+pub fn done_of(finished: usize, all: usize) -> String {
+    fill("header.done", &[("finished", &finished), ("all", &all)])
+}
+
+/// What a button does, and the key that does it.
+fn with_key(words: &'static str, key: &str) -> String {
+    [t(words), " (", key, ")"].concat()
+}
+
 /// Says what is kept. "Saved" stands here only once every change is on disk.
 fn save_line(props: &HeaderProps) -> Html {
     let (words, class) = match props.status {
-        SaveStatus::Saved => ("Saved", "save"),
-        SaveStatus::Saving => ("Saving…", "save"),
-        SaveStatus::Failed => ("Not being kept", "save save-failed"),
-        SaveStatus::ReadOnly => ("Read-only: open in another tab", "save save-read-only"),
+        SaveStatus::Saved => (t("header.saved"), "save"),
+        SaveStatus::Saving => (t("header.saving"), "save"),
+        SaveStatus::Failed => (t("header.not-kept"), "save save-failed"),
+        SaveStatus::ReadOnly => (t("header.read-only"), "save save-read-only"),
     };
     html! {
         <div {class}>
             <span role="status">{ words }</span>
             if props.status == SaveStatus::ReadOnly {
-                <button onclick={pressed(&props.on, || Action::EditHere)}>{ "Edit here instead" }</button>
+                <button onclick={pressed(&props.on, || Action::EditHere)}>{ t("header.edit-here") }</button>
             }
         </div>
     }
@@ -94,7 +105,7 @@ fn document_choice(props: &HeaderProps) -> Html {
         html! { <option key={number} value={number.to_string()} selected={number == props.document}>{ title }</option> }
     };
     html! {
-        <select class="documents" aria-label="Document" onchange={choose}>
+        <select class="documents" aria-label={t("header.document")} onchange={choose}>
             { for props.documents.iter().enumerate().map(option) }
         </select>
     }
@@ -122,19 +133,19 @@ fn search_box(props: &HeaderProps) -> Html {
     let place = props.hits.binary_search(&props.current).ok();
     let found = match (props.query.trim().is_empty(), props.hits.len(), place) {
         (true, _, _) => String::new(),
-        (_, 0, _) => "none".to_owned(),
-        (_, all, Some(place)) => format!("{} of {all}", place + 1),
-        (_, all, None) => format!("{all} found"),
+        (_, 0, _) => t("search.none").to_owned(),
+        (_, all, Some(place)) => fill("search.place", &[("place", &(place + 1)), ("all", &all)]),
+        (_, all, None) => count("search.found", all),
     };
     html! {
         <div class={if props.hits.is_empty() { "search" } else { "search search-hits" }}>
-            <input id="search" type="search" aria-label="Search entries" placeholder="Search  /"
+            <input id="search" type="search" aria-label={t("search.label")} placeholder={[t("search.hint"), "  /"].concat()}
                 autocomplete="off" value={props.query.to_string()} oninput={typed} onkeydown={step} />
             <span class="found-count" aria-live="polite">{ found }</span>
             if !props.hits.is_empty() {
                 <span class="search-steps">
-                    { step_button(UP, "Previous hit", || Action::SearchStep { forward: false }) }
-                    { step_button(DOWN, "Next hit", || Action::SearchStep { forward: true }) }
+                    { step_button(UP, t("search.previous"), || Action::SearchStep { forward: false }) }
+                    { step_button(DOWN, t("search.next"), || Action::SearchStep { forward: true }) }
                 </span>
             }
         </div>

@@ -6,12 +6,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::header::done_of;
 use super::modal::Modal;
 use super::swatch::pressed;
 use crate::browser::{clipboard, files};
 use crate::state::changes::{self, Changes, Row};
 use crate::state::incoming::{Arrived, Choice, FileOutcome, Incoming, read_as_words};
 use crate::state::{Access, Action, Dialog, Work};
+use crate::words::{count, fill, t};
 
 /// Entries listed under one heading; more nobody reads in a dialog.
 const MOST_ROWS: usize = 200;
@@ -63,7 +65,7 @@ pub fn choose_files(on: &Callback<Action>) -> Html {
     });
     html! {
         <>
-            <button type="button" onclick={choose}>{ "Open file…" }</button>
+            <button type="button" onclick={choose}>{ t("start.open") }</button>
             <input id="file" type="file" hidden=true multiple=true onchange={chosen}
                 accept=".json,.txt,.md,.html,.htm,text/plain,text/html,text/markdown,application/json" />
         </>
@@ -73,16 +75,16 @@ pub fn choose_files(on: &Callback<Action>) -> Html {
 /// The box for a later version of the open live blog, or another one.
 pub fn paste_dialog(on: &Callback<Action>) -> Html {
     html! {
-        <Modal key="paste" title="Paste a later version" on={on.clone()}>
-            <p class="hint" id="paste-words">{ "Copy the page again and paste it here. You see what has changed before anything is taken in. Another live blog can be added to the project in the same way." }</p>
+        <Modal key="paste" title={t("paste.title")} on={on.clone()}>
+            <p class="hint" id="paste-words">{ t("paste.hint") }</p>
             <label class="field">
-                { "Live blog text" }
+                { t("start.text") }
                 <textarea id="paste" rows="8" spellcheck="false" dir="auto" autofocus=true aria-describedby="paste-words" onkeydown={split_shortcut(on)} />
             </label>
             <div class="actions">
-                <button class="primary" onclick={emit_split(on)}>{ "Compare" }</button>
+                <button class="primary" onclick={emit_split(on)}>{ t("paste.compare") }</button>
                 { choose_files(on) }
-                <button onclick={pressed(on, || Action::CloseDialog)}>{ "Cancel" }</button>
+                <button onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
             </div>
         </Modal>
     }
@@ -96,11 +98,11 @@ pub fn reading_dialog(incoming: &Incoming, on: &Callback<Action>) -> Html {
     // A cast to a whole number saturates; no float has to be printed.
     let percent = (reading.done() * 100.0) as u8;
     html! {
-        <Modal key="reading" title="Splitting into entries…" on={on.clone()}>
+        <Modal key="reading" title={t("reading.title")} on={on.clone()}>
             <p class="reading-file" dir="auto">{ reading.words() }</p>
-            <progress aria-label="Splitting" max="100" value={percent.to_string()} />
+            <progress aria-label={t("reading.progress")} max="100" value={percent.to_string()} />
             <div class="actions">
-                <button autofocus=true onclick={pressed(on, || Action::CancelSplit)}>{ "Cancel" }</button>
+                <button autofocus=true onclick={pressed(on, || Action::CancelSplit)}>{ t("dialog.cancel") }</button>
             </div>
         </Modal>
     }
@@ -110,8 +112,11 @@ pub fn reading_dialog(incoming: &Incoming, on: &Callback<Action>) -> Html {
 pub fn files_dialog(outcomes: &[FileOutcome], on: &Callback<Action>) -> Html {
     let failed = outcomes.iter().filter(|outcome| outcome.failed).count();
     let title = match failed {
-        0 => format!("{} files read", outcomes.len()),
-        n => format!("{} of {} files read", outcomes.len() - n, outcomes.len()),
+        0 => count("files.read", outcomes.len()),
+        n => fill(
+            "files.some-read",
+            &[("n", &(outcomes.len() - n)), ("all", &outcomes.len())],
+        ),
     };
     html! {
         <Modal key="files" {title} on={on.clone()}>
@@ -119,7 +124,7 @@ pub fn files_dialog(outcomes: &[FileOutcome], on: &Callback<Action>) -> Html {
                 for outcome in outcomes {
                     <li class={if outcome.failed { "outcome-failed" } else { "" }}>
                         <strong dir="auto">{ &*outcome.name }</strong>
-                        <span>{ if outcome.failed { "Not opened: " } else { "" } }{ &outcome.words }</span>
+                        <span>{ if outcome.failed { [t("files.not-opened"), " "].concat() } else { String::new() } }{ &outcome.words }</span>
                     </li>
                 }
             </ul>
@@ -131,7 +136,7 @@ pub fn files_dialog(outcomes: &[FileOutcome], on: &Callback<Action>) -> Html {
 fn close(on: &Callback<Action>) -> Html {
     html! {
         <div class="actions">
-            <button class="primary" autofocus=true onclick={pressed(on, || Action::CloseDialog)}>{ "Close" }</button>
+            <button class="primary" autofocus=true onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.close") }</button>
         </div>
     }
 }
@@ -147,43 +152,43 @@ pub fn arrival_dialog(incoming: &Incoming, work: Option<&Work>, on: &Callback<Ac
     };
     let read_only = html! {
         if !may_write {
-            <p class="hint">{ "This project is open in another tab and cannot be changed here." }</p>
+            <p class="hint">{ t("arrival.read-only") }</p>
         }
     };
     match &incoming.arrived {
         None => Html::default(),
         Some(Arrived::Later { changes, .. }) => html! {
-            <Modal key="later" title={format!("A later version of “{}”", changes.title)} on={on.clone()}>
+            <Modal key="later" title={fill("arrival.later", &[("title", &changes.title)])} on={on.clone()}>
                 { view_changes(changes) }
-                <p class="hint">{ "Corrections made by hand to the earlier version are not made again: entries that were corrected may count as edited or gone." }</p>
+                <p class="hint">{ t("arrival.corrections") }</p>
                 { read_only }
                 <div class="actions">
                     if may_write {
-                        { choice(Choice::TakeIn, "Take it in", true) }
-                        { choice(Choice::Add, "Add as another document", false) }
+                        { choice(Choice::TakeIn, t("arrival.take-in"), true) }
+                        { choice(Choice::Add, t("arrival.add-other"), false) }
                     }
-                    { choice(Choice::Leave, "Cancel", !may_write) }
+                    { choice(Choice::Leave, t("dialog.cancel"), !may_write) }
                 </div>
             </Modal>
         },
         Some(Arrived::Others(blogs)) => html! {
-            <Modal key="others" title={ match blogs.len() { 1 => "Another live blog".to_owned(), n => format!("{n} other live blogs") } } on={on.clone()}>
-                <p>{ match blogs.len() { 1 => "It is no later version of a live blog in this project.", _ => "They are no later versions of live blogs in this project." } }</p>
+            <Modal key="others" title={ count("arrival.others", blogs.len()) } on={on.clone()}>
+                <p>{ count("arrival.no-later", blogs.len()) }</p>
                 <ul class="outcomes">
                     for blog in blogs {
                         <li>
                             <strong dir="auto">{ changes::title(&blog.document) }</strong>
-                            <span>{ match blog.document.entries.len() { 1 => "1 entry".to_owned(), n => format!("{n} entries") } }</span>
+                            <span>{ count("count.entries", blog.document.entries.len()) }</span>
                         </li>
                     }
                 </ul>
                 { read_only }
                 <div class="actions">
                     if may_write {
-                        { choice(Choice::Add, "Add to this project", true) }
+                        { choice(Choice::Add, t("arrival.add"), true) }
                     }
-                    { choice(Choice::NewProject, "New project", !may_write) }
-                    { choice(Choice::Leave, "Cancel", false) }
+                    { choice(Choice::NewProject, t("arrival.new"), !may_write) }
+                    { choice(Choice::Leave, t("dialog.cancel"), false) }
                 </div>
             </Modal>
         },
@@ -196,7 +201,7 @@ pub fn changes_dialog(changes: Option<&Changes>, on: &Callback<Action>) -> Html 
         return Html::default();
     };
     html! {
-        <Modal key="changes" title={format!("What changed in “{}”", changes.title)} on={on.clone()}>
+        <Modal key="changes" title={fill("changes.title", &[("title", &changes.title)])} on={on.clone()}>
             { view_changes(changes) }
             { close(on) }
         </Modal>
@@ -208,7 +213,7 @@ fn view_changes(changes: &Changes) -> Html {
         <>
             <p class="change-words">{ &changes.words }{ "." }</p>
             if !changes.taken {
-                <p class="hint">{ "The later version becomes a document of its own. What was set on an entry goes over where the words still stand; the rest stays with the earlier version. You can undo it." }</p>
+                <p class="hint">{ t("changes.hint") }</p>
             }
             <div class="changes">
                 for (kind, rows) in &changes.groups {
@@ -223,17 +228,11 @@ fn group(kind: Kind, rows: &[Row]) -> Html {
     if rows.is_empty() {
         return Html::default();
     }
-    let word = match kind {
-        Kind::Same => "the same",
-        Kind::Edited => "edited",
-        Kind::New => "new",
-        Kind::Gone => "gone",
-    };
     // What a person would look for first.
     let open = matches!(kind, Kind::Edited | Kind::Gone) && rows.len() <= 5;
     html! {
         <details {open}>
-            <summary>{ format!("{} {word}", rows.len()) }</summary>
+            <summary>{ changes::kind_words(kind, rows.len()) }</summary>
             <ul>
                 for row in rows.iter().take(MOST_ROWS) {
                     <li>
@@ -245,7 +244,7 @@ fn group(kind: Kind, rows: &[Row]) -> Html {
                     </li>
                 }
                 if rows.len() > MOST_ROWS {
-                    <li>{ format!("and {} more", rows.len() - MOST_ROWS) }</li>
+                    <li>{ count("count.more", rows.len() - MOST_ROWS) }</li>
                 }
             </ul>
         </details>
@@ -263,8 +262,8 @@ pub fn document_names(work: &Work) -> Vec<AttrValue> {
         let all = document.entries.len() - project.excluded(index, annotator);
         // What tells versions of one blog apart comes first: the list is narrow.
         let state = match changes::later(project, index) {
-            Some(_) => "earlier version".to_owned(),
-            None => format!("{done} / {all} done"),
+            Some(_) => t("changes.is-earlier-short").to_owned(),
+            None => done_of(done, all),
         };
         let name = format!("{}. {state} · {}", index + 1, changes::title(document));
         names.push(name.into());
@@ -283,26 +282,32 @@ pub fn document_links(work: &Work, on: &Callback<Action>) -> Html {
     html! {
         <div class="document-links">
             if let Some(words) = work.read_as().and_then(read_as_words) {
-                <p>{ format!("It was {words}.") }</p>
+                <p>{ fill("head.was", &[("words", &words)]) }</p>
             }
             if let Some(earlier) = earlier {
                 <p>
-                    { format!("Continues “{}”", changes::title(earlier)) }
-                    if let Some(words) = &work.looked_back {
-                        { ": " }{ &**words }
-                    }
-                    { ". " }
-                    <button type="button" class="inline" onclick={pressed(on, || Action::ShowChanges)}>{ "Show what changed" }</button>
+                    { continues(changes::title(earlier), work.looked_back.as_deref()) }{ " " }
+                    <button type="button" class="inline" onclick={pressed(on, || Action::ShowChanges)}>{ t("changes.show") }</button>
                 </p>
             }
             if let Some(later) = later {
                 <p>
-                    { "This is an earlier version. " }
-                    <button type="button" class="inline" onclick={show(later)}>{ "Show the later one" }</button>
+                    { t("changes.is-earlier") }{ " " }
+                    <button type="button" class="inline" onclick={show(later)}>{ t("changes.show-later") }</button>
                 </p>
             } else {
-                <button type="button" class="inline" onclick={pressed(on, || Action::Show(Dialog::PasteLater))}>{ "Paste a later version…" }</button>
+                <button type="button" class="inline" onclick={pressed(on, || Action::Show(Dialog::PasteLater))}>{ t("paste.open") }</button>
             }
         </div>
+    }
+}
+
+fn continues(title: &str, words: Option<&str>) -> String {
+    match words {
+        Some(words) => fill(
+            "changes.continues-so",
+            &[("title", &title), ("words", &words)],
+        ),
+        None => fill("changes.continues", &[("title", &title)]),
     }
 }

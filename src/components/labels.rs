@@ -11,6 +11,7 @@ use super::entry_row::first_words;
 use super::shared::Shared;
 use super::swatch::{CHECK, icon, keep_focus, pressed, swatch};
 use crate::state::{Action, Dialog, Move, shown_time};
+use crate::words::{fill, t};
 
 #[derive(PartialEq, Properties)]
 pub struct LabelsProps {
@@ -52,7 +53,7 @@ pub fn Labels(props: &LabelsProps) -> Html {
     };
     html! { <>
         { subject(props) }
-        <section class="labels" role="group" aria-label="Labels">
+        <section class="labels" role="group" aria-label={t("labels.labels")}>
             <div class="label-list">
                 { for offered.iter().filter(|l| !grouped(l)).map(|l| toggle(l)) }
             </div>
@@ -62,7 +63,7 @@ pub fn Labels(props: &LabelsProps) -> Html {
                         <h3 aria-hidden="true">
                             { &group.name }
                             if group.choice == Choice::One {
-                                <span>{ " · choose one" }</span>
+                                <span>{ " · " }{ t("labels.choose-one") }</span>
                             }
                         </h3>
                         <div class="label-chips">{ in_group(group) }</div>
@@ -100,10 +101,15 @@ fn subject(props: &LabelsProps) -> Html {
                 <span class="entry-time">{ &*shown_time(time) }</span>
             }
             <span class="subject-words" dir="auto">{ words }</span>
-            <span class="subject-place">{ format!("entry {} of {}", props.index + 1, blog.entries.len()) }</span>
-            <button type="button" class="quiet" onclick={guide}>{ "Guidance" }</button>
+            <span class="subject-place">{ place_words(props.index, blog.entries.len()) }</span>
+            <button type="button" class="quiet" onclick={guide}>{ t("labels.guidance") }</button>
         </div>
     }
+}
+
+/// Which of the entries one is.
+pub fn place_words(index: usize, all: usize) -> String {
+    fill("entry.place", &[("n", &(index + 1)), ("all", &all)])
 }
 
 /// What can be said of the current entry besides its labels, for those who
@@ -122,38 +128,40 @@ fn statuses(props: &LabelsProps) -> Html {
             }
         };
     html! {
-        <div class="statuses" role="group" aria-label="Status">
-            { button("Done", "Enter", None, || Action::Done) }
-            { button("Nothing applies", "0", None, || Action::NothingApplies) }
-            { button("Unsure", "q", Some(Status::Unsure), || Action::SetStatus(Status::Unsure)) }
-            { button("Exclude", "x", Some(Status::Excluded), || Action::SetStatus(Status::Excluded)) }
-            { button("Next not done", "g", None, || Action::Go(Move::NextUnfinished)) }
+        <div class="statuses" role="group" aria-label={t("labels.status")}>
+            { button(t("labels.done"), "Enter", None, || Action::Done) }
+            { button(t("labels.nothing"), "0", None, || Action::NothingApplies) }
+            { button(t("labels.unsure"), "q", Some(Status::Unsure), || Action::SetStatus(Status::Unsure)) }
+            { button(t("labels.exclude"), "x", Some(Status::Excluded), || Action::SetStatus(Status::Excluded)) }
+            { button(t("labels.next-open"), "g", None, || Action::Go(Move::NextUnfinished)) }
         </div>
     }
 }
 
 /// What the codebook says of a label, a line each.
 pub fn guidance(label: &Label, codebook: &Codebook) -> Vec<String> {
-    [
-        ("Include: ", label.include.as_str()),
-        ("Not: ", label.exclude.as_str()),
-        ("Example: ", label.example.as_str()),
-    ]
-    .iter()
-    .filter(|(_, words)| !words.is_empty())
-    .fold(
-        vec![definition(label, codebook)],
-        |mut lines, (lead, words)| {
-            lines.push(format!("{lead}{words}"));
-            lines
-        },
-    )
+    let mut lines = vec![definition(label, codebook)];
+    for (lead, words) in [
+        ("labels.include", &label.include),
+        ("labels.not", &label.exclude),
+        ("labels.example", &label.example),
+    ] {
+        if !words.is_empty() {
+            lines.push(fill(lead, &[("words", words)]));
+        }
+    }
+    lines
 }
 
 fn definition(label: &Label, codebook: &Codebook) -> String {
     let required = label.requires.as_ref().and_then(|id| codebook.label(id));
     match required {
-        Some(required) => format!("{} Needs {}.", label.definition, required.name),
+        Some(required) => [
+            &*label.definition,
+            " ",
+            &fill("labels.needs", &[("label", &required.name)]),
+        ]
+        .concat(),
         None => label.definition.clone(),
     }
 }

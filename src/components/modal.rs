@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::swatch::{CLOSE, icon};
 use crate::state::Action;
+use crate::words::t;
 
 #[derive(PartialEq, Properties)]
 pub struct ModalProps {
@@ -38,7 +39,7 @@ pub fn Modal(props: &ModalProps) -> Html {
             onclose={props.on.reform(|_: Event| Action::CloseDialog)}>
             <div class="modal-head">
                 <h2 id="dialog-title">{ &props.title }</h2>
-                <button class="quiet icon" aria-label="Close" onclick={close}>{ icon(CLOSE) }</button>
+                <button class="quiet icon" aria-label={t("dialog.close")} onclick={close}>{ icon(CLOSE) }</button>
             </div>
             { props.children.clone() }
         </dialog>

@@ -6,6 +6,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::state::Action;
+use crate::words::t;
 
 #[derive(PartialEq, Properties)]
 pub struct NoteProps {
@@ -24,8 +25,8 @@ pub fn Note(props: &NoteProps) -> Html {
     });
     html! {
         <section class="note">
-            <label for="note">{ "Note" }<kbd aria-hidden="true">{ "n" }</kbd></label>
-            <textarea id="note" rows="2" dir="auto" placeholder="A remark on this entry" readonly={props.read_only}
+            <label for="note">{ t("note.label") }<kbd aria-hidden="true">{ "n" }</kbd></label>
+            <textarea id="note" rows="2" dir="auto" placeholder={t("note.hint")} readonly={props.read_only}
                 value={props.text.to_string()} oninput={typed}
                 onblur={props.on.reform(|_: FocusEvent| Action::NoteSettled)} />
         </section>

@@ -11,14 +11,14 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::entry_row::first_words;
+use super::labels::place_words;
 use super::modal::Modal;
 use super::swatch::{CLOSE, icon, keep_focus, pressed};
 use crate::app::{is_field, target_element};
 use crate::keymap::{self, FixCommand};
-use crate::state::review::{
-    DetailsForm, EntryForm, Field, Fix, READ_ONLY, Review, fault_words, role_name,
-};
+use crate::state::review::{DetailsForm, EntryForm, Field, Fix, Review, fault_words, role_name};
 use crate::state::{Access, Action, Work};
+use crate::words::{count, fill, t};
 
 /// Lines shown before and after the current one; an article of thousands is
 /// one entry.
@@ -81,9 +81,9 @@ pub fn fix_panel(work: &Work, fix: &Fix, on: &Callback<Action>) -> Html {
     };
     let read_only = work.access == Access::Read;
     let why = if read_only {
-        READ_ONLY
+        t("fix.read-only")
     } else if !blog.whole {
-        "This live blog was opened from a file, which holds the entries’ texts but not the lines between them. To correct those, paste the live blog again."
+        t("fix.not-whole")
     } else {
         ""
     };
@@ -97,44 +97,44 @@ pub fn fix_panel(work: &Work, fix: &Fix, on: &Callback<Action>) -> Html {
     html! {
         <section id="fix" class="fix" aria-labelledby="fix-title" onkeydown={keys}>
             <div class="fix-head">
-                <h2 id="fix-title">{ "Fix the split" }</h2>
-                <span class="subject-place">{ format!("entry {} of {}", work.at.entry + 1, work.entries()) }</span>
-                <button type="button" class="quiet icon" aria-label="Close" onclick={pressed(on, || Review::Close.into())}>{ icon(CLOSE) }</button>
+                <h2 id="fix-title">{ t("fix.title") }</h2>
+                <span class="subject-place">{ place_words(work.at.entry, work.entries()) }</span>
+                <button type="button" class="quiet icon" aria-label={t("dialog.close")} onclick={pressed(on, || Review::Close.into())}>{ icon(CLOSE) }</button>
             </div>
             if !why.is_empty() {
                 <p class="fix-why">{ why }</p>
             }
             if fix.lines.is_empty() {
-                <p id="fix-lines" class="fix-why" tabindex="-1">{ "This entry has no lines to correct." }</p>
+                <p id="fix-lines" class="fix-why" tabindex="-1">{ t("fix.no-lines") }</p>
             } else {
-                <div id="fix-lines" class="fix-lines" role="listbox" tabindex="0" aria-label="Lines of this entry"
+                <div id="fix-lines" class="fix-lines" role="listbox" tabindex="0" aria-label={t("fix.lines")}
                     aria-activedescendant={format!("fix-line-{}", fix.line)}>
                     { for fix.lines.iter().enumerate().take(end).skip(start).map(|(at, line)| {
                         view_line(&blog.buffer, at, line, fix, on)
                     }) }
                 </div>
             }
-            <div class="fix-acts" role="group" aria-label="This line is">
+            <div class="fix-acts" role="group" aria-label={t("fix.line-is")}>
                 { for keymap::FIX.iter().filter_map(|(key, command, _)| match command {
                     FixCommand::Role(one) => Some(button(role_name(*one), key, Some(role == Some(*one)), *command, read_only, on)),
                     _ => None,
                 }) }
             </div>
-            <div class="fix-acts" role="group" aria-label="This entry">
-                { button("Split here", "s", None, FixCommand::Split, read_only, on) }
-                { button("Merge with the one above", "m", None, FixCommand::Merge, read_only, on) }
+            <div class="fix-acts" role="group" aria-label={t("fix.entry")}>
+                { button(t("fix.split"), "s", None, FixCommand::Split, read_only, on) }
+                { button(t("fix.merge"), "m", None, FixCommand::Merge, read_only, on) }
             </div>
             <div class="fix-said">
                 if let Some(said) = &fix.said {
                     <p class={if said.refused { "refused" } else { "" }}>{ &*said.words }</p>
                 }
                 if let Some(more) = &fix.more {
-                    { button(&format!("Do the same for {} more like it", more.count), "o", None, FixCommand::Alike, read_only, on) }
+                    { button(&count("fix.alike", more.count), "o", None, FixCommand::Alike, read_only, on) }
                 }
                 <p class="fix-labels">{ labels_here(work) }</p>
             </div>
             <details class="fix-more">
-                <summary>{ "Time and authors" }</summary>
+                <summary>{ t("fix.time-authors") }</summary>
                 { entry_form(work, fix, read_only, on) }
             </details>
         </section>
@@ -154,9 +154,9 @@ fn labels_here(work: &Work) -> String {
         }
     }
     if names.is_empty() {
-        "No labels on this entry.".to_owned()
+        t("fix.no-labels").to_owned()
     } else {
-        format!("Labels on this entry: {}.", names.join(", "))
+        fill("fix.labels", &[("labels", &names.join(", "))])
     }
 }
 
@@ -286,26 +286,26 @@ fn entry_form(work: &Work, fix: &Fix, read_only: bool, on: &Callback<Action>) ->
     html! { <>
         <form class="fix-form" onsubmit={submit(on, || Review::SaveTime)}>
             <p class="hint">
-                { match printed { Some(raw) => format!("Printed: “{raw}”. "), None => "No time is printed. ".to_owned() } }
-                { match moment { Some(moment) => format!("Timestamp {}.", moment.as_str()), None => "No timestamp yet.".to_owned() } }
+                { match printed { Some(raw) => fill("fix.printed", &[("time", &raw)]), None => t("fix.not-printed").to_owned() } }{ " " }
+                { match moment { Some(moment) => fill("fix.timestamp", &[("time", &moment.as_str())]), None => t("fix.no-timestamp").to_owned() } }
             </p>
             <div class="fix-row">
-                { input("fix-clock", Field::Clock, "Time", "text", None, clock) }
-                { input("fix-date", Field::Date, "Date", "date", None, date) }
-                { input("fix-zone", Field::Zone, "Zone", "text", Some("fix-zones"), zone) }
+                { input("fix-clock", Field::Clock, t("fix.time"), "text", None, clock) }
+                { input("fix-date", Field::Date, t("fix.date"), "date", None, date) }
+                { input("fix-zone", Field::Zone, t("fix.zone"), "text", Some("fix-zones"), zone) }
             </div>
             { zones("fix-zones") }
-            <button type="submit" disabled={read_only}>{ "Set time" }</button>
+            <button type="submit" disabled={read_only}>{ t("fix.set-time") }</button>
         </form>
         <form class="fix-form" onsubmit={submit(on, || Review::SaveAuthors)}>
-            { input("fix-authors", Field::Authors, "Authors, with commas between", "text", None, authors) }
+            { input("fix-authors", Field::Authors, t("fix.authors"), "text", None, authors) }
             if fix.same_authors > 0 {
                 <label class="choice">
                     <input type="checkbox" checked={*alike} disabled={read_only} onchange={everyone} />
-                    { match fix.same_authors { 1 => "Also for 1 other entry with the same authors".to_owned(), n => format!("Also for {n} other entries with the same authors") } }
+                    { count("fix.authors-alike", fix.same_authors) }
                 </label>
             }
-            <button type="submit" disabled={read_only}>{ "Set authors" }</button>
+            <button type="submit" disabled={read_only}>{ t("fix.set-authors") }</button>
         </form>
     </> }
 }
@@ -324,17 +324,17 @@ pub fn details_dialog(form: &DetailsForm, on: &Callback<Action>) -> Html {
         view_input(&input, value, form.fault, false, on)
     };
     html! {
-        <Modal title="Details of the live blog" on={on.clone()}>
+        <Modal title={t("details.title")} on={on.clone()}>
             <form onsubmit={submit(on, || Review::SaveDetails)}>
-                { input("details-title", Field::Title, "Title", "text", None, "", &form.title) }
-                { input("details-date", Field::BlogDate, "Date on which it began", "date", None, "The day of its oldest entry. Later days follow from the order of the times.", &form.date) }
-                { input("details-zone", Field::BlogZone, "Time zone", "text", Some("details-zones"), "Of all times that are printed without one.", &form.zone) }
+                { input("details-title", Field::Title, t("details.headline"), "text", None, "", &form.title) }
+                { input("details-date", Field::BlogDate, t("details.date"), "date", None, t("details.date-hint"), &form.date) }
+                { input("details-zone", Field::BlogZone, t("details.zone"), "text", Some("details-zones"), t("details.zone-hint"), &form.zone) }
                 { zones("details-zones") }
-                { input("details-url", Field::Url, "Web address", "text", None, "", &form.url) }
-                { input("details-language", Field::Language, "Language", "text", None, "A code, such as en or pt-BR.", &form.language) }
+                { input("details-url", Field::Url, t("details.url"), "text", None, "", &form.url) }
+                { input("details-language", Field::Language, t("details.language"), "text", None, t("details.language-hint"), &form.language) }
                 <div class="actions">
-                    <button class="primary" type="submit">{ "Save" }</button>
-                    <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ "Cancel" }</button>
+                    <button class="primary" type="submit">{ t("details.save") }</button>
+                    <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
                 </div>
             </form>
         </Modal>

@@ -1,10 +1,12 @@
 //! What a later version of a live blog changes, in words: before it is taken
 //! in, and afterwards as long as both versions are in the project.
 
-use liveblog_core::again::{self, CarryReport, Kind, Pair};
+use liveblog_core::again::{self, CarryReport, Comparison, Kind, Pair, Reason};
 use liveblog_core::{Annotation, Codebook, Document, Entry, Part, Project};
 
 use super::shown_time;
+use crate::words::refusals::reason_words;
+use crate::words::{count, fill, t};
 
 /// What became of a live blog between two versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,22 +46,22 @@ impl Changes {
         report: &CarryReport,
     ) -> Option<Self> {
         let before = project.documents().get(old)?;
-        let mut changes = Self::empty(before, false, report.to_string());
+        let mut changes = Self::empty(before, false, carry_words(report));
         for entry in &report.entries {
             let mut remarks = Vec::new();
             if entry.carried > 0 {
-                remarks.push(format!("{} carried over", annotations(entry.carried)));
+                remarks.push(count("changes.carried-over", entry.carried));
             }
             if !entry.reopened.is_empty() {
-                remarks.push("Done before; in progress again, since it was edited".to_owned());
+                remarks.push(t("changes.reopened").to_owned());
             }
             for left in &entry.left {
                 let label = label(&project.codebook, &left.label);
                 let exact = left.exact.as_deref();
-                remarks.push(stays(label, exact, &left.reason.to_string()));
+                remarks.push(stays(label, exact, Some(left.reason)));
             }
             if entry.statuses_left > 0 {
-                remarks.push("Status and note stay with the earlier version".to_owned());
+                remarks.push(t("changes.status-stays").to_owned());
             }
             changes.push(&entry.pair, before, new, remarks);
         }
@@ -75,7 +77,7 @@ impl Changes {
         let before = documents.get(old)?;
         let comparison = again::compare(before, after);
         let mut left = 0;
-        let mut changes = Self::empty(before, true, comparison.to_string());
+        let mut changes = Self::empty(before, true, comparison_words(&comparison));
         for pair in &comparison.pairs {
             let mut remarks = Vec::new();
             let records = pair.old.and_then(|entry| project.records(old).get(entry));
@@ -85,14 +87,14 @@ impl Changes {
                     left += 1;
                     let label = label(&project.codebook, &annotation.label);
                     let exact = exact(annotation, before, entry);
-                    remarks.push(stays(label, exact, ""));
+                    remarks.push(stays(label, exact, None));
                 }
             }
             changes.push(pair, before, after, remarks);
         }
         if left > 0 {
-            let stayed = format!("; {} stayed behind", annotations(left));
-            changes.words.push_str(&stayed);
+            changes.words.push_str("; ");
+            changes.words.push_str(&count("changes.stayed", left));
         }
         Some(changes)
     }
@@ -152,7 +154,7 @@ pub fn later(project: &Project, index: usize) -> Option<usize> {
 
 /// What a live blog is called.
 pub fn title(document: &Document) -> &str {
-    document.title.as_deref().unwrap_or("Untitled live blog")
+    document.title.as_deref().unwrap_or(t("head.untitled"))
 }
 
 fn label<'c>(codebook: &'c Codebook, id: &'c str) -> &'c str {
@@ -171,23 +173,57 @@ fn exact<'d>(annotation: &Annotation, document: &'d Document, entry: &Entry) -> 
     Some(span.range.of(part))
 }
 
-fn stays(label: &str, exact: Option<&str>, reason: &str) -> String {
-    let mut words = label.to_owned();
-    if let Some(exact) = exact {
-        words.push_str(&format!(" on “{}”", beginning(exact)));
-    }
-    words.push_str(" stays with the earlier version");
-    if !reason.is_empty() {
-        words.push_str(&format!(": {reason}"));
+fn stays(label: &str, exact: Option<&str>, reason: Option<Reason>) -> String {
+    let mut words = match exact {
+        Some(exact) => fill(
+            "changes.passage-stays",
+            &[("label", &label), ("words", &beginning(exact))],
+        ),
+        None => fill("changes.label-stays", &[("label", &label)]),
+    };
+    if let Some(reason) = reason {
+        words.push_str(": ");
+        words.push_str(reason_words(reason));
     }
     words
 }
 
-fn annotations(count: usize) -> String {
-    match count {
-        1 => "1 annotation".to_owned(),
-        n => format!("{n} annotations"),
+/// So many entries of a kind.
+pub fn kind_words(kind: Kind, many: usize) -> String {
+    let key = match kind {
+        Kind::Same => "changes.same",
+        Kind::Edited => "changes.edited",
+        Kind::New => "changes.new",
+        Kind::Gone => "changes.gone",
+    };
+    count(key, many)
+}
+
+/// For example `38 the same, 2 edited, 5 new, 1 gone`.
+fn comparison_words(comparison: &Comparison) -> String {
+    let mut words = String::new();
+    for kind in [Kind::Same, Kind::Edited, Kind::New, Kind::Gone] {
+        if !words.is_empty() {
+            words.push_str(", ");
+        }
+        words.push_str(&kind_words(kind, comparison.count(kind)));
     }
+    words
+}
+
+/// The same, and what becomes of the annotations.
+fn carry_words(report: &CarryReport) -> String {
+    let mut words = comparison_words(&report.comparison);
+    let (carried, left) = (report.carried(), report.left());
+    if carried + left > 0 {
+        words.push_str("; ");
+        words.push_str(&count("changes.carried", carried));
+    }
+    if left > 0 {
+        words.push_str(", ");
+        words.push_str(&count("changes.not-carried", left));
+    }
+    words
 }
 
 fn beginning(text: &str) -> String {

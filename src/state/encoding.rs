@@ -2,6 +2,7 @@
 //! file names, or else what most old files are in.
 
 use crate::browser::text::decode;
+use crate::words::{fill, t};
 
 /// What a file's bytes say.
 pub(super) struct Decoded {
@@ -32,7 +33,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Decoded, String> {
     let place = error.utf8_error().valid_up_to();
     let bytes = error.into_bytes();
     if bytes.contains(&0) {
-        return Err("it is not a text file.".to_owned());
+        return Err(t("file.not-text").to_owned());
     }
     // Where some letters are in UTF-8, all are meant to be.
     let is_ascii = bytes[..place].is_ascii();
@@ -43,9 +44,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Decoded, String> {
             guess: Some(label),
         });
     }
-    Err(format!(
-        "it is not text in UTF-8 (byte {place}). Save it as plain text in UTF-8 and try again."
-    ))
+    Err(fill("file.not-utf8", &[("place", &place)]))
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
@@ -54,10 +53,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
     // Half a letter at the end is a file that was cut off.
     let text = String::from_utf16(&units).ok();
     text.filter(|_| bytes.len().is_multiple_of(2))
-        .ok_or_else(|| {
-            "it begins as text in UTF-16 but is not. Save it as plain text in UTF-8 and try again."
-                .to_owned()
-        })
+        .ok_or_else(|| t("file.not-utf16").to_owned())
 }
 
 /// The encoding that a page names near its start.

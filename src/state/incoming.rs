@@ -9,7 +9,6 @@ use std::rc::Rc;
 
 use liveblog_core::again::{self, Earlier};
 use liveblog_core::dataset::{self, Opened};
-use liveblog_core::glance::glance;
 use liveblog_core::source::{FeedHtml, ReadAs};
 use liveblog_core::{Codebook, Command, Document, EntryRef, Project, Session, Source, Stamp};
 
@@ -19,6 +18,8 @@ use super::{Access, Alert, AppState, Dialog, Effect, Screen, Work};
 use crate::browser::files::Chosen;
 use crate::browser::lock::Ask;
 use crate::browser::storage::ProjectId;
+use crate::words::glance::count_words;
+use crate::words::{count, fill, t};
 
 /// A text to be split, as it was handed over.
 #[derive(Debug)]
@@ -114,7 +115,10 @@ impl Reading {
         match (self.file(), self.pieces.len()) {
             (None, _) => String::new(),
             (Some(file), 1) => file.name.to_string(),
-            (Some(file), all) => format!("{} of {all}: {}", self.at + 1, file.name),
+            (Some(file), all) => fill(
+                "reading.file",
+                &[("n", &(self.at + 1)), ("all", &all), ("name", &file.name)],
+            ),
         }
     }
 
@@ -138,6 +142,8 @@ pub struct FileOutcome {
     pub words: String,
     /// Whether it could not be read.
     pub failed: bool,
+    /// Whether its encoding was guessed.
+    pub guessed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -182,9 +188,7 @@ impl AppState {
     pub(super) fn read_text(&mut self, given: Given, effects: &mut Vec<Effect>) {
         if given.is_blank() {
             self.dialog = None;
-            self.alert = Some(Alert::error(
-                "There is nothing to split yet: paste a live blog first.",
-            ));
+            self.alert = Some(Alert::error(t("alert.nothing")));
             return;
         }
         self.begin_reading(vec![None]);
@@ -207,7 +211,7 @@ impl AppState {
         if let Some(reading) = &mut self.incoming.reading {
             reading.pieces.extend(files);
         } else if self.incoming.arrived.is_some() {
-            let words = "Decide first about the live blogs that came in, then open the files again. None of them was read.";
+            let words = t("alert.decide-first");
             self.alert = Some(Alert::error(words));
             self.announce(words);
         } else {
@@ -282,7 +286,7 @@ impl AppState {
             Ok(bytes) => bytes,
             Err(reason) => {
                 return self.piece_failed(
-                    format!("it could not be read ({reason})."),
+                    fill("file.unread", &[("reason", &reason)]),
                     stamp,
                     effects,
                 );
@@ -294,10 +298,7 @@ impl AppState {
         if is_json || first == Some(&b'{') {
             let fault = match dataset::read(&bytes) {
                 Ok(opened) => {
-                    let words = match opened.project.documents().len() {
-                        1 => "a project of its own".to_owned(),
-                        n => format!("a project of its own, with {n} live blogs"),
-                    };
+                    let words = count("file.project", opened.project.documents().len());
                     reading.datasets.push((name, opened));
                     return self.piece_done(words, false, stamp, effects);
                 }
@@ -317,7 +318,7 @@ impl AppState {
         }
         match encoding::read(bytes) {
             Ok(read) if read.text.trim().is_empty() => {
-                self.piece_failed("there is no text in it.".to_owned(), stamp, effects);
+                self.piece_failed(t("file.empty").to_owned(), stamp, effects);
             }
             Ok(read) => {
                 reading.guess = read.guess;
@@ -341,18 +342,18 @@ impl AppState {
             let fault = std::mem::take(&mut reading.fault);
             return self.piece_failed(fault, stamp, effects);
         };
-        let mut words = glance(&blog.document).count;
+        let mut words = count_words(&blog.document);
         if let Some(read_as) = read_as_words(blog.read_as) {
-            words.push_str(&format!(", {read_as}"));
+            words.push_str(", ");
+            words.push_str(read_as);
         }
         if let Some(guess) = &reading.guess {
-            words.push_str(&format!(
-                ", read as {guess}: check that letters such as é are right"
-            ));
+            words.push_str(", ");
+            words.push_str(&fill("file.guess", &[("encoding", guess)]));
         }
         let ids: Vec<_> = reading.blogs.iter().map(|blog| &blog.document.id).collect();
         if ids.contains(&&blog.document.id) {
-            let words = "the same text as a file before it; not added twice".to_owned();
+            let words = t("file.twice").to_owned();
             return self.piece_done(words, false, stamp, effects);
         }
         blog.file = reading.file().map(|file| file.name.clone());
@@ -386,6 +387,7 @@ impl AppState {
                 name: file.name.clone(),
                 words,
                 failed,
+                guessed: reading.guess.is_some(),
             });
         }
         reading.at += 1;
@@ -425,7 +427,9 @@ impl AppState {
             let words = remarks(&opened);
             self.begin_project(opened.project, stamp, effects);
             if !words.is_empty() {
-                self.alert = Some(Alert::info(format!("“{name}” was opened.{words}")));
+                self.alert = Some(Alert::info(
+                    [&*fill("alert.opened", &[("name", &name)]), &words].concat(),
+                ));
             }
         }
         let is_new = |old: &Blog| blogs.iter().all(|b| b.document.id != old.document.id);
@@ -452,13 +456,15 @@ impl AppState {
                     name,
                     words,
                     failed,
+                    guessed,
                 },
             ] => {
                 if *failed {
-                    self.alert = Some(Alert::error(format!(
-                        "“{name}” was not opened: {words} Nothing was changed."
+                    self.alert = Some(Alert::error(fill(
+                        "alert.not-opened",
+                        &[("name", name), ("words", words)],
                     )));
-                } else if words.contains("read as") && self.alert.is_none() {
+                } else if *guessed && self.alert.is_none() {
                     self.alert = Some(Alert::info(format!("“{name}”: {words}.")));
                 }
                 self.incoming.outcomes.clear();
@@ -477,10 +483,10 @@ impl AppState {
         effects: &mut Vec<Effect>,
     ) {
         if self.blocked.is_some() {
-            let words = ": not opened, since nothing can be kept here; open it alone";
+            let words = t("file.blocked");
             return self.add_to_outcome(name, words, true);
         }
-        let words = format!(", in the list of projects.{}", remarks(&opened));
+        let words = [t("file.listed"), &*remarks(&opened)].concat();
         self.add_to_outcome(name, &words, false);
         let nonce = stamp.nonce.wrapping_add(1 + number as u64);
         let id = ProjectId::new(nonce);
@@ -524,14 +530,11 @@ impl AppState {
             match again::find_earlier(project, &blog.document) {
                 Some(Earlier::SameText(index)) => {
                     if self.incoming.outcomes.len() < 2 {
-                        let words = format!(
-                            "“{}” is in this project already, word for word. Nothing was changed.",
-                            title(&blog.document)
-                        );
+                        let words = fill("alert.already", &[("name", &title(&blog.document))]);
                         self.alert = Some(Alert::info(words));
                         self.show_document(index, effects);
                     } else if let Some(file) = &blog.file {
-                        self.add_to_outcome(file, "; in the project already, word for word", false);
+                        self.add_to_outcome(file, t("file.already"), false);
                     }
                 }
                 Some(Earlier::Snapshot(old)) => {
@@ -579,8 +582,8 @@ impl AppState {
             Choice::TakeIn | Choice::Add => {
                 let old = old.filter(|_| choice == Choice::TakeIn);
                 let words = match old {
-                    Some(_) => "; taken in as a later version",
-                    None => "; added to the project",
+                    Some(_) => t("file.later"),
+                    None => t("file.added"),
                 };
                 for blog in blogs {
                     if self.take_in(&blog, old, stamp, effects) {
@@ -597,9 +600,8 @@ impl AppState {
                     // Not asked again at once: what can be done about it is
                     // offered on the page, which a dialog would bar.
                     if let Some(alert) = &mut self.alert {
-                        alert.text.push_str(
-                            " What came in waits, and becomes the new project if you leave anyway.",
-                        );
+                        alert.text.push(' ');
+                        alert.text.push_str(t("alert.waits"));
                     }
                     return;
                 }
@@ -607,12 +609,12 @@ impl AppState {
             }
             Choice::Leave => {
                 for blog in &blogs {
-                    self.tell_of_blog(blog, "; not taken in");
+                    self.tell_of_blog(blog, t("file.not-taken-in"));
                 }
             }
         }
         if !refused.is_empty() && self.work().is_some_and(|work| work.access == Access::Read) {
-            let words = "Nothing was taken in: this project is open in another tab and cannot be changed here.";
+            let words = t("alert.not-taken-in");
             self.alert = Some(Alert::error(words));
         }
         // Asked again: they can still be let go or become a project.
@@ -626,7 +628,7 @@ impl AppState {
         let mut blogs = waiting.others;
         blogs.extend(waiting.next);
         for blog in &blogs {
-            self.tell_of_blog(blog, "; in a new project");
+            self.tell_of_blog(blog, t("file.in-new-project"));
         }
         if !blogs.is_empty() {
             self.begin_blogs(blogs, stamp, effects);
@@ -681,8 +683,8 @@ impl AppState {
         self.show_document(last, effects);
         let said = self.work().and_then(|work| work.looked_back.clone());
         self.announce(match said {
-            Some(words) => format!("Later version taken in: {words}"),
-            None => "Live blog added".to_owned(),
+            Some(words) => fill("said.again-so", &[("words", &words)]),
+            None => t("said.added").to_owned(),
         });
         true
     }
@@ -739,12 +741,12 @@ impl Work {
 
 /// How a text was read, where that is worth a word.
 pub fn read_as_words(read_as: ReadAs) -> Option<&'static str> {
-    match read_as {
-        ReadAs::Plain => None,
-        ReadAs::RichText => Some("read with the layout that was copied along"),
-        ReadAs::Page => Some("read from the page’s source"),
-        ReadAs::StructuredData => Some("read from the page’s structured data"),
-    }
+    Some(t(match read_as {
+        ReadAs::Plain => return None,
+        ReadAs::RichText => "read-as.rich",
+        ReadAs::Page => "read-as.page",
+        ReadAs::StructuredData => "read-as.data",
+    }))
 }
 
 /// What opening a dataset file remarked.
@@ -757,9 +759,8 @@ fn remarks(opened: &Opened) -> String {
     }
     if opened.warnings.len() > MOST {
         let more = opened.warnings.len() - MOST;
-        words.push_str(&format!(
-            " There are {more} more such remarks; “liveblog check” lists them all."
-        ));
+        words.push(' ');
+        words.push_str(&count("file.remarks", more));
     }
     words
 }

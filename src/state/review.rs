@@ -14,6 +14,8 @@ use liveblog_core::{
 };
 
 use super::{Action, AppState, Dialog, Effect, Work};
+use crate::words::refusals::refusal_words;
+use crate::words::{count, fill, t};
 
 /// What can be done in review.
 #[derive(Debug)]
@@ -82,22 +84,16 @@ pub enum Field {
 impl Field {
     /// What is wrong with its text, if something is.
     fn fault(self) -> &'static str {
-        match self {
-            Self::Clock => "Write hours and minutes, such as 16:38.",
-            Self::Date | Self::BlogDate => "Write year, month and day, such as 2026-11-22.",
-            Self::Zone | Self::BlogZone => {
-                "This is no certain time zone. Choose one of the list, or write how far it is from UTC, such as +05:30."
-            }
-            Self::Url => "Write a web address that begins with https:// or http://.",
-            Self::Language => "Write a language code, such as en or pt-BR.",
+        t(match self {
+            Self::Clock => "fault.clock",
+            Self::Date | Self::BlogDate => "fault.date",
+            Self::Zone | Self::BlogZone => "fault.zone",
+            Self::Url => "fault.url",
+            Self::Language => "fault.language",
             Self::Authors | Self::Title => "",
-        }
+        })
     }
 }
-
-/// Why nothing can be corrected where another tab has the project.
-pub const READ_ONLY: &str =
-    "Read-only: this project is open in another tab, so nothing can be corrected here.";
 
 /// What is typed of an entry's time and authors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -184,13 +180,13 @@ impl Fix {
 
 /// What a role is called.
 pub fn role_name(role: LineRole) -> &'static str {
-    match role {
-        LineRole::Heading => "Heading",
-        LineRole::Author => "Author",
-        LineRole::Time => "Time",
-        LineRole::Body => "Text",
-        LineRole::Boilerplate => "Not text",
-    }
+    t(match role {
+        LineRole::Heading => "role.heading",
+        LineRole::Author => "role.author",
+        LineRole::Time => "role.time",
+        LineRole::Body => "role.text",
+        LineRole::Boilerplate => "role.boilerplate",
+    })
 }
 
 /// A clock as it is typed: without seconds where there are none.
@@ -343,7 +339,7 @@ impl AppState {
         );
         if changes && !self.may_write() {
             if let Some(work) = self.work_mut() {
-                work.say(READ_ONLY, true);
+                work.say(t("fix.read-only"), true);
             }
             return;
         }
@@ -371,15 +367,13 @@ impl AppState {
             Review::Split => {
                 if let Some((at, line)) = self.line_in_hand() {
                     let done = self.correct(Command::SplitEntry { at, line }, stamp);
-                    self.say(done.map(|done| done.then_some("Split: this line begins an entry.")));
+                    self.say(done.map(|done| done.then(|| t("done.split"))));
                 }
             }
             Review::Merge => {
                 if let Some(at) = self.fix_at() {
                     let done = self.correct(Command::MergeEntry { at }, stamp);
-                    self.say(done.map(|done| {
-                        done.then_some("Merged with the entry above. It has the labels of both.")
-                    }));
+                    self.say(done.map(|done| done.then(|| t("done.merged"))));
                 }
             }
             Review::Alike => self.same_for_more(stamp),
@@ -452,8 +446,11 @@ impl AppState {
     fn say(&mut self, done: Result<Option<&str>, Refusal>) {
         let (words, refused) = match done {
             Ok(Some(words)) => (words.to_owned(), false),
-            Ok(None) => ("That is so already.".to_owned(), false),
-            Err(refusal) => (["Not done: ", &refusal.to_string(), "."].concat(), true),
+            Ok(None) => (t("done.already").to_owned(), false),
+            Err(refusal) => (
+                fill("done.refused", &[("reason", &refusal_words(&refusal))]),
+                true,
+            ),
         };
         self.announce(&*words);
         if let Some(work) = self.work_mut() {
@@ -509,12 +506,14 @@ impl AppState {
             });
         }
         self.say(done.map(|done| {
-            done.then_some(match role {
-                LineRole::Heading => "The line is a heading now.",
-                LineRole::Author => "The line credits the authors now.",
-                LineRole::Time => "The line holds the time now.",
-                LineRole::Body => "The line is text now.",
-                LineRole::Boilerplate => "The line is not text now.",
+            done.then(|| {
+                t(match role {
+                    LineRole::Heading => "done.heading",
+                    LineRole::Author => "done.author",
+                    LineRole::Time => "done.time",
+                    LineRole::Body => "done.text",
+                    LineRole::Boilerplate => "done.boilerplate",
+                })
             })
         }));
     }
@@ -540,12 +539,7 @@ impl AppState {
             return;
         };
         work.keeping.queue.push(row);
-        let words = [
-            "Done for ",
-            &more.count.to_string(),
-            " more. Undo takes all back.",
-        ]
-        .concat();
+        let words = count("done.alike", more.count);
         let done = match work.session.run(command, stamp) {
             Ok(Some(row)) => {
                 work.keeping.queue.push(row);
@@ -555,11 +549,9 @@ impl AppState {
             none => match work.session.redo() {
                 Ok(Some(row)) => {
                     work.keeping.queue.push(row);
-                    none.map(|_| Some("Nothing more had to change."))
+                    none.map(|_| Some(t("done.nothing-more")))
                 }
-                _ => Ok(Some(
-                    "Not done for more, and the one was taken back. Correct it again.",
-                )),
+                _ => Ok(Some(t("done.not-alike"))),
             },
         };
         work.refit(&documents);
@@ -622,7 +614,7 @@ impl AppState {
                     (form.clock, form.date, form.zone) = (now.clock, now.date, now.zone);
                     form.fault = None;
                 }
-                self.say(done.map(|done| done.then_some("The time is set.")));
+                self.say(done.map(|done| done.then(|| t("done.time-set"))));
             }
             Err(fault) => {
                 form.fault = Some(fault);
@@ -645,7 +637,7 @@ impl AppState {
         {
             (form.authors, form.alike) = (now.authors, false);
         }
-        self.say(done.map(|done| done.then_some("The authors are set.")));
+        self.say(done.map(|done| done.then(|| t("done.authors-set"))));
     }
 
     /// What is typed, and what there would be if nothing were.
@@ -684,11 +676,12 @@ impl AppState {
         self.dialog = None;
         if let Err(refusal) = self.correct(command, stamp).map(|done| {
             if done {
-                self.announce("Details saved");
+                self.announce(t("done.details"));
             }
         }) {
-            self.alert = Some(super::Alert::error(format!(
-                "That was not done: {refusal}."
+            self.alert = Some(super::Alert::error(fill(
+                "alert.refused",
+                &[("reason", &refusal_words(&refusal))],
             )));
         }
     }

@@ -1,10 +1,10 @@
-//! What splitting understood of a live blog, in a few words: for a person who
+//! What splitting understood of a live blog, at a glance: for a person who
 //! decides within seconds whether to trust it.
 //!
-//! What this module does not do: find anything out anew. It looks at where
-//! times, headings and authors stand in the text, and counts.
+//! What this module does not do: find anything out anew, or put it into words.
+//! It looks at where times, headings and authors stand in the text, and counts.
 
-use crate::document::{Document, Entry, Order, TextRange};
+use crate::document::{Document, Entry, TextRange};
 use crate::{Date, TimePart, when};
 
 /// The longest example of a time, in code points.
@@ -15,30 +15,94 @@ const ZONES: usize = 3;
 /// A live blog at a glance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Glance {
-    /// How many entries, in which order.
-    pub count: String,
-    /// Where times, headings and authors stand.
-    pub layout: String,
-    /// Dates, zones and timestamps; empty where there are no times.
-    pub when: String,
+    /// How many entries there are.
+    pub entries: usize,
+    /// The times as they are printed; `None` where there are none.
+    pub times: Option<Times>,
+    /// The entries that have a heading.
+    pub headings: usize,
+    /// Where most headings stand, as seen from the time.
+    pub headings_side: Option<Side>,
+    /// The entries that have an author.
+    pub authors: usize,
+    /// Where most authors stand.
+    pub authors_place: Place,
+    /// The entries without a text.
+    pub empty: usize,
+    /// Dates, zones and timestamps; `None` where there are no times of day.
+    pub when: Option<When>,
     /// Some entry has a time of day and no date.
     pub lacks_date: bool,
-    /// Some entry has a time of day and no zone.
+    /// Some entry has a time of day and no zone, or one that names none.
     pub lacks_zone: bool,
     /// No entry was told from another, as with an article.
     pub is_plain: bool,
 }
 
+/// The times of a live blog as they are printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Where most of them stand.
+    pub place: Place,
+    /// How one of those is printed, if need be its beginning.
+    pub example: String,
+    /// Whether the example was cut.
+    pub is_cut: bool,
+    /// The entries that have one.
+    pub count: usize,
+}
+
+/// The dates, zones and timestamps of a live blog's times of day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct When {
+    /// The first date and the last.
+    pub span: Option<(Date, Date)>,
+    /// The entries with a time of day.
+    pub clocks: usize,
+    /// Those of them without a date.
+    pub no_date: usize,
+    /// The entries whose date was worked out, where nobody has said the live
+    /// blog's.
+    pub worked_out: usize,
+    /// Some zones.
+    pub zones: Vec<String>,
+    /// Whether there are more zones.
+    pub more_zones: bool,
+    /// The times of day without a zone.
+    pub no_zone: usize,
+    /// The entries with a timestamp.
+    pub stamps: usize,
+    /// A zone that names no single one, and for want of which there are times
+    /// without a timestamp.
+    pub unclear: Option<String>,
+}
+
+/// Which side of the time something stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+}
+
 /// Where a time or an author stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// On a line of its own.
     OwnLine,
+    /// On a line with the authors.
     WithAuthors,
+    /// On the line of the heading.
     WithHeading,
+    /// Before the first words of the text, or in it.
     WithText,
+    /// On a line with other words.
     WithWords,
+    /// Below the text.
     UnderText,
     /// Not to be found, as in a document from a file.
+    #[default]
     Unknown,
 }
 
@@ -205,105 +269,39 @@ pub fn glance(document: &Document) -> Glance {
         }
         empty += usize::from(entry.text.is_empty());
     }
-    let mut layout = times_in_words(document, &times);
-    let side = match above.cmp(&below) {
-        std::cmp::Ordering::Greater => " above",
-        std::cmp::Ordering::Less => " below",
-        std::cmp::Ordering::Equal => "",
-    };
-    let in_times = times.most().0 == Place::WithHeading;
-    if !(in_times && headings == all) {
-        add(&mut layout, &["headings", side], headings, all);
-    }
-    let side = match authors.most().0 {
-        Place::OwnLine => " on lines of their own",
-        Place::WithText => " in the text",
-        Place::UnderText => " below the text",
-        // The time's place has named it.
-        _ => "",
-    };
-    let is_said = times.most().0 == Place::WithAuthors && authors.all() == all;
-    if !is_said {
-        add(&mut layout, &["authors", side], authors.all(), all);
-    }
-    if empty > 0 {
-        layout.push_str(", no text");
-        of(&mut layout, empty, all);
-    }
-    layout.push('.');
+    let times = times_at_a_glance(document, &times);
     let mut glance = Glance {
-        count: count_in_words(document),
-        layout,
-        is_plain: all <= 1 && times.all() == 0,
+        entries: all,
+        is_plain: all <= 1 && times.is_none(),
+        headings,
+        headings_side: match above.cmp(&below) {
+            std::cmp::Ordering::Greater => Some(Side::Above),
+            std::cmp::Ordering::Less => Some(Side::Below),
+            std::cmp::Ordering::Equal => None,
+        },
+        authors: authors.all(),
+        authors_place: authors.most().0,
+        empty,
+        times,
         ..Glance::default()
     };
-    when_in_words(document, &mut glance);
+    when_at_a_glance(document, &mut glance);
     glance
 }
 
-fn count_in_words(document: &Document) -> String {
-    let order = match document.order {
-        Order::OldestFirst => "oldest first",
-        Order::NewestFirst => "newest first",
-        Order::Mixed => "mixed order",
-    };
-    match document.entries.len() {
-        0 => "No entries".to_owned(),
-        1 => "1 entry".to_owned(),
-        n => [&n.to_string(), " entries, ", order].concat(),
-    }
-}
-
-fn times_in_words(document: &Document, times: &Tally) -> String {
+fn times_at_a_glance(document: &Document, times: &Tally) -> Option<Times> {
     let (place, first) = times.most();
-    let raw = document.entries.get(first);
-    let raw = raw.and_then(|entry| entry.time.raw.as_deref());
-    let (Some(raw), true) = (raw, times.all() > 0) else {
-        return "No times".to_owned();
-    };
-    let raw = raw.trim();
-    let end = raw.char_indices().nth(EXAMPLE);
-    let (example, more) = end.map_or((raw, ""), |(end, _)| (&raw[..end], "…"));
-    let side = match place {
-        Place::OwnLine => " on a line of their own",
-        Place::WithAuthors => " on a line with the authors",
-        Place::WithHeading => " on the line of the heading",
-        Place::WithText => " before the first words of the text",
-        Place::WithWords => " on a line with other words",
-        Place::UnderText => " below the text",
-        Place::Unknown => "",
-    };
-    let mut words = ["Times like “", example, more, "”", side].concat();
-    if times.all() < document.entries.len() {
-        of(&mut words, times.all(), document.entries.len());
-    }
-    words
+    let raw = document.entries.get(first)?.time.raw.as_deref()?.trim();
+    let end = raw.char_indices().nth(EXAMPLE).map(|(end, _)| end);
+    (times.all() > 0).then(|| Times {
+        place,
+        example: raw[..end.unwrap_or(raw.len())].to_owned(),
+        is_cut: end.is_some(),
+        count: times.all(),
+    })
 }
 
-/// Adds something that `count` of all entries have.
-fn add(words: &mut String, what: &[&str; 2], count: usize, all: usize) {
-    if count == 0 {
-        words.push_str(", no ");
-        words.push_str(what[0]);
-        return;
-    }
-    words.push_str(", ");
-    words.push_str(what[0]);
-    words.push_str(what[1]);
-    if count < all {
-        of(words, count, all);
-    }
-}
-
-fn of(words: &mut String, count: usize, all: usize) {
-    words.push_str(" (");
-    words.push_str(&count.to_string());
-    words.push_str(" of ");
-    words.push_str(&all.to_string());
-    words.push(')');
-}
-
-fn when_in_words(document: &Document, glance: &mut Glance) {
+fn when_at_a_glance(document: &Document, glance: &mut Glance) {
     let mut span: Option<(Date, Date)> = None;
     let mut zones: Vec<&str> = Vec::new();
     let (mut clocks, mut stamps, mut worked_out) = (0, 0, 0);
@@ -331,187 +329,23 @@ fn when_in_words(document: &Document, glance: &mut Glance) {
         return;
     }
     (glance.lacks_date, glance.lacks_zone) = (no_date > 0, no_zone > 0);
-    let words = &mut glance.when;
-    match span {
-        None if zones.is_empty() => words.push_str("No date and no time zone are known"),
-        None => words.push_str("No date is known"),
-        Some((first, last)) if first == last => {
-            words.push_str(&first.to_string());
-        }
-        Some((first, last)) => {
-            words.push_str(&[&first.to_string(), " to ", &last.to_string()].concat());
-        }
+    let mut unclear = None;
+    if stamps < clocks {
+        unclear = zones.iter().find(|zone| !when::is_zone(zone));
     }
-    if span.is_some() && no_date > 0 {
-        words.push_str(", no date");
-        of(words, no_date, clocks);
-    } else if worked_out > 0 && document.date.is_none() {
-        words.push_str(", worked out");
-        of(words, worked_out, clocks);
-    }
-    if zones.is_empty() {
-        if span.is_some() {
-            words.push_str(", no time zone is known");
-        }
-    } else {
-        words.push_str(", ");
-        words.push_str(&zones[..zones.len().min(ZONES)].join(", "));
-        if zones.len() > ZONES {
-            words.push_str(" and others");
-        }
-        if no_zone > 0 {
-            words.push_str(", no time zone");
-            of(words, no_zone, clocks);
-        }
-    }
-    words.push_str(match stamps {
-        0 => ": no timestamps yet.",
-        n if n == clocks => ": exact timestamps.",
-        _ => ": some timestamps.",
+    glance.lacks_zone |= unclear.is_some();
+    glance.when = Some(When {
+        span,
+        clocks,
+        no_date,
+        worked_out: match document.date {
+            Some(_) => 0,
+            None => worked_out,
+        },
+        unclear: unclear.map(|zone| (*zone).to_owned()),
+        more_zones: zones.len() > ZONES,
+        zones: zones.iter().take(ZONES).map(|z| (*z).to_owned()).collect(),
+        no_zone,
+        stamps,
     });
-    let unclear = zones.iter().find(|zone| !when::is_zone(zone));
-    if let Some(zone) = unclear
-        && stamps < clocks
-    {
-        words.push_str(&[" “", zone, "” names no single zone; the blog’s says which."].concat());
-        glance.lacks_zone = true;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::Arc;
-
-    use crate::Timestamp;
-    use crate::parse::parse;
-
-    fn check(text: &str, count: &str, layout: &str, when: &str) {
-        let found = glance(&parse(text, &Timestamp::from_unix(0)));
-        let found = [&*found.count, &*found.layout, &*found.when];
-        assert_eq!(found, [count, layout, when], "{text}");
-    }
-
-    #[test]
-    fn a_time_line_with_authors_under_the_heading() {
-        check(
-            "Quay fire – live\n\nFire breaks out\n\n06:10 , Ada Fenwick\n\nA fire broke out at the quay.\n\nRoad closed\n\n06:20 , Ada Fenwick\n\nThe harbour road is closed.\n\nAll clear\n\n06:30 , Ada Fenwick\n\nThe fire is out.\n",
-            "3 entries, oldest first",
-            "Times like “06:10” on a line with the authors, headings above.",
-            "No date and no time zone are known: no timestamps yet.",
-        );
-    }
-
-    #[test]
-    fn a_time_line_of_its_own_above_the_heading() {
-        check(
-            "Quay fire – live\n\n16:30 GMT\n\nAll clear\n\nThe fire is out, and the crews have left the quay.\n\n16:20 GMT\n\nRoad closed\n\nThe harbour road is closed until the evening.\n\n16:10 GMT\n\nA fire broke out at the quay, and the road may have to be closed.\n\n",
-            "3 entries, newest first",
-            "Times like “16:30 GMT” on a line of their own, headings below (2 of 3), no authors.",
-            "No date is known, GMT: no timestamps yet.",
-        );
-    }
-
-    #[test]
-    fn times_on_the_line_of_the_heading_need_no_word_on_headings() {
-        check(
-            "Quay fire – live\n\n16:30 – All clear\n\nThe fire is out, and the crews have left the quay.\n\n16:20 – Road closed\n\nThe harbour road is closed until the evening.\n\n16:10 – Fire breaks out\n\nA fire broke out at the quay.\n",
-            "3 entries, newest first",
-            "Times like “16:30” on the line of the heading, no authors.",
-            "No date and no time zone are known: no timestamps yet.",
-        );
-    }
-
-    #[test]
-    fn times_below_the_text_are_said_to_be_there() {
-        let mut blog = parse(
-            "Quay fire – live\n\n06:10\n\nA fire broke out.\n\nAda Fenwick, 06:20\n",
-            &Timestamp::from_unix(0),
-        );
-        let entry = Arc::make_mut(&mut blog.entries[0]);
-        entry.time.raw = Some("06:20".to_owned());
-        entry.authors = vec!["Ada Fenwick".into()];
-        let start = blog.buffer.find("A fire").unwrap() as u32;
-        let end = start + "A fire broke out.".len() as u32;
-        entry.text = TextRange { start, end };
-        blog.entries.truncate(1);
-        let found = glance(&blog).layout;
-        assert_eq!(
-            found,
-            "Times like “06:20” below the text, no headings, authors below the text."
-        );
-    }
-
-    #[test]
-    fn an_article_is_plain() {
-        let article = parse("The harbour road is closed.\n", &Timestamp::from_unix(0));
-        let found = glance(&article);
-        assert!(found.is_plain && !found.lacks_date && !found.lacks_zone);
-        assert_eq!((&*found.count, &*found.when), ("1 entry", ""));
-        assert_eq!(found.layout, "No times, no headings, no authors.");
-    }
-
-    #[test]
-    fn a_document_without_its_text_between_says_nothing_of_sides() {
-        let mut blog = parse(
-            "Quay fire – live\n\n06:10 , Ada Fenwick\n\nA fire broke out.\n\n06:20 , Ada Fenwick\n\nThe road is closed.\n",
-            &Timestamp::from_unix(0),
-        );
-        blog.whole = false;
-        let found = glance(&blog);
-        assert_eq!(found.layout, "Times like “06:10”, no headings, authors.");
-    }
-
-    #[test]
-    fn dates_zones_and_timestamps_are_told() {
-        let text = "Quay fire – live\n\n06:10 , Ada Fenwick\n\nA fire broke out.\n\n06:20 , Ada Fenwick\n\nThe road is closed.\n";
-        for (date, zone, expected) in [
-            (
-                None,
-                Some("BST"),
-                "No date is known, BST: no timestamps yet.",
-            ),
-            (
-                Date::new(2031, 5, 4),
-                None,
-                "2031-05-04, no time zone is known: no timestamps yet.",
-            ),
-            (
-                Date::new(2031, 5, 4),
-                Some("BST"),
-                "2031-05-04, BST: exact timestamps.",
-            ),
-            (
-                Date::new(2031, 5, 4),
-                Some("IST"),
-                "2031-05-04, IST: no timestamps yet. “IST” names no single zone; the blog’s says which.",
-            ),
-        ] {
-            let mut blog = parse(text, &Timestamp::from_unix(0));
-            (blog.date, blog.time_zone) = (date, zone.map(str::to_owned));
-            when::resolve(&mut blog.entries, blog.order, date, zone);
-            assert_eq!(glance(&blog).when, expected);
-        }
-    }
-
-    #[test]
-    fn dates_on_both_sides_of_midnight_are_a_span() {
-        let mut blog = parse(
-            "Quay fire – live\n\n23:50 , Ada Fenwick\n\nA fire broke out.\n\n00:20 , Ada Fenwick\n\nThe road is closed.\n\n00:50 , Ada Fenwick\n\nAll clear now.\n",
-            &Timestamp::from_unix(0),
-        );
-        blog.date = Date::new(2031, 5, 4);
-        when::resolve(&mut blog.entries, blog.order, blog.date, Some("UTC"));
-        assert_eq!(
-            glance(&blog).when,
-            "2031-05-04 to 2031-05-05, UTC: exact timestamps."
-        );
-    }
-
-    #[test]
-    fn an_empty_document_has_no_entries() {
-        let mut blog = parse("", &Timestamp::from_unix(0));
-        blog.entries.clear();
-        assert_eq!(glance(&blog).count, "No entries");
-    }
 }

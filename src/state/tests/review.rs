@@ -3,8 +3,9 @@
 use liveblog_core::TextRange;
 use liveblog_core::correction::LineRole;
 
-use super::super::review::{Field, Fix, READ_ONLY, Review};
+use super::super::review::{Field, Fix, Review};
 use super::*;
+use crate::words::t;
 
 /// A blog whose entries all end in the same line of page furniture.
 const WRONG: &str = "\
@@ -397,7 +398,7 @@ fn a_tab_that_only_reads_corrects_nothing_and_says_why() {
         Review::SaveAuthors,
     ] {
         page.review(review);
-        assert_eq!(page.said(), READ_ONLY);
+        assert_eq!(page.said(), t("fix.read-only"));
     }
     page.review(Review::Details);
     assert_eq!(page.state.dialog, None);
