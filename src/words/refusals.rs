@@ -1,10 +1,10 @@
 //! Why something was not done, in words. The core's own words for it are
 //! English, for the command line; here each of its reasons has a key.
 
-use liveblog_core::Refusal;
 use liveblog_core::again::Reason;
 use liveblog_core::codebook_edit::CodebookFault;
 use liveblog_core::correction::Obstacle;
+use liveblog_core::{Refusal, Role};
 
 use super::{fill, t};
 
@@ -29,7 +29,13 @@ pub fn refusal_words(refusal: &Refusal) -> String {
         Refusal::NoSuchAnnotation => "refused.no-annotation",
         Refusal::EmptyPassage => "refused.empty-passage",
         Refusal::NoRoleLabel(role) => {
-            return fill("refused.no-role-label", &[("label", &role.word())]);
+            // The codebook's, which is not translated.
+            let label = match role {
+                Role::Content => "content",
+                Role::Source => "source",
+                Role::Cue => "cue",
+            };
+            return fill("refused.no-role-label", &[("label", &label)]);
         }
         Refusal::LinkToItself => "refused.link-to-itself",
         Refusal::NotEarlier => "refused.not-earlier",
