@@ -226,7 +226,8 @@ fn carry_words(report: &CarryReport) -> String {
     words
 }
 
-fn beginning(text: &str) -> String {
+/// The first line of a text, cut where it is long.
+pub fn beginning(text: &str) -> String {
     let line = text.trim_start().lines().next().unwrap_or_default();
     match line.char_indices().nth(BEGINNING) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),

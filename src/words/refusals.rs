@@ -7,6 +7,7 @@ use liveblog_core::correction::Obstacle;
 use liveblog_core::{Refusal, Role};
 
 use super::{fill, t};
+use crate::state::changes::beginning;
 
 /// Why a step of work was refused, as an ending of a sentence.
 pub fn refusal_words(refusal: &Refusal) -> String {
@@ -67,6 +68,26 @@ fn obstacle_words(obstacle: &Obstacle) -> String {
         Obstacle::Passage { label, entry } => {
             return fill("refused.passage", &[("label", label), ("entry", entry)]);
         }
+        Obstacle::Attribution {
+            passage,
+            annotator,
+            entry,
+        } => {
+            return fill(
+                "refused.attribution",
+                &[
+                    ("passage", &beginning(passage)),
+                    ("annotator", annotator),
+                    ("entry", entry),
+                ],
+            );
+        }
+        Obstacle::Linked { annotator, entry } => {
+            return fill(
+                "refused.linked",
+                &[("annotator", annotator), ("entry", entry)],
+            );
+        }
     })
     .to_owned()
 }
@@ -97,5 +118,6 @@ pub fn reason_words(reason: Reason) -> &'static str {
     t(match reason {
         Reason::EntryGone => "changes.entry-gone",
         Reason::WordsGone => "changes.words-gone",
+        Reason::AttributionLeft => "changes.attribution-left",
     })
 }
