@@ -19,6 +19,7 @@ pub mod correction;
 pub mod dataset;
 pub mod document;
 pub mod extra;
+pub mod fold;
 pub mod glance;
 pub mod history;
 mod id;

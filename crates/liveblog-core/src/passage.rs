@@ -313,7 +313,7 @@ fn are_apart(before: u8, after: u8) -> bool {
 }
 
 /// The last edge of a character at or before `at`, which lies in the text.
-fn floor(text: &str, at: usize) -> usize {
+pub(crate) fn floor(text: &str, at: usize) -> usize {
     let at = text.floor_char_boundary(at);
     if at == 0 || at == text.len() || are_apart(text.as_bytes()[at - 1], text.as_bytes()[at]) {
         return at;
@@ -326,7 +326,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// The first edge of a character at or after `at`, which lies in the text.
-fn ceil(text: &str, at: usize) -> usize {
+pub(crate) fn ceil(text: &str, at: usize) -> usize {
     match floor(text, at) {
         floor if floor == at => at,
         floor => next(text, floor).unwrap_or(text.len()),
@@ -362,7 +362,7 @@ fn is_blank(character: &str) -> bool {
 
 /// Marks of direction, joiners and the like. Inside a character they belong to
 /// it; on their own nobody means to select them.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{AD}'
