@@ -1,5 +1,5 @@
 // The figures of speed in a real Chromium: `cargo xtask bench` calls this with
-// the parts to measure (split, keys, open, load). It measures and prints; it
+// the parts to measure (split, keys, open, find, scroll, memory, load). It measures and prints; it
 // judges nothing, since a busy machine is no fault of the page.
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { executable, flags } from "./support/chromium.mjs";
-import { bareHtml, blog, median, ms, quantile, table } from "./support/measure.mjs";
+import { annotated, bareHtml, blog, median, ms, quantile, table } from "./support/measure.mjs";
 import { serve } from "./support/serve.mjs";
 
 const parts = process.argv.slice(2);
@@ -79,6 +79,31 @@ async function openText(page, name, text) {
   await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
 }
 
+// Opens a live blog of so many entries with five times as many annotations, and
+// resolves to the address of the project.
+async function openAnnotated(context, size) {
+  let page = await context.newPage();
+  await openText(page, `plain-${size}.txt`, blog(size));
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download", exact: true }).click();
+  const file = await readFile(await (await coming).path(), "utf8");
+  await page.close();
+  page = await context.newPage();
+  await openText(page, `annotated-${size}.json`, annotated(file));
+  const address = page.url();
+  await page.close();
+  return address;
+}
+
+async function openKept(context, address) {
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.getByRole("feed", { name: "Entries" }).waitFor();
+  await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
+  return page;
+}
+
 async function load() {
   const times = { cold: [], warm: [] };
   for (let run = 0; run < 7; run += 1) {
@@ -141,13 +166,7 @@ async function keys() {
   const sizes = [40, 1_000, 10_000];
   const context = await browser("keys");
   const pages = new Map();
-  for (const size of sizes) {
-    const page = await context.newPage();
-    await openText(page, `keys-${size}.txt`, blog(size));
-    const address = page.url();
-    await page.close();
-    pages.set(size, address);
-  }
+  for (const size of sizes) pages.set(size, await openAnnotated(context, size));
   const events = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
   const work = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
   const total = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
@@ -155,10 +174,7 @@ async function keys() {
   const pairs = 20;
   for (let round = 0; round < rounds; round += 1) {
     for (const size of sizes) {
-      const page = await context.newPage();
-      await page.goto(pages.get(size));
-      await page.getByRole("feed", { name: "Entries" }).waitFor();
-      await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
+      const page = await openKept(context, pages.get(size));
       // The middle is where most work could be hidden; and nobody starts cold.
       for (const key of ["End", "k", "k", "1", "1"]) {
         await page.keyboard.press(key);
@@ -213,7 +229,7 @@ async function keys() {
     }
   }
   table(
-    `Key press to painted frame (${rounds * pairs} presses each)`,
+    `Key press to painted frame, five annotations an entry (${rounds * pairs} presses each)`,
     ["key", "event p50", "event p95", "work p50", "work p95", "with saving p95", "n"],
     rows,
   );
@@ -280,12 +296,11 @@ async function open() {
 
   const addresses = new Map();
   for (const size of sizes) {
-    const page = await kept.newPage();
-    await openText(page, `open-${size}.txt`, blog(size));
-    // A project that was worked on: some hundred labels.
-    for (let index = 0; index < 100; index += 1) await page.keyboard.press(index % 2 ? "Enter" : "1");
+    addresses.set(size, await openAnnotated(kept, size));
+    // A project that was worked on: steps after the snapshot.
+    const page = await openKept(kept, addresses.get(size));
+    for (let index = 0; index < 100; index += 1) await page.keyboard.press(index % 2 ? "Enter" : "5");
     await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
-    addresses.set(size, page.url());
     await page.close();
   }
   const times = { empty: [], ours: new Map(), bare: new Map() };
@@ -311,7 +326,7 @@ async function open() {
   }
   const base = median(times.empty);
   table(
-    `Opening a kept project, from navigation to the frame with the first entry (median of ${rounds}, interleaved)`,
+    `Opening a kept project with five annotations an entry, from navigation to the frame with the first entry (median of ${rounds}, interleaved)`,
     ["page", "time", "more than the empty page", "bare HTML of the same text", "text"],
     [
       ["empty page", ms(base), "", "", ""],
@@ -326,11 +341,110 @@ async function open() {
   );
 }
 
+// How long the main thread works from an input to the end of the frame that
+// shows it, by Event Timing's processing and the frame after it.
+async function answered(page, act) {
+  const from = await page.evaluate(() => performance.now());
+  await act();
+  const to = await page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now());
+          port2.postMessage(0);
+        }),
+      ),
+  );
+  return to - from;
+}
+
+async function find() {
+  const size = 10_000;
+  const context = await browser("find");
+  const address = await openAnnotated(context, size);
+  const page = await openKept(context, address);
+  const times = new Map();
+  const note = (what, value) => times.set(what, [...(times.get(what) ?? []), value]);
+  const search = page.getByLabel("Search entries");
+  for (let round = 0; round < 4; round += 1) {
+    for (const word of ["gauge", "nobody", `post ${7_000 + round}`, "zzz"]) {
+      await search.fill("");
+      await search.focus();
+      for (const letter of word) note("a letter typed into the search", await answered(page, () => page.keyboard.press(letter === " " ? "Space" : letter)));
+      note("next hit", await answered(page, () => page.keyboard.press("Enter")));
+    }
+  }
+  await search.fill("");
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => document.activeElement?.blur());
+  for (const key of ["End", "Home", "g", "j", "k", "j", "k", "g", "End", "Home"]) {
+    for (let round = 0; round < 4; round += 1) note("a move (j, k, g, Home, End)", await answered(page, () => page.keyboard.press(key)));
+  }
+  const rows = [...times].map(([what, all]) => [what, ms(median(all), 1), ms(quantile(all, 0.95), 1), ms(Math.max(...all), 1), String(all.length)]);
+  table(`Finding in ${size} entries with ${size * 5} annotations: input to painted frame, the driver's own round trip included`, ["what", "p50", "p95", "most", "n"], rows);
+}
+
+async function scroll() {
+  const size = 10_000;
+  const context = await browser("scroll");
+  const page = await openKept(context, await openAnnotated(context, size));
+  const result = await page.evaluate(async () => {
+    const box = document.querySelector('[role="feed"]').closest(".feed") ?? document.querySelector('[role="feed"]');
+    let scroller = box;
+    while (scroller && scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement;
+    scroller ??= document.scrollingElement;
+    const frames = [];
+    let last = performance.now();
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    scroller.scrollTop = 0;
+    await frame();
+    // A screen and a half a frame, from top to bottom.
+    for (let steps = 0; steps < 20_000; steps += 1) {
+      const before = scroller.scrollTop;
+      scroller.scrollTop = before + scroller.clientHeight * 1.5;
+      await frame();
+      const now = performance.now();
+      frames.push(now - last);
+      last = now;
+      if (scroller.scrollTop === before) break;
+    }
+    return { frames, height: scroller.scrollHeight };
+  });
+  const frames = result.frames.slice(1);
+  table(`Scrolling ${size} entries from top to bottom, a screen and a half a frame`, ["frames", "p50", "p95", "most", "over 50 ms"], [
+    [String(frames.length), ms(median(frames), 1), ms(quantile(frames, 0.95), 1), ms(Math.max(...frames), 1), String(frames.filter((time) => time > 50).length)],
+  ]);
+}
+
+// What the tab's own process holds: its proportional share of memory (Linux).
+async function memory() {
+  const size = 10_000;
+  const context = await browser("memory");
+  const page = await openKept(context, await openAnnotated(context, size));
+  for (let index = 0; index < 50; index += 1) await page.keyboard.press(index % 2 ? "Enter" : "5");
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("HeapProfiler.collectGarbage");
+  const { metrics } = await cdp.send("Performance.enable").then(() => cdp.send("Performance.getMetrics"));
+  const heap = metrics.find((metric) => metric.name === "JSHeapUsedSize")?.value ?? NaN;
+  const { processInfo } = await (await context.browser()?.newBrowserCDPSession() ?? cdp).send("SystemInfo.getProcessInfo").catch(() => ({ processInfo: [] }));
+  const rows = [["JavaScript heap in use", `${(heap / 1e6).toFixed(0)} MB`]];
+  for (const { id, type } of processInfo.filter((process) => process.type === "renderer")) {
+    const rollup = await readFile(`/proc/${id}/smaps_rollup`, "utf8").catch(() => "");
+    const share = /^Pss:\s+(\d+)/m.exec(rollup);
+    if (share) rows.push([`${type} ${id}, proportional set size`, `${(Number(share[1]) / 1000).toFixed(0)} MB`]);
+  }
+  table(`Memory with ${size} entries and ${size * 5} annotations open`, ["what", "value"], rows);
+}
+
 try {
   if (wanted("load")) await load();
   if (wanted("split")) await split();
   if (wanted("keys")) await keys();
   if (wanted("open")) await open();
+  if (wanted("find")) await find();
+  if (wanted("scroll")) await scroll();
+  if (wanted("memory")) await memory();
 } finally {
   for (const close of closing.reverse()) await close();
   site.close();

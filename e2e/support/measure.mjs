@@ -46,3 +46,35 @@ export function bareHtml(text) {
   const body = text.split("\n\n").map((part) => (/^Report number/.test(part) ? `<h2>${escaped(part)}</h2>` : `<p>${escaped(part)}</p>`));
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><body>${body.join("\n")}</body></html>`;
 }
+
+// Five annotations an entry, two on the whole and three on passages, in a
+// dataset file of `blog` that the page exported. Half of the entries are done.
+export function annotated(file) {
+  const dataset = JSON.parse(file);
+  const at = "2026-11-22T10:00:00Z";
+  const document = dataset.documents[0];
+  dataset.annotations = [];
+  dataset.statuses = [];
+  for (const [index, entry] of document.entries.entries()) {
+    const of = { document: document.id, entry: entry.id };
+    const set = (label, exact) => {
+      let span = null;
+      if (exact) {
+        // The generated text has no letter beyond the basic plane.
+        const start = entry.text.indexOf(exact);
+        if (start < 0) throw new Error(`“${exact}” is not in ${entry.id}`);
+        span = { part: "text", start, end: start + exact.length, exact };
+      }
+      const id = `n-${dataset.annotations.length + 1}`;
+      const times = { created: at, modified: at };
+      dataset.annotations.push({ id, ...of, label, annotator: "a1", span, origin: "human", note: "", ...times, codebook_version: 1 });
+    };
+    set("claim");
+    set(index % 3 ? "update" : "context");
+    set("claim", `The gauge at post ${index + 1} was read again`);
+    set("quote", "“We take it hour by hour,”");
+    set("official_statement", "the council said");
+    dataset.statuses.push({ ...of, annotator: "a1", status: index % 2 ? "done" : "in_progress", modified: at });
+  }
+  return JSON.stringify(dataset);
+}

@@ -12,7 +12,9 @@ use crate::{
     tools::e2e_packages,
 };
 
-const PARTS: [&str; 5] = ["parse", "split", "keys", "open", "load"];
+const PARTS: [&str; 8] = [
+    "parse", "split", "keys", "open", "find", "scroll", "memory", "load",
+];
 
 /// Megabytes of the generated live blog that is split.
 const BLOG_MB: &str = "10";
