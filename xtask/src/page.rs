@@ -20,9 +20,9 @@ use crate::{root, run::run, server::Server, tools::page_tools, unattended};
 pub const SIZE_LIMIT: usize = 600_000;
 
 /// Whether the page loads this file only when it is asked for, if at all:
-/// English is compiled in.
+/// English and the default codebook are compiled in.
 fn on_demand(file: &str) -> bool {
-    file == "sample.txt" || file.starts_with("locales")
+    file == "sample.txt" || file.starts_with("locales") || file.starts_with("codebooks")
 }
 
 /// The folder that the page is built into.

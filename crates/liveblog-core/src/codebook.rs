@@ -131,6 +131,7 @@ impl Codebook {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Word;
 
     /// WCAG's relative luminance of `#RRGGBB`.
     fn luminance(color: &str) -> f64 {
@@ -145,33 +146,82 @@ mod tests {
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
     }
 
+    /// The shipped codebooks, each with its file's name.
+    fn shipped() -> Vec<(String, Codebook)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/codebooks");
+        let mut shipped = Vec::new();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let (codebook, warnings) = dataset::read_codebook(text.as_bytes()).unwrap();
+            assert_eq!(warnings, [], "{path:?}");
+            assert_eq!(dataset::write_codebook(&codebook), text, "{path:?}");
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            shipped.push((name, codebook));
+        }
+        shipped.sort_by(|(a, _), (b, _)| a.cmp(b));
+        shipped
+    }
+
     #[test]
-    fn the_default_codebook_is_whole_and_its_colours_are_seen() {
+    fn the_shipped_codebooks_are_whole_and_their_colours_are_seen() {
+        let mut counts = Vec::new();
+        for (file, codebook) in shipped() {
+            assert_eq!(codebook.id, file);
+            assert_eq!(codebook.fault(), None, "{file}");
+            for label in &codebook.labels {
+                let at = format!("{file}, {}", label.id);
+                for words in [
+                    &label.definition,
+                    &label.include,
+                    &label.exclude,
+                    &label.example,
+                ] {
+                    assert!(!words.is_empty(), "{at}");
+                }
+                assert!(label.hotkey.is_some(), "{at}");
+                for page in ["#FFFFFF", "#14171A"] {
+                    let (mark, page) = (luminance(&label.color), luminance(page));
+                    let contrast = (mark.max(page) + 0.05) / (mark.min(page) + 0.05);
+                    assert!(contrast >= 3.0, "{at} {contrast:.2}");
+                }
+                let twice = codebook.labels.iter().filter(|l| l.color == label.color);
+                assert_eq!(twice.count(), 1, "{at} {}", label.color);
+            }
+            counts.push((file, codebook.labels.len()));
+        }
+        let counts: Vec<_> = counts.iter().map(|(file, n)| (&**file, *n)).collect();
+        let expected = [
+            ("claims", 3),
+            ("liveblog-core", 17),
+            ("quotes-attribution", 3),
+            ("source-type", 17),
+            ("verification", 10),
+        ];
+        assert_eq!(counts, expected);
+    }
+
+    #[test]
+    fn the_parts_of_an_attribution_have_a_label_each() {
+        let shipped = shipped();
+        let (_, codebook) = shipped
+            .iter()
+            .find(|(file, _)| file == "quotes-attribution")
+            .unwrap();
+        let labels = codebook.labels.iter().map(|l| (l.id.as_str(), l.scope));
+        let roles = crate::Role::ALL.map(|role| (role.word(), Scope::Span));
+        assert_eq!(labels.collect::<Vec<_>>(), roles);
+    }
+
+    #[test]
+    fn the_default_codebook_begins_with_the_promised_labels_and_keys() {
         let codebook = Codebook::liveblog_core();
         let first: Vec<_> = codebook.labels.iter().take(3).map(|l| &*l.name).collect();
         assert_eq!(first, ["Claim", "Quote", "Official statement"]);
-        let mut keys: Vec<_> = codebook.labels.iter().flat_map(|l| &l.hotkey).collect();
+        let keys = codebook.labels.iter().flat_map(|l| &l.hotkey);
         assert_eq!(
-            keys.iter().map(|key| &***key).collect::<String>(),
+            keys.map(|key| &**key).collect::<String>(),
             "12345678uscarmdfh"
         );
-        keys.sort();
-        keys.dedup();
-        assert_eq!(keys.len(), codebook.labels.len());
-        for label in &codebook.labels {
-            for words in [
-                &label.definition,
-                &label.include,
-                &label.exclude,
-                &label.example,
-            ] {
-                assert!(!words.is_empty(), "{}", label.id);
-            }
-            for page in ["#FFFFFF", "#14171A"] {
-                let (mark, page) = (luminance(&label.color), luminance(page));
-                let contrast = (mark.max(page) + 0.05) / (mark.min(page) + 0.05);
-                assert!(contrast >= 3.0, "{} {contrast:.2}", label.id);
-            }
-        }
     }
 }

@@ -18,7 +18,7 @@ use crate::Project;
 
 pub use crate::json::{Fault, Warning};
 pub use read::{read, read_codebook};
-pub use write::write;
+pub use write::{write, write_codebook};
 
 /// What a dataset file says under `format`.
 const FORMAT: &str = "liveblog-annotations";

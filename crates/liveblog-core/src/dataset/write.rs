@@ -170,6 +170,13 @@ pub(crate) fn annotator(w: &mut Writer, annotator: &Annotator) {
     close(w, &annotator.extra);
 }
 
+/// The codebook as a file that [`read_codebook`](super::read_codebook) reads.
+pub fn write_codebook(book: &Codebook) -> String {
+    let mut w = Writer::pretty(book.labels.len() * 800);
+    codebook(&mut w, book);
+    w.finish()
+}
+
 pub(crate) fn codebook(w: &mut Writer, codebook: &Codebook) {
     w.open('{');
     w.text("id", &codebook.id);
