@@ -17,6 +17,7 @@ mod marked;
 mod pages;
 mod parse;
 mod passage;
+mod quote_type;
 mod session;
 mod store;
 mod tidy;
