@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::menu::Menu;
 use super::swatch::{BACK, CHECK, DOWN, REDO, UNDO, UP, icon, keep_focus, pressed};
 use crate::state::{Action, Dialog, SaveStatus};
 use crate::words::{count, fill, t};
@@ -63,6 +64,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <button class="icon" aria-label={t("header.redo")} title={with_key("header.redo", "Ctrl/⌘+Shift+Z")} disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ icon(REDO) }</button>
                 <button class="icon" aria-label={t("header.keys")} title={with_key("header.keys", "?")} onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
                 <button class="primary" onclick={act(|| Action::Show(Dialog::Export))}>{ t("header.export") }</button>
+                <Menu edition={props.edition} on={on.clone()} />
             </div>
         </header>
     }

@@ -10,6 +10,7 @@ mod heights;
 pub mod incoming;
 pub mod labels;
 pub mod language;
+mod menu;
 mod modal;
 pub mod note;
 pub mod review;
