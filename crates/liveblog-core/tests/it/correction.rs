@@ -1609,10 +1609,7 @@ fn drawn_project(tape: &mut Tape<'_>) -> Project {
             set_status(&mut project, status);
         }
     }
-    // The key of a label takes it off the whole entry.
-    draw_ties(&mut project, tape, |a| {
-        a.span.is_some() || &*a.label == "quote"
-    });
+    draw_ties(&mut project, tape);
     project
 }
 
@@ -1630,12 +1627,19 @@ fn drawn_command(session: &Session, tape: &mut Tape<'_>) -> Option<Command> {
     let at = at(tape.below(document.entries.len()));
     let lines = document.lines(at.entry);
     let line = (!lines.is_empty()).then(|| lines[tape.below(lines.len())].range);
-    Some(match (tape.below(12), line) {
+    Some(match (tape.below(15), line) {
         (0, _) => Command::ToggleLabel {
             at,
             span: None,
             label: "claim".into(),
         },
+        (12, _) => Command::ToggleLink {
+            at,
+            relation: tape.one_of(&Relation::ALL),
+            to: self::at(tape.below(document.entries.len())),
+            origin: Origin::Human,
+        },
+        (13, _) => Command::NothingApplies { at },
         (1, _) => Command::SetTime {
             at,
             clock: Clock::new(tape.below(24) as u8, 0, 0),
@@ -1657,7 +1661,7 @@ fn drawn_command(session: &Session, tape: &mut Tape<'_>) -> Option<Command> {
         },
         (4 | 5, _) => Command::MergeEntry { at },
         (6, Some(line)) => Command::SplitEntry { at, line },
-        (7.., Some(line)) => Command::SetRole {
+        (7..12, Some(line)) => Command::SetRole {
             at,
             line,
             role: ROLES[tape.below(5)],
@@ -1684,7 +1688,7 @@ fn check_step(session: &mut Session, tape: &mut Tape<'_>, rows: &mut Vec<Journal
     let stamp = stamp(session);
     let row = match session.run(command.clone(), &stamp) {
         Ok(row) => row,
-        Err(Refusal::Correction(_)) => {
+        Err(Refusal::Correction(_) | Refusal::LinkToItself | Refusal::NotEarlier) => {
             assert_eq!(*session.project(), before);
             return;
         }
@@ -1703,30 +1707,35 @@ fn check_step(session: &mut Session, tape: &mut Tape<'_>, rows: &mut Vec<Journal
         }
     }
     check_ties(&now);
-    assert_eq!(said(&before), said(&now), "{command:?}");
-    let (mut a, mut b) = (joined(&before), joined(&now));
+    let annotates = matches!(
+        command,
+        Command::ToggleLabel { .. } | Command::ToggleLink { .. } | Command::NothingApplies { .. }
+    );
+    if !annotates {
+        assert_eq!(said(&before), said(&now), "{command:?}");
+        assert_eq!(passages(&before), passages(&now), "{command:?}");
+    }
+    let (mut linked_before, mut linked) = (joined(&before), joined(&now));
+    let (mut labels_before, mut labels) = (labels(&before), labels(&now));
     if let Command::MergeEntry { at } = command {
         let (into, gone) = (&old.entries[at.entry - 1].id, &old.entries[at.entry].id);
-        for link in a.iter_mut().chain(&mut b) {
-            for end in [&mut link.2, &mut link.3] {
+        for (_, _, from, to) in &mut linked_before {
+            for end in [from, to] {
                 if end == gone {
                     *end = into.clone();
                 }
             }
         }
-        a.sort();
-        a.dedup();
-        b.dedup();
-    }
-    assert_eq!(a, b, "{command:?}");
-    if !matches!(command, Command::ToggleLabel { .. }) {
-        assert_eq!(passages(&before), passages(&now), "{command:?}");
-        let (mut a, mut b) = (labels(&before), labels(&now));
-        if matches!(command, Command::MergeEntry { .. }) {
-            a.dedup();
-            b.dedup();
+        for links in [&mut linked_before, &mut linked] {
+            links.sort();
+            links.dedup();
         }
-        assert_eq!(a, b, "{command:?}");
+        labels_before.dedup();
+        labels.dedup();
+    }
+    if !annotates {
+        assert_eq!(linked_before, linked, "{command:?}");
+        assert_eq!(labels_before, labels, "{command:?}");
     }
     let loses = |role| {
         matches!(

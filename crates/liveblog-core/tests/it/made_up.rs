@@ -503,13 +503,12 @@ pub fn drawn(tape: &mut Tape<'_>) -> Project {
             set_status(&mut project, status);
         }
     }
-    draw_ties(&mut project, tape, |_| true);
+    draw_ties(&mut project, tape);
     project
 }
 
-/// Adds attributions of annotations that `may` be in one, and links, drawn from
-/// numbers.
-pub fn draw_ties(project: &mut Project, tape: &mut Tape<'_>, may: impl Fn(&Annotation) -> bool) {
+/// Adds attributions and links, drawn from numbers.
+pub fn draw_ties(project: &mut Project, tape: &mut Tape<'_>) {
     for number in 0..tape.below(8) {
         let Some((document, at)) = entry(project, tape) else {
             return;
@@ -517,9 +516,7 @@ pub fn draw_ties(project: &mut Project, tape: &mut Tape<'_>, may: impl Fn(&Annot
         let records = project.records(document)[at].clone();
         let annotator = tape.one_of(&project.annotators).id;
         let marks = records.annotations.iter();
-        let own: Vec<_> = marks
-            .filter(|a| a.annotator == annotator && may(a))
-            .collect();
+        let own: Vec<_> = marks.filter(|a| a.annotator == annotator).collect();
         if own.is_empty() {
             continue;
         }
