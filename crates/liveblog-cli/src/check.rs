@@ -1,6 +1,6 @@
 //! `liveblog check`: names every fault of a dataset file.
 
-use liveblog_core::dataset;
+use liveblog_core::{EntryRecords, dataset};
 
 use crate::Failure;
 use crate::files::{self, Input};
@@ -19,15 +19,27 @@ pub fn run(input: &Input) -> Result<(), Failure> {
         eprintln!("{input}: {warning}");
     }
     let project = &opened.project;
-    let entries = project.all_records().count();
-    let annotations: usize = project.all_records().map(|r| r.annotations.len()).sum();
+    let count = |of: fn(&EntryRecords) -> usize| -> usize {
+        project.all_records().map(|records| of(records)).sum()
+    };
+    let mut holds = format!(
+        "live blogs: {}, entries: {}, annotations: {}",
+        project.documents().len(),
+        count(|_| 1),
+        count(|records| records.annotations.len())
+    );
+    for (word, count) in [
+        ("attributions", count(|records| records.attributions.len())),
+        ("links", count(|records| records.links.len())),
+    ] {
+        if count > 0 {
+            holds.push_str(&format!(", {word}: {count}"));
+        }
+    }
     let verdict = match opened.warnings.len() {
         0 => "no faults".to_owned(),
         1 => "it opens, with the remark above".to_owned(),
         n => format!("it opens, with the {n} remarks above"),
     };
-    files::to_stdout(&format!(
-        "{input}: {verdict}; live blogs: {}, entries: {entries}, annotations: {annotations}\n",
-        project.documents().len()
-    ))
+    files::to_stdout(&format!("{input}: {verdict}; {holds}\n"))
 }

@@ -307,6 +307,37 @@ fn check_warns_of_what_would_be_lost() {
 }
 
 #[test]
+fn check_looks_at_attributions_and_links() {
+    let file = test_data().join("../../liveblog-core/test_data/dataset/everything.json");
+    let dataset = fs::read_to_string(file).unwrap();
+    check(
+        &["check", "-"],
+        dataset.as_bytes(),
+        expect![[r#"
+        exit 0
+        > standard input: no faults; live blogs: 2, entries: 4, annotations: 6, attributions: 3, links: 3
+    "#]],
+    );
+    let (before, records) = dataset.split_once("\"records\": [").unwrap();
+    let broken = records
+        .replacen("\"n-003\"", "\"n-006\"", 1)
+        .replacen("\"n-003\"", "\"n-009\"", 1)
+        .replacen("\"repeats\"", "\"echoes\"", 1)
+        .replacen("-e002\"\n      }", "-e003\"\n      }", 1);
+    check(
+        &["check", "-"],
+        format!("{before}\"records\": [{broken}").as_bytes(),
+        expect![[r#"
+            exit 1
+            ! standard input: records[0].members[1].annotation: the annotation “n-006” is of another entry.
+            ! standard input: records[1].members[0].annotation: the file has no annotation “n-009”.
+            ! standard input: links[1].type: expected one of updates, corrects, contradicts, confirms, repeats; found “echoes”.
+            ! standard input: links[1].target: the entry is linked to itself.
+        "#]],
+    );
+}
+
+#[test]
 fn wrong_usage() {
     for arguments in [
         &[][..],

@@ -1,9 +1,12 @@
 use expect_test::{Expect, expect, expect_file};
-use liveblog_core::{Part, Project, Status, dataset};
+use liveblog_core::{
+    Annotator, CodebookChange, Extra, Part, Project, Relation, Role, Status, dataset,
+};
 use proptest::prelude::*;
 
 use crate::made_up::{
-    Tape, annotate, annotation, drawn, everything, find, moment, plain, set_status, status,
+    Tape, annotate, annotation, attribute, attribution, drawn, everything, find, join, link,
+    moment, plain, set_status, status,
 };
 
 fn written(project: &Project) -> String {
@@ -561,6 +564,459 @@ fn ids_and_references() {
     );
 }
 
+/// The plain project with an attribution of two passages of the second entry, an
+/// annotation by somebody else there and one of the first entry, a link from
+/// the second entry to the first, and a codebook with a log.
+fn tied() -> Project {
+    let mut project = plain();
+    project.annotators.push(Annotator {
+        id: "b".into(),
+        name: "Coder 2".to_owned(),
+        extra: Extra::default(),
+    });
+    std::sync::Arc::make_mut(&mut project.codebook).changes = vec![CodebookChange {
+        version: 1,
+        at: moment(-60),
+        annotator: "a1".into(),
+        what: vec!["Renamed “Fact” to “Claim”.".to_owned()],
+        extra: Extra::default(),
+    }];
+    for (number, entry, exact) in [
+        (1, 1, "“We wait,”"),
+        (2, 1, "the captain"),
+        (3, 1, "said"),
+        (4, 0, "ferries"),
+    ] {
+        let mut passage = annotation(&project, (0, entry), number, "quote");
+        passage.span = find(&project.documents()[0], entry, Part::Text, exact);
+        if number == 3 {
+            passage.annotator = "b".into();
+        }
+        annotate(&mut project, passage);
+    }
+    let members = [(Role::Content, 1), (Role::Source, 2)];
+    let mut record = attribution(&project, (0, 1), 1, &members);
+    record.fields.speaker = Some("Mara Voss".into());
+    attribute(&mut project, record);
+    let record = link(&project, (0, 1), (0, 0), 1, Relation::Updates);
+    join(&mut project, record);
+    project
+}
+
+/// What reading says of that project's file when what follows a key is
+/// replaced in one place.
+#[track_caller]
+fn check_broken_ties(behind: &str, from: &str, to: &str, expected: Expect) {
+    let file = compact(&tied());
+    let (before, after) = file.split_once(behind).unwrap();
+    assert!(after.contains(from), "{from} is not in {after}");
+    let file = format!("{before}{behind}{}", after.replacen(from, to, 1));
+    check_refused(file.as_bytes(), expected);
+}
+
+#[test]
+fn attributions_that_say_nothing_sure() {
+    assert_eq!(opened(&compact(&tied())), tied());
+    const MEMBERS: &str =
+        r#"[{"role":"content","annotation":"n-001"},{"role":"source","annotation":"n-002"}]"#;
+    for (from, to, expected) in [
+        (
+            "[",
+            r#"7,"x":["#,
+            expect![[r#"
+            records: expected a list, found the number 7.
+        "#]],
+        ),
+        (
+            "[",
+            r#"["n-001","#,
+            expect![[r#"
+            records[0]: expected an object, found “n-001”.
+        "#]],
+        ),
+        (
+            r#""type":"attribution""#,
+            r#""type":"relation""#,
+            expect![[r#"
+                records[0].type: expected “attribution”, found “relation”.
+            "#]],
+        ),
+        (
+            r#","type":"attribution""#,
+            "",
+            expect![[r#"
+            records[0]: the key “type” is missing.
+        "#]],
+        ),
+        (
+            r#""id":"r-001""#,
+            r#""id":"1""#,
+            expect![[r#"
+            records[0].id: an id begins with a letter and holds no spaces, found “1”.
+        "#]],
+        ),
+        (
+            MEMBERS,
+            "[]",
+            expect![[r#"
+            records[0].members: the list is empty; a record has at least one member.
+        "#]],
+        ),
+        (
+            MEMBERS,
+            r#""n-001""#,
+            expect![[r#"
+            records[0].members: expected a list, found “n-001”.
+        "#]],
+        ),
+        (
+            MEMBERS,
+            r#"["n-001"]"#,
+            expect![[r#"
+            records[0].members[0]: expected an object, found “n-001”.
+        "#]],
+        ),
+        (
+            r#""role":"content""#,
+            r#""role":"speech""#,
+            expect![[r#"
+            records[0].members[0].role: expected one of content, source, cue; found “speech”.
+        "#]],
+        ),
+        (
+            r#""role":"content","#,
+            "",
+            expect![[r#"
+            records[0].members[0]: the key “role” is missing.
+        "#]],
+        ),
+        (
+            r#""annotation":"n-001""#,
+            r#""annotation":1"#,
+            expect![[r#"
+                records[0].members[0].annotation: expected a string, found the number 1.
+            "#]],
+        ),
+        (
+            "n-001",
+            "n-009",
+            expect![[r#"
+            records[0].members[0].annotation: the file has no annotation “n-009”.
+        "#]],
+        ),
+        (
+            "n-001",
+            "n-004",
+            expect![[r#"
+            records[0].members[0].annotation: the annotation “n-004” is of another entry.
+        "#]],
+        ),
+        (
+            "n-001",
+            "n-003",
+            expect![[r#"
+            records[0].members[0].annotation: the annotation “n-003” is by another annotator.
+        "#]],
+        ),
+        (
+            r#""fields":{"#,
+            r#""fields":[],"x":{"#,
+            expect![[r#"
+            records[0].fields: expected an object, found a list.
+        "#]],
+        ),
+        (
+            r#""quote_type":"direct""#,
+            r#""quote_type":"whole""#,
+            expect![[r#"
+                records[0].fields.quote_type: expected one of direct, indirect, mixed; found “whole”.
+            "#]],
+        ),
+        (
+            r#""quote_type":"direct","#,
+            "",
+            expect![[r#"
+            records[0].fields: the key “quote_type” is missing.
+        "#]],
+        ),
+        (
+            r#""quote_type_corrected":false"#,
+            r#""quote_type_corrected":"no""#,
+            expect![[r#"
+                records[0].fields.quote_type_corrected: expected true or false, found “no”.
+            "#]],
+        ),
+        (
+            r#""speaker":"Mara Voss""#,
+            r#""speaker":["Mara Voss"]"#,
+            expect![[r#"
+                records[0].fields.speaker: expected a string or null, found a list.
+            "#]],
+        ),
+        (
+            r#""source_type":null"#,
+            r#""source_type":0"#,
+            expect![[r#"
+            records[0].fields.source_type: expected a string or null, found the number 0.
+        "#]],
+        ),
+        (
+            r#""naming":null"#,
+            r#""naming":"yes""#,
+            expect![[r#"
+            records[0].fields.naming: expected one of named, unnamed; found “yes”.
+        "#]],
+        ),
+        (
+            r#""entry":"d-0123456789ab-e002""#,
+            r#""entry":"e""#,
+            expect![[r#"
+                records[0].entry: the document has no entry “e”.
+            "#]],
+        ),
+        (
+            r#""annotator":"a1""#,
+            r#""annotator":"b""#,
+            expect![[r#"
+            records[0].members[0].annotation: the annotation “n-001” is by another annotator.
+            records[0].members[1].annotation: the annotation “n-002” is by another annotator.
+        "#]],
+        ),
+        (
+            r#""annotator":"a1""#,
+            r#""annotator":"c""#,
+            expect![[r#"
+            records[0].annotator: the file has no annotator “c”.
+        "#]],
+        ),
+        (
+            r#""codebook_version":1"#,
+            r#""codebook_version":-1"#,
+            expect![[r#"
+                records[0].codebook_version: expected a whole number from 0, found the number -1.
+            "#]],
+        ),
+        (
+            r#""created":"2026-11-22T10:00:01Z""#,
+            r#""created":"then""#,
+            expect![[r#"
+                records[0].created: expected a moment as 2026-11-22T10:00:00Z, found “then”.
+            "#]],
+        ),
+        (
+            r#""note":"""#,
+            r#""note":null"#,
+            expect![[r#"
+            records[0].note: expected a string, found null.
+        "#]],
+        ),
+    ] {
+        check_broken_ties(r#""records":"#, from, to, expected);
+    }
+    let file = compact(&tied());
+    let (_, record) = file.split_once(r#""records":["#).unwrap();
+    let (record, _) = record.split_once(r#"],"links""#).unwrap();
+    let twice = format!("{record},{record}");
+    check_broken_ties(
+        r#""records":["#,
+        record,
+        &twice,
+        expect![[r#"
+        records[1].id: the id “r-001” stands twice.
+    "#]],
+    );
+}
+
+#[test]
+fn links_that_join_nothing() {
+    const TARGET: &str = r#"{"document":"d-0123456789ab","entry":"d-0123456789ab-e001"}"#;
+    for (from, to, expected) in [
+        (
+            "[",
+            r#""none","x":["#,
+            expect![[r#"
+            links: expected a list, found “none”.
+        "#]],
+        ),
+        (
+            r#""id":"l-001""#,
+            r#""id":null"#,
+            expect![[r#"
+            links[0].id: expected a string, found null.
+        "#]],
+        ),
+        (
+            r#""type":"updates""#,
+            r#""type":"denies""#,
+            expect![[r#"
+            links[0].type: expected one of updates, corrects, contradicts, confirms, repeats; found “denies”.
+        "#]],
+        ),
+        (
+            r#"-e001"}"#,
+            r#"-e002"}"#,
+            expect![[r#"
+            links[0].target: the entry is linked to itself.
+        "#]],
+        ),
+        (
+            r#"-e001"}"#,
+            r#"-e009"}"#,
+            expect![[r#"
+            links[0].target.entry: the document has no entry “d-0123456789ab-e009”.
+        "#]],
+        ),
+        (
+            r#""target":{"document":"d-0123456789ab""#,
+            r#""target":{"document":"d-x""#,
+            expect![[r#"
+                links[0].target.document: the file has no document “d-x”.
+            "#]],
+        ),
+        (
+            TARGET,
+            r#""d-0123456789ab-e001""#,
+            expect![[r#"
+            links[0].target: expected an object, found “d-0123456789ab-e001”.
+        "#]],
+        ),
+        (
+            TARGET,
+            r#"{"entry":"d-0123456789ab-e001"}"#,
+            expect![[r#"
+            links[0].target: the key “document” is missing.
+        "#]],
+        ),
+        (
+            r#""target":"#,
+            r#""to":"#,
+            expect![[r#"
+            links[0]: the key “target” is missing.
+        "#]],
+        ),
+        (
+            r#""entry":"d-0123456789ab-e002""#,
+            r#""entry":"d-0123456789ab-e003""#,
+            expect![[r#"
+                links[0].entry: the document has no entry “d-0123456789ab-e003”.
+            "#]],
+        ),
+        (
+            r#""annotator":"a1""#,
+            r#""annotator":"c""#,
+            expect![[r#"
+            links[0].annotator: the file has no annotator “c”.
+        "#]],
+        ),
+        (
+            r#""origin":"human""#,
+            r#""origin":"model""#,
+            expect![[r#"
+            links[0].origin: expected one of human, suggestion_accepted, suggestion_edited, imported; found “model”.
+        "#]],
+        ),
+        (
+            r#""modified":"2026"#,
+            r#""modified":"26"#,
+            expect![[r#"
+            links[0].modified: expected a moment as 2026-11-22T10:00:00Z, found “26-11-22T10:00:01Z”.
+        "#]],
+        ),
+    ] {
+        check_broken_ties(r#""links":"#, from, to, expected);
+    }
+    let file = compact(&tied());
+    let (_, link) = file.split_once(r#""links":["#).unwrap();
+    let (link, _) = link.split_once(']').unwrap();
+    let twice = format!("{link},{link}");
+    check_broken_ties(
+        r#""links":["#,
+        link,
+        &twice,
+        expect![[r#"
+        links[1].id: the id “l-001” stands twice.
+    "#]],
+    );
+}
+
+#[test]
+fn logs_of_a_codebook_that_are_none() {
+    for (from, to, expected) in [
+        (
+            "[",
+            r#"7,"x":["#,
+            expect![[r#"
+            codebook.changes: expected a list, found the number 7.
+        "#]],
+        ),
+        (
+            r#"["Renamed “Fact” to “Claim”."]"#,
+            r#""it""#,
+            expect![[r#"
+                codebook.changes[0].what: expected a list, found “it”.
+            "#]],
+        ),
+        (
+            r#""at":"2026-11-22T09:59:00Z","#,
+            "",
+            expect![[r#"
+            codebook.changes[0]: the key “at” is missing.
+        "#]],
+        ),
+        (
+            r#""annotator":"a1""#,
+            r#""annotator":"""#,
+            expect![[r#"
+            codebook.changes[0].annotator: an id begins with a letter and holds no spaces, found “”.
+        "#]],
+        ),
+        (
+            r#""version":1"#,
+            r#""version":"1""#,
+            expect![[r#"
+            codebook.changes[0].version: expected a whole number from 0, found “1”.
+        "#]],
+        ),
+    ] {
+        check_broken_ties(r#""changes":"#, from, to, expected);
+    }
+}
+
+#[test]
+fn records_and_links_may_be_in_any_order() {
+    let mut value: serde_json::Value = serde_json::from_str(&written(&everything())).unwrap();
+    for key in ["annotations", "records", "links"] {
+        let list = value[key].as_array_mut().unwrap();
+        assert!(list.len() > 2);
+        list.reverse();
+    }
+    value.sort_all_objects();
+    let opened = dataset::read(value.to_string().as_bytes()).unwrap().project;
+    for document in 0..2 {
+        assert_eq!(opened.records(document), everything().records(document));
+    }
+}
+
+/// Those from before there were attributions, links and logs.
+#[test]
+fn files_without_records_links_and_logs() {
+    let text = compact(&plain_and_annotated());
+    for key in ["records", "links", "changes"] {
+        assert!(!text.contains(&format!("\"{key}\":")), "{key}");
+    }
+    let project = opened(&text);
+    assert_eq!(project, plain_and_annotated());
+    for value in ["[]", "null"] {
+        let lists = format!(r#""records":{value},"links":{value},"statuses":["#);
+        let text = text.replacen(r#""statuses":["#, &lists, 1).replacen(
+            r#""labels":["#,
+            &format!(r#""changes":{value},"labels":["#),
+            1,
+        );
+        assert_eq!(opened(&text), project);
+    }
+}
+
 #[test]
 fn offsets_and_hashes() {
     check_broken(
@@ -666,12 +1122,15 @@ fn a_refused_file_names_its_first_fault() {
 /// Keys that have no place in the model are named, and the file is read.
 #[test]
 fn unknown_keys_that_cannot_be_kept() {
-    let text = compact(&plain_and_annotated())
+    let text = compact(&tied())
         .replacen(r#""raw":null"#, r#""season":"winter","raw":null"#, 1)
         .replacen(r#""kind":"#, r#""level":2,"kind":"#, 1)
         .replacen(r#""source":{"#, r#""source":{"page":1,"#, 1)
         .replacen(r#""part":"#, r#""colour":"red","part":"#, 1)
         .replacen(r#""utf16":{"#, r#""utf16":{"x y":0,"#, 1)
+        .replacen(r#""role":"#, r#""weight":1,"role":"#, 1)
+        .replacen(r#""fields":{"#, r#""fields":{"mood":"calm","#, 1)
+        .replacen(r#""target":{"#, r#""target":{"part":"text","#, 1)
         .replacen(
             r#""notices":[]"#,
             r#""notices":[{"entry":null,"level":1,"message":"!"}]"#,
@@ -684,8 +1143,11 @@ fn unknown_keys_that_cannot_be_kept() {
         documents[0].entries[0].blocks[0].level: this key is unknown and is not kept.
         documents[0].entries[0].source.page: this key is unknown and is not kept.
         documents[0].notices[0].level: this key is unknown and is not kept.
-        annotations[1].span.utf16.x y: this key is unknown and is not kept.
-        annotations[1].span.colour: this key is unknown and is not kept."#]]
+        annotations[0].span.utf16.x y: this key is unknown and is not kept.
+        annotations[0].span.colour: this key is unknown and is not kept.
+        records[0].members[0].weight: this key is unknown and is not kept.
+        records[0].fields.mood: this key is unknown and is not kept.
+        links[0].target.part: this key is unknown and is not kept."#]]
     .assert_eq(&lines.join("\n"));
 }
 

@@ -311,6 +311,26 @@ pub fn everything() -> Project {
     codebook.labels[3].archived = true;
     codebook.labels[3].hotkey = None;
     codebook.groups[0].extra = extra(&[("folded", json!(false))]);
+    codebook.changes = vec![
+        CodebookChange {
+            version: 2,
+            at: moment(-90),
+            annotator: "a1".into(),
+            what: vec![
+                "Renamed “Fact” to “Claim”.".to_owned(),
+                "Archived “Summary”.".to_owned(),
+            ],
+            extra: extra(&[("reason", json!("pilot"))]),
+        },
+        CodebookChange {
+            version: 3,
+            at: moment(-80),
+            annotator: "b".into(),
+            what: Vec::new(),
+            extra: Extra::default(),
+        },
+    ];
+    codebook.version = 3;
     codebook.extra = extra(&[("licence", json!("CC BY 4.0"))]);
     let annotators = vec![
         Annotator::first(),
@@ -366,6 +386,39 @@ pub fn everything() -> Project {
     let mut excluded = status(&project, (0, 1), Status::Excluded);
     excluded.annotator = "b".into();
     set_status(&mut project, excluded);
+
+    let members = [(Role::Source, 1), (Role::Content, 3), (Role::Cue, 4)];
+    let mut corrected = attribution(&project, (0, 0), 1, &members);
+    corrected.fields = AttributionFields {
+        quote_type: Some(QuoteType::Mixed),
+        speaker: Some("Ana Pe\u{301}rez".into()),
+        source_type: Some("official".into()),
+        naming: Some(Naming::Named),
+    };
+    corrected.note = "By way of the \"desk\".".into();
+    corrected.modified = moment(95);
+    corrected.extra = extra(&[("stance", json!(["pro", null]))]);
+    attribute(&mut project, corrected);
+    // What follows from the text: of a passage, and of none.
+    let derived = attribution(&project, (0, 0), 2, &[(Role::Content, 3)]);
+    attribute(&mut project, derived);
+    let mut other = attribution(&project, (1, 0), 3, &[(Role::Content, 6)]);
+    other.annotator = "b".into();
+    other.fields.naming = Some(Naming::Unnamed);
+    attribute(&mut project, other);
+
+    let mut across = link(&project, (1, 0), (0, 0), 1, Relation::Corrects);
+    across.annotator = "b".into();
+    across.note = "Two lines,\none link.".into();
+    across.modified = moment(96);
+    across.extra = extra(&[("confidence", json!(0.50))]);
+    join(&mut project, across);
+    for (number, from, to) in [(2, 1, 0), (3, 2, 1)] {
+        let relation = Relation::ALL[number + 1];
+        let mut within = link(&project, (0, from), (0, to), number, relation);
+        within.origin = ORIGINS[number];
+        join(&mut project, within);
+    }
     project
 }
 
@@ -430,6 +483,15 @@ impl Tape<'_> {
 pub fn drawn(tape: &mut Tape<'_>) -> Project {
     let mut codebook = Codebook::liveblog_core();
     codebook.extra = tape.extra();
+    codebook.changes = (0..tape.below(3))
+        .map(|n| CodebookChange {
+            version: 2 + n as u32,
+            at: moment(n as i64),
+            annotator: "a0".into(),
+            what: (0..tape.below(3)).map(|_| tape.text(5)).collect(),
+            extra: tape.extra(),
+        })
+        .collect();
     let annotators = (0..1 + tape.below(3))
         .map(|n| Annotator {
             id: AnnotatorId::new(format!("a{n}")),

@@ -1,13 +1,20 @@
+use std::sync::Arc;
+
 use expect_test::{Expect, expect};
 use liveblog_core::correction::LineRole;
 use liveblog_core::store::*;
 use liveblog_core::transaction::{Change, Deed, Diff, Transaction};
 use liveblog_core::{
-    Clock, Command, Date, Document, EntryRef, JournalRow, Session, Stamp, Status, Step,
+    Annotator, AttributionFields, Clock, CodebookChange, Command, Date, Document, EntryRef, Extra,
+    JournalRow, Naming, Part, Project, QuoteType, Relation, Role, Session, Stamp, Status, Step,
 };
 use proptest::prelude::*;
+use serde_json::json;
 
-use crate::made_up::{Tape, drawn, everything, moment};
+use crate::made_up::{
+    Tape, annotate, annotation, attribute, attribution, drawn, everything, extra, find, join, link,
+    moment, plain,
+};
 
 fn session() -> Session {
     let mut session = Session::new(everything());
@@ -81,7 +88,7 @@ fn what_is_kept() {
     expect![[r#"
         {"schema":3,"revision":6,"step":"redo"}
         {"schema":3,"revision":7,"step":"undo"}
-        {"schema":3,"revision":8,"step":"do","transaction":{"deed":"label","what":"claim","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"annotation","after":["n-b4d055fcf2cbbd7b","d-0123456789ab","d-0123456789ab-e001","claim","a1",null,null,"human","","2026-11-22T10:00:09Z","2026-11-22T10:00:09Z",1]}]}}"#]].assert_eq(&rows.join("\n"));
+        {"schema":3,"revision":8,"step":"do","transaction":{"deed":"label","what":"claim","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"annotation","after":["n-b4d055fcf2cbbd7b","d-0123456789ab","d-0123456789ab-e001","claim","a1",null,null,"human","","2026-11-22T10:00:09Z","2026-11-22T10:00:09Z",3]}]}}"#]].assert_eq(&rows.join("\n"));
 }
 
 /// A session in which each kind of correction was made, and its rows.
@@ -144,12 +151,243 @@ fn what_is_kept_of_corrections() {
     let (_, rows) = corrected();
     let rows: Vec<String> = rows.iter().map(write_row).collect();
     expect![[r#"
-        {"schema":3,"revision":1,"step":"do","transaction":{"deed":"split","at":"2026-11-22T10:00:00Z","annotator":"a1","changes":[{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001","summary","a1","text",[105,116],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}],["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]]},{"record":"annotation","after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]},{"record":"status","after":["d-0123456789ab","d-0123456789ab-e001-s217","a1","in_progress","2026-11-22T10:00:00Z",""]}]}}
-        {"schema":3,"revision":2,"step":"do","transaction":{"deed":"role","what":"boilerplate","at":"2026-11-22T10:00:01Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]],"after":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]]},{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1],"after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[18,29],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",1]}]}}
+        {"schema":3,"revision":1,"step":"do","transaction":{"deed":"split","at":"2026-11-22T10:00:00Z","annotator":"a1","changes":[{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001","summary","a1","text",[105,116],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",3]},{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}],["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]]},{"record":"annotation","after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",3]},{"record":"status","after":["d-0123456789ab","d-0123456789ab-e001-s217","a1","in_progress","2026-11-22T10:00:00Z",""]}]}}
+        {"schema":3,"revision":2,"step":"do","transaction":{"deed":"role","what":"boilerplate","at":"2026-11-22T10:00:01Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e001-s217",null,[96,157],[217,260],null,null,null,null,null,[],[],[1,0,23,2,24,60]]],"after":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]]},{"record":"annotation","before":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[42,53],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",3],"after":["n-005","d-0123456789ab","d-0123456789ab-e001-s217","summary","a1","text",[18,29],"suggestion_accepted","","2026-11-22T10:00:05Z","2026-11-22T10:00:05Z",3]}]}}
         {"schema":3,"revision":3,"step":"do","transaction":{"deed":"time","at":"2026-11-22T10:00:02Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":0,"before":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]],"after":[["d-0123456789ab-e001",[0,33],[33,94],[120,215],"4.38pm","09:30:00","2026-11-23","GMT","2026-11-23T09:30:00Z",["zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61],{"pinned":true}]]}]}}
         {"schema":3,"revision":4,"step":"do","transaction":{"deed":"head","at":"2026-11-22T10:00:03Z","annotator":"a1","changes":[{"record":"head","before":{"id":"d-ba9876543210","title":null,"source_url":null,"language":null,"date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]},"after":{"id":"d-ba9876543210","title":"Quay","source_url":null,"language":"de","date":null,"time_zone":null,"order":"newest_first","standfirst":[],"key_points":[],"notices":[]}}]}}
         {"schema":3,"revision":5,"step":"do","transaction":{"deed":"authors","at":"2026-11-22T10:00:04Z","annotator":"a1","changes":[{"record":"entries","document":"d-0123456789ab","at":1,"before":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],[],[2,0,36]]],"after":[["d-0123456789ab-e001-s217",null,[120,157],[217,260],null,null,null,null,null,[],["Bo Ash"],[2,0,36]]]}]}}
         {"schema":3,"revision":6,"step":"undo"}"#]].assert_eq(&rows.join("\n"));
+}
+
+/// A project with an attribution, a link and a codebook with a log, of little
+/// else.
+fn tied() -> Project {
+    let mut project = plain();
+    let codebook = Arc::make_mut(&mut project.codebook);
+    codebook.labels.truncate(1);
+    codebook.version = 2;
+    codebook.changes = vec![CodebookChange {
+        version: 2,
+        at: moment(-60),
+        annotator: "a1".into(),
+        what: vec!["Renamed “Fact” to “Claim”.".to_owned()],
+        extra: extra(&[("why", json!("pilot"))]),
+    }];
+    for (number, exact) in [(1, "“We wait,”"), (2, "the captain")] {
+        let mut passage = annotation(&project, (0, 1), number, "claim");
+        passage.span = find(&project.documents()[0], 1, Part::Text, exact);
+        annotate(&mut project, passage);
+    }
+    let members = [(Role::Content, 1), (Role::Source, 2)];
+    let mut record = attribution(&project, (0, 1), 1, &members);
+    record.fields = AttributionFields {
+        quote_type: Some(QuoteType::Direct),
+        speaker: Some("Mara Voss".into()),
+        source_type: Some("official".into()),
+        naming: Some(Naming::Unnamed),
+    };
+    record.extra = extra(&[("stance", json!("pro"))]);
+    attribute(&mut project, record);
+    let mut record = link(&project, (0, 1), (0, 0), 1, Relation::Contradicts);
+    record.note = "Both at nine.".into();
+    record.extra = extra(&[("sure", json!(0.5))]);
+    join(&mut project, record);
+    project
+}
+
+/// A row of each new kind of change, and of another annotator at work.
+fn ties() -> Vec<JournalRow> {
+    fn made<T: Clone>(before: Option<&Arc<T>>, after: Option<T>) -> Diff<T> {
+        Diff {
+            before: before.cloned(),
+            after: after.map(Arc::new),
+        }
+    }
+    let project = tied();
+    let records = &project.records(0)[1];
+    let mut shorter = (*records.attributions[0]).clone();
+    shorter.members.pop();
+    shorter.fields = AttributionFields::default();
+    shorter.extra = Extra::default();
+    let mut codebook = (*project.codebook).clone();
+    codebook.changes.clear();
+    let annotator = Annotator {
+        id: "a2".into(),
+        name: "Coder 2".to_owned(),
+        extra: extra(&[("training", json!(true))]),
+    };
+    let changes = [
+        (
+            Deed::Attribute,
+            Change::Attribution(made(Some(&records.attributions[0]), Some(shorter))),
+        ),
+        (
+            Deed::Unlink(Relation::Contradicts),
+            Change::Link(made(Some(&records.links[0]), None)),
+        ),
+        (
+            Deed::Codebook,
+            Change::Codebook(made(Some(&project.codebook), Some(codebook))),
+        ),
+        (
+            Deed::Annotator,
+            Change::Annotator(made(None, Some(annotator))),
+        ),
+    ];
+    let mut steps: Vec<Step> = Vec::new();
+    for (deed, change) in changes {
+        steps.push(Step::Do(Transaction {
+            deed,
+            at: moment(9),
+            annotator: "a1".into(),
+            changes: vec![change],
+        }));
+    }
+    steps.push(Step::Switch("a2".into()));
+    let rows = steps.into_iter().zip(1..);
+    rows.map(|(step, revision)| JournalRow { revision, step })
+        .collect()
+}
+
+#[test]
+fn what_is_kept_of_attributions_links_codebooks_and_annotators() {
+    let rows: Vec<String> = ties().iter().map(write_row).collect();
+    expect![[r##"
+        {"schema":3,"revision":1,"step":"do","transaction":{"deed":"attribute","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"attribution","before":["r-001","d-0123456789ab","d-0123456789ab-e002","a1",["content","n-001","source","n-002"],"direct","Mara Voss","official","unnamed","","2026-11-22T10:00:01Z","2026-11-22T10:00:01Z",2,{"stance":"pro"}],"after":["r-001","d-0123456789ab","d-0123456789ab-e002","a1",["content","n-001"],null,null,null,null,"","2026-11-22T10:00:01Z","2026-11-22T10:00:01Z",2]}]}}
+        {"schema":3,"revision":2,"step":"do","transaction":{"deed":"unlink","what":"contradicts","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"link","before":["l-001","contradicts","d-0123456789ab","d-0123456789ab-e002","d-0123456789ab","d-0123456789ab-e001","a1","human","Both at nine.","2026-11-22T10:00:01Z","2026-11-22T10:00:01Z",{"sure":0.5}]}]}}
+        {"schema":3,"revision":3,"step":"do","transaction":{"deed":"codebook","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"codebook","before":{"id":"liveblog-core","name":"Live blog core","version":2,"labels":[{"id":"claim","name":"Claim","color":"#0072B2","hotkey":"1","scope":"both","definition":"Says something about the world that could be shown to be true or false.","include":"Statements about events, numbers, causes, laws, records or what somebody did or said, in the outlet’s own voice or credited to somebody else; predictions that name an outcome and a time. One such statement is enough.","exclude":"Pure opinion and praise or blame, wishes, promises and intentions, questions, and remarks about the live blog itself.","archived":false,"example":"The harbour authority says 14 ferries were cancelled this morning."}],"changes":[{"version":2,"at":"2026-11-22T09:59:00Z","annotator":"a1","what":["Renamed “Fact” to “Claim”."],"why":"pilot"}]},"after":{"id":"liveblog-core","name":"Live blog core","version":2,"labels":[{"id":"claim","name":"Claim","color":"#0072B2","hotkey":"1","scope":"both","definition":"Says something about the world that could be shown to be true or false.","include":"Statements about events, numbers, causes, laws, records or what somebody did or said, in the outlet’s own voice or credited to somebody else; predictions that name an outcome and a time. One such statement is enough.","exclude":"Pure opinion and praise or blame, wishes, promises and intentions, questions, and remarks about the live blog itself.","archived":false,"example":"The harbour authority says 14 ferries were cancelled this morning."}]}}]}}
+        {"schema":3,"revision":4,"step":"do","transaction":{"deed":"annotator","at":"2026-11-22T10:00:09Z","annotator":"a1","changes":[{"record":"annotator","after":{"id":"a2","name":"Coder 2","training":true}}]}}
+        {"schema":3,"revision":5,"step":"switch","annotator":"a2"}"##]].assert_eq(&rows.join("\n"));
+    let snapshot = write_snapshot(&Session::new(tied()).snapshot());
+    expect![[r##"{"schema":3,"revision":0,"codebook":{"id":"liveblog-core","name":"Live blog core","version":2,"labels":[{"id":"claim","name":"Claim","color":"#0072B2","hotkey":"1","scope":"both","definition":"Says something about the world that could be shown to be true or false.","include":"Statements about events, numbers, causes, laws, records or what somebody did or said, in the outlet’s own voice or credited to somebody else; predictions that name an outcome and a time. One such statement is enough.","exclude":"Pure opinion and praise or blame, wishes, promises and intentions, questions, and remarks about the live blog itself.","archived":false,"example":"The harbour authority says 14 ferries were cancelled this morning."}],"changes":[{"version":2,"at":"2026-11-22T09:59:00Z","annotator":"a1","what":["Renamed “Fact” to “Claim”."],"why":"pilot"}]},"annotators":[{"id":"a1","name":"Coder 1"}],"annotator":"a1","annotations":[["n-001","d-0123456789ab","d-0123456789ab-e002","claim","a1","text",[0,14],"human","","2026-11-22T10:00:01Z","2026-11-22T10:00:01Z",2],["n-002","d-0123456789ab","d-0123456789ab-e002","claim","a1","text",[20,31],"human","","2026-11-22T10:00:02Z","2026-11-22T10:00:02Z",2]],"statuses":[],"attributions":[["r-001","d-0123456789ab","d-0123456789ab-e002","a1",["content","n-001","source","n-002"],"direct","Mara Voss","official","unnamed","","2026-11-22T10:00:01Z","2026-11-22T10:00:01Z",2,{"stance":"pro"}]],"links":[["l-001","contradicts","d-0123456789ab","d-0123456789ab-e002","d-0123456789ab","d-0123456789ab-e001","a1","human","Both at nine.","2026-11-22T10:00:01Z","2026-11-22T10:00:01Z",{"sure":0.5}]],"done":[],"undone":[]}"##]].assert_eq(&snapshot);
+}
+
+#[test]
+fn attributions_links_codebooks_and_annotators_that_were_written_are_read() {
+    let mut session = Session::new(tied());
+    for row in ties() {
+        assert_eq!(read_row(&write_row(&row)).as_ref(), Ok(&row));
+        session.replay(row).unwrap();
+    }
+    assert_eq!(&**session.annotator(), "a2");
+    assert_eq!(session.project().annotators.len(), 2);
+    assert_eq!(session.project().records(0)[1].links, []);
+    assert_eq!(session.project().records(0)[0].linked, []);
+    let snapshot = Session::new(tied()).snapshot();
+    assert_eq!(read_snapshot(&write_snapshot(&snapshot)), Ok(snapshot));
+}
+
+/// What a row says of an attribution or a link that cannot be read.
+#[track_caller]
+fn check_row(number: usize, from: &str, to: &str, expected: Expect) {
+    let row = write_row(&ties()[number]);
+    assert!(row.contains(from), "{from} is not in {row}");
+    let error = read_row(&row.replacen(from, to, 1)).unwrap_err();
+    expected.assert_eq(&error.to_string());
+}
+
+#[test]
+fn broken_attributions_and_links() {
+    for (number, from, to, expected) in [
+        (
+            0,
+            r#""content""#,
+            r#""speech""#,
+            expect![
+                "transaction.changes[0].before.members[0]: expected one of content, source, cue; found “speech”."
+            ],
+        ),
+        (
+            0,
+            r#","n-002""#,
+            "",
+            expect![
+                "transaction.changes[0].before.members: a member has a role and an annotation."
+            ],
+        ),
+        (
+            0,
+            r#"["content","n-001","source","n-002"]"#,
+            "{}",
+            expect!["transaction.changes[0].before.members: expected a list, found an object."],
+        ),
+        (
+            0,
+            r#""direct""#,
+            r#""whole""#,
+            expect![
+                "transaction.changes[0].before.quote_type: expected one of direct, indirect, mixed; found “whole”."
+            ],
+        ),
+        (
+            0,
+            r#""unnamed""#,
+            "3",
+            expect![
+                "transaction.changes[0].before.naming: expected a string or null, found the number 3."
+            ],
+        ),
+        (
+            0,
+            r#""Mara Voss""#,
+            "[]",
+            expect![
+                "transaction.changes[0].before.speaker: expected a string or null, found a list."
+            ],
+        ),
+        (
+            0,
+            ",2,{",
+            ",-2,{",
+            expect![
+                "transaction.changes[0].before.codebook_version: expected a whole number from 0, found the number -2."
+            ],
+        ),
+        (
+            1,
+            r#""contradicts","d-"#,
+            r#""denies","d-"#,
+            expect![
+                "transaction.changes[0].before.relation: expected one of updates, corrects, contradicts, confirms, repeats; found “denies”."
+            ],
+        ),
+        (
+            1,
+            r#""l-001""#,
+            r#""1""#,
+            expect![
+                "transaction.changes[0].before.id: an id begins with a letter and holds no spaces, found “1”."
+            ],
+        ),
+        (
+            1,
+            r#""human""#,
+            "null",
+            expect!["transaction.changes[0].before.origin: expected a string, found null."],
+        ),
+        (
+            2,
+            r#""what":["Renamed “Fact” to “Claim”."]"#,
+            r#""what":"it""#,
+            expect!["transaction.changes[0].before.changes[0].what: expected a list, found “it”."],
+        ),
+        (
+            3,
+            r#""id":"a2""#,
+            r#""id":"2""#,
+            expect![
+                "transaction.changes[0].after.id: an id begins with a letter and holds no spaces, found “2”."
+            ],
+        ),
+        (
+            4,
+            r#""annotator":"a2""#,
+            r#""annotator":null"#,
+            expect!["annotator: expected a string, found null."],
+        ),
+    ] {
+        check_row(number, from, to, expected);
+    }
 }
 
 #[test]
@@ -352,7 +590,7 @@ proptest! {
         if let Ok(read) = read_snapshot(&damaged(write_snapshot(&snapshot))) {
             prop_assert_eq!(read_snapshot(&write_snapshot(&read)), Ok(read));
         }
-        for row in rows().into_iter().chain(corrected().1) {
+        for row in rows().into_iter().chain(corrected().1).chain(ties()) {
             if let Ok(read) = read_row(&damaged(write_row(&row))) {
                 // Made or refused, but nothing stops.
                 let _ = Session::new(everything()).replay(JournalRow { revision: 1, ..read.clone() });
