@@ -94,12 +94,12 @@ fn notices(props: &DocumentHeadProps) -> Html {
     }
     let notice = |notice: &Notice| {
         let Some(entry) = notice.entry.clone() else {
-            return html! { <li>{ &notice.message }</li> };
+            return html! { <li dir="auto">{ &notice.message }</li> };
         };
         let visit = props
             .on
             .reform(move |_: MouseEvent| Review::Visit(entry.clone()).into());
-        html! { <li><button type="button" class="inline" onclick={visit}>{ &notice.message }</button></li> }
+        html! { <li dir="auto"><button type="button" class="inline" onclick={visit}>{ &notice.message }</button></li> }
     };
     // What is short, or all there is to see, need not be asked for.
     let open = all <= 3 || blog.entries.len() == 1;

@@ -98,7 +98,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             <ul class="chips" aria-label={t("entry.labels")}>
                 { for chips(&own, &props.codebook, blog, entry) }
                 if !note.is_empty() {
-                    <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden">{ t("entry.note") }{ " " }</span><span>{ first_words(&note, 80) }</span></li>
+                    <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden" dir="auto">{ t("entry.note") }{ " " }</span><span>{ first_words(&note, 80) }</span></li>
                 }
             </ul>
         </article>
@@ -143,13 +143,13 @@ fn view_block(block: &Block, text: &str, spans: &[&Annotation], codebook: &Codeb
         BlockKind::Paragraph => html! { <p dir="auto">{ inner }</p> },
         BlockKind::ListItem => html! { <p class="list-item" dir="auto">{ inner }</p> },
         BlockKind::Caption => html! {
-            <p class="caption" dir="auto">{ icon(PICTURE) }<span class="visually-hidden">{ t("entry.caption") }{ " " }</span>{ inner }</p>
+            <p class="caption" dir="auto">{ icon(PICTURE) }<span class="visually-hidden" dir="auto">{ t("entry.caption") }{ " " }</span>{ inner }</p>
         },
         BlockKind::Placeholder => html! {
-            <p class="placeholder" dir="auto"><span class="visually-hidden">{ t("entry.embed") }{ " " }</span>{ inner }</p>
+            <p class="placeholder" dir="auto"><span class="visually-hidden" dir="auto">{ t("entry.embed") }{ " " }</span>{ inner }</p>
         },
         BlockKind::Link => html! {
-            <p class="link-line" dir="auto">{ icon(ARROW) }<span class="visually-hidden">{ t("entry.link") }{ " " }</span>{ inner }</p>
+            <p class="link-line" dir="auto">{ icon(ARROW) }<span class="visually-hidden" dir="auto">{ t("entry.link") }{ " " }</span>{ inner }</p>
         },
         BlockKind::Other => html! { <p class="other" dir="auto">{ inner }</p> },
     }

@@ -187,7 +187,7 @@ fn label_toggle(label: &Label, props: &LabelsProps) -> Html {
                 }
                 <span class="label-check" aria-hidden="true">{ if set { icon(CHECK) } else { Html::default() } }</span>
             </button>
-            <p class="label-words" id={words}>{ definition(label, &props.codebook) }</p>
+            <p class="label-words" dir="auto" id={words}>{ definition(label, &props.codebook) }</p>
         </div>
     }
 }

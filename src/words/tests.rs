@@ -213,6 +213,14 @@ fn no_words_stand_in_the_code() {
         "SUMMARY",
         "TEXTAREA",
         "{} – Liveblog Annotator",
+        "Tab",
+        "Home",
+        "End",
+        "PageUp",
+        "PageDown",
+        "Delete",
+        "Backspace",
+        "Shift",
     ];
     let mut wrong = Vec::new();
     for (file, source) in sources() {
