@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::*;
 
 mod incoming;
+mod language;
 mod review;
 
 const BLOG: &str = "\
