@@ -100,6 +100,16 @@ impl<'t, 'p> Object<'t, 'p> {
         Some(mem::replace(&mut self.fields[at].1, Node::Taken))
     }
 
+    /// Takes the value under `key`, where it comes next and is such a one.
+    pub(crate) fn take_if(&mut self, key: &str, is_such: fn(&Node<'_>) -> bool) -> bool {
+        let is_it = |(name, node): &(Cow<'_, str>, Node<'_>)| name == key && is_such(node);
+        let is_there = self.fields.get(self.next).is_some_and(is_it);
+        if is_there {
+            self.next += 1;
+        }
+        is_there
+    }
+
     #[inline(never)]
     pub(crate) fn require(&mut self, key: &str, report: &mut Report) -> Option<Node<'t>> {
         let node = self.take(key);

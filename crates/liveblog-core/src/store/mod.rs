@@ -9,6 +9,10 @@
 //! one list of kind, start and end in turn, the kind by its number in the
 //! table of words. The codebook and the annotators are as in the dataset file.
 //!
+//! In the lists of a snapshot an item may be `true` for that of the record
+//! before; a moment of change is `true` for that of the making. That halves
+//! what a large project takes to read.
+//!
 //! Readers pass over keys they do not know. What they cannot do without raises
 //! `SCHEMA`, and they refuse a higher one.
 //!

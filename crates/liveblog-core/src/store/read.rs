@@ -15,7 +15,7 @@ use crate::words::Word;
 use crate::{
     Annotation, Annotator, Attribution, AttributionFields, Block, BlockKind, CodePointRange,
     Codebook, Document, DocumentHead, Entry, EntryTime, Extra, JournalRow, Link, Member, Naming,
-    Notice, QuoteType, Snapshot, Span, StatusRecord, Step, TextRange,
+    Notice, QuoteType, Snapshot, Span, StatusRecord, Step, TextRange, Timestamp,
 };
 
 const ROOT: &Path<'_> = &Path::Root;
@@ -130,12 +130,14 @@ fn snapshot(mut o: Object<'_, '_>, report: &mut Report) -> Option<Snapshot> {
     let path = ROOT.key("annotations");
     let mut annotations = Vec::new();
     for (i, node) in o.list("annotations", report)?.into_iter().enumerate() {
-        annotations.push(annotation(node, &path.index(i), report)?);
+        let before = annotations.last();
+        annotations.push(annotation(node, before, &path.index(i), report)?);
     }
     let path = ROOT.key("statuses");
     let mut statuses = Vec::new();
     for (i, node) in o.list("statuses", report)?.into_iter().enumerate() {
-        statuses.push(status(node, &path.index(i), report)?);
+        let before = statuses.last();
+        statuses.push(status(node, before, &path.index(i), report)?);
     }
     let attributions = records(&mut o, "attributions", attribution, report)?;
     let links = records(&mut o, "links", link, report)?;
@@ -381,8 +383,18 @@ fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
         after.map(|node| (node, &after_path)),
     );
     Some(match &*record {
-        "annotation" => Change::Annotation(diff(before, after, annotation, report)?),
-        "status" => Change::Status(diff(before, after, status, report)?),
+        "annotation" => Change::Annotation(diff(
+            before,
+            after,
+            |n, p, r| annotation(n, None, p, r),
+            report,
+        )?),
+        "status" => Change::Status(diff(
+            before,
+            after,
+            |n, p, r| status(n, None, p, r),
+            report,
+        )?),
         "attribution" => Change::Attribution(diff(before, after, attribution, report)?),
         "link" => Change::Link(diff(before, after, link, report)?),
         "codebook" => Change::Codebook(diff(before, after, whole_codebook, report)?),
@@ -393,14 +405,60 @@ fn change(mut o: Object<'_, '_>, report: &mut Report) -> Option<Change> {
     })
 }
 
+/// Whether the item is that of the record before, which is then taken.
 #[inline(never)]
-fn annotation(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<Annotation>> {
+fn is_same(o: &mut Object<'_, '_>, key: &str) -> bool {
+    o.take_if(key, |node| matches!(node, Node::Bool(true)))
+}
+
+/// An id, or that of the record before.
+macro_rules! id_or_same {
+    ($o:ident, $key:literal, $before:expr, $report:ident) => {
+        match $before {
+            Some(before) if is_same(&mut $o, $key) => before.clone(),
+            _ => $o.id($key, $report)?.as_ref().into(),
+        }
+    };
+}
+
+/// A text, or that of the record before.
+fn note_or_same(
+    o: &mut Object<'_, '_>,
+    before: Option<&Arc<str>>,
+    report: &mut Report,
+) -> Option<Arc<str>> {
+    match before {
+        Some(before) if is_same(o, "note") => Some(before.clone()),
+        _ => Some(o.string("note", report)?.as_ref().into()),
+    }
+}
+
+/// A moment, or that of the record before.
+fn moment_or_same(
+    o: &mut Object<'_, '_>,
+    key: &str,
+    before: Option<&Timestamp>,
+    report: &mut Report,
+) -> Option<Timestamp> {
+    match before {
+        Some(before) if is_same(o, key) => Some(before.clone()),
+        _ => o.timestamp(key, report),
+    }
+}
+
+#[inline(never)]
+fn annotation(
+    node: Node<'_>,
+    before: Option<&Arc<Annotation>>,
+    path: &Path<'_>,
+    report: &mut Report,
+) -> Option<Arc<Annotation>> {
     let mut o = Object::of_list(node, ANNOTATION, path, report)?;
     let id = o.id("id", report)?;
-    let document = o.id("document", report)?;
-    let entry = o.id("entry", report)?;
-    let label = o.id("label", report)?;
-    let annotator = o.id("annotator", report)?;
+    let document = id_or_same!(o, "document", before.map(|b| &b.document), report);
+    let entry = id_or_same!(o, "entry", before.map(|b| &b.entry), report);
+    let label = id_or_same!(o, "label", before.map(|b| &b.label), report);
+    let annotator = id_or_same!(o, "annotator", before.map(|b| &b.annotator), report);
     let part = o.maybe_string("part", report)?;
     let range = text_range(&mut o, "range", report)?;
     let span = match (part, range) {
@@ -415,19 +473,19 @@ fn annotation(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Ar
         }
     };
     let origin = o.word("origin", report)?;
-    let note = o.string("note", report)?;
-    let created = o.timestamp("created", report)?;
-    let modified = o.timestamp("modified", report)?;
+    let note = note_or_same(&mut o, before.map(|b| &b.note), report)?;
+    let created = moment_or_same(&mut o, "created", before.map(|b| &b.created), report)?;
+    let modified = moment_or_same(&mut o, "modified", Some(&created), report)?;
     let codebook_version = o.version("codebook_version", report)?;
     Some(Arc::new(Annotation {
         id: id.as_ref().into(),
-        document: document.as_ref().into(),
-        entry: entry.as_ref().into(),
-        label: label.as_ref().into(),
-        annotator: annotator.as_ref().into(),
+        document,
+        entry,
+        label,
+        annotator,
         span,
         origin,
-        note: note.as_ref().into(),
+        note,
         created,
         modified,
         codebook_version,
@@ -436,21 +494,26 @@ fn annotation(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Ar
 }
 
 #[inline(never)]
-fn status(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<Arc<StatusRecord>> {
+fn status(
+    node: Node<'_>,
+    before: Option<&Arc<StatusRecord>>,
+    path: &Path<'_>,
+    report: &mut Report,
+) -> Option<Arc<StatusRecord>> {
     let mut o = Object::of_list(node, STATUS, path, report)?;
-    let document = o.id("document", report)?;
+    let document = id_or_same!(o, "document", before.map(|b| &b.document), report);
     let entry = o.id("entry", report)?;
-    let annotator = o.id("annotator", report)?;
+    let annotator = id_or_same!(o, "annotator", before.map(|b| &b.annotator), report);
     let status = o.word("status", report)?;
-    let modified = o.timestamp("modified", report)?;
-    let note = o.string("note", report)?;
+    let modified = moment_or_same(&mut o, "modified", before.map(|b| &b.modified), report)?;
+    let note = note_or_same(&mut o, before.map(|b| &b.note), report)?;
     Some(Arc::new(StatusRecord {
-        document: document.as_ref().into(),
+        document,
         entry: entry.as_ref().into(),
-        annotator: annotator.as_ref().into(),
+        annotator,
         status,
         modified,
-        note: note.as_ref().into(),
+        note,
         extra: extra(&mut o, report)?,
     }))
 }

@@ -60,16 +60,18 @@ pub fn write_snapshot(snapshot: &Snapshot) -> String {
     w.text("annotator", &snapshot.annotator);
     w.key("annotations");
     w.open('[');
+    let mut before = None;
     for record in &snapshot.annotations {
         w.next();
-        annotation(&mut w, record);
+        annotation(&mut w, record, before.replace(&**record));
     }
     w.close(']');
     w.key("statuses");
     w.open('[');
+    let mut before = None;
     for record in &snapshot.statuses {
         w.next();
-        status(&mut w, record);
+        status(&mut w, record, before.replace(&**record));
     }
     w.close(']');
     if !snapshot.attributions.is_empty() {
@@ -260,8 +262,10 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
         w.next();
         w.open('{');
         match change {
-            Change::Annotation(diff) => sides(w, "annotation", diff, annotation),
-            Change::Status(diff) => sides(w, "status", diff, status),
+            Change::Annotation(diff) => sides(w, "annotation", diff, |w, record| {
+                annotation(w, record, None)
+            }),
+            Change::Status(diff) => sides(w, "status", diff, |w, record| status(w, record, None)),
             Change::Attribution(diff) => sides(w, "attribution", diff, attribution),
             Change::Link(diff) => sides(w, "link", diff, link),
             Change::Codebook(diff) => sides(w, "codebook", diff, codebook),
@@ -349,33 +353,50 @@ fn link(w: &mut Writer, record: &Link) {
     close(w, &record.extra);
 }
 
+/// The next item, a string, or `true` where it is that of the record before.
 #[inline(never)]
-fn annotation(w: &mut Writer, annotation: &Annotation) {
+fn or_same(w: &mut Writer, item: &str, before: Option<&str>) {
+    if before == Some(item) {
+        w.next();
+        w.display(&true);
+    } else {
+        text(w, item);
+    }
+}
+
+#[inline(never)]
+fn annotation(w: &mut Writer, annotation: &Annotation, before: Option<&Annotation>) {
     w.open('[');
     text(w, &annotation.id);
-    text(w, &annotation.document);
-    text(w, &annotation.entry);
-    text(w, &annotation.label);
-    text(w, &annotation.annotator);
+    or_same(w, &annotation.document, before.map(|b| &*b.document));
+    or_same(w, &annotation.entry, before.map(|b| &*b.entry));
+    or_same(w, &annotation.label, before.map(|b| &*b.label));
+    or_same(w, &annotation.annotator, before.map(|b| &*b.annotator));
     maybe(w, annotation.span.map(|span| span.part.word()));
     text_range(w, annotation.span.map(|span| span.range));
     text(w, annotation.origin.word());
-    text(w, &annotation.note);
-    text(w, annotation.created.as_str());
-    text(w, annotation.modified.as_str());
+    or_same(w, &annotation.note, before.map(|b| &*b.note));
+    let created = annotation.created.as_str();
+    or_same(w, created, before.map(|b| b.created.as_str()));
+    // Most are never changed.
+    or_same(w, annotation.modified.as_str(), before.map(|_| created));
     w.next();
     w.display(&annotation.codebook_version);
     close(w, &annotation.extra);
 }
 
 #[inline(never)]
-fn status(w: &mut Writer, record: &StatusRecord) {
+fn status(w: &mut Writer, record: &StatusRecord, before: Option<&StatusRecord>) {
     w.open('[');
-    text(w, &record.document);
+    or_same(w, &record.document, before.map(|b| &*b.document));
     text(w, &record.entry);
-    text(w, &record.annotator);
+    or_same(w, &record.annotator, before.map(|b| &*b.annotator));
     text(w, record.status.word());
-    text(w, record.modified.as_str());
-    text(w, &record.note);
+    or_same(
+        w,
+        record.modified.as_str(),
+        before.map(|b| b.modified.as_str()),
+    );
+    or_same(w, &record.note, before.map(|b| &*b.note));
     close(w, &record.extra);
 }
