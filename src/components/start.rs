@@ -10,7 +10,7 @@ use super::language::language_choice;
 use crate::browser::storage::ProjectSummary;
 use crate::state::language::Language;
 use crate::state::{Action, Dialog};
-use crate::words::{fill, t};
+use crate::words::{self, ENGLISH, fill, t};
 
 #[derive(PartialEq, Properties)]
 pub struct StartProps {
@@ -71,6 +71,14 @@ fn local_time(iso: &str) -> String {
     let date: String = then.to_date_string().into();
     if js_sys::Date::new_0().to_date_string() == date {
         return fill("start.today", &[("time", &time)]);
+    }
+    if words::language() != ENGLISH {
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"medium".into());
+        let date: String = then
+            .to_locale_date_string(words::language(), &options)
+            .into();
+        return format!("{date}, {time}");
     }
     // The language's standard has it say “Sun Nov 22 2026”, everywhere.
     match date.split(' ').collect::<Vec<_>>()[..] {
