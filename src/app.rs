@@ -25,6 +25,7 @@ use crate::browser::{clipboard, files, language, page_dom, place, stamp, timing}
 use crate::components::alert_bar::alert_bar;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
+use crate::components::documents::documents_dialog;
 use crate::components::feed::Feed;
 use crate::components::header::Header;
 use crate::components::incoming::{
@@ -33,10 +34,12 @@ use crate::components::incoming::{
 };
 use crate::components::labels::Labels;
 use crate::components::note::Note;
+use crate::components::people::{name_prompt, people_dialog};
 use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
+use crate::state::documents::Documents;
 use crate::state::incoming::{Blog, Given};
 use crate::state::review::Review;
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
@@ -135,6 +138,7 @@ impl Component for App {
         let on: Callback<Action> = ctx.link().callback(Message::Act);
         let mut state = AppState::default();
         state.language = language::chosen();
+        state.known_as = place::name().map(Into::into);
         if state.language.wanted() != words::language() {
             // Tried once more; where it fails again, the page says why.
             let choice = state.language.choice;
@@ -313,6 +317,7 @@ impl App {
             Effect::Tell(news) => self.channel.tell(&news),
             Effect::Address(project) => place::go(project.as_ref()),
             Effect::RememberPlace(id, at) => place::remember(&id, at),
+            Effect::RememberName(name) => place::remember_name(&name),
             Effect::SettleNoteLater => {
                 let on = self.on.clone();
                 // A timer that runs already is left to run, so that a note is
@@ -490,6 +495,7 @@ impl App {
                     name={AttrValue::from(project.display_name().to_owned())}
                     documents={document_names(work)}
                     document={work.at.document}
+                    annotator={AttrValue::from(work.annotator_name().to_owned())}
                     query={work.search.query.clone()}
                     hits={work.search.hits.clone()}
                     current={work.at.entry}
@@ -505,6 +511,7 @@ impl App {
                     blog={blog.clone()}
                     codebook={codebook.clone()}
                     annotator={annotator.clone()}
+                    others={work.others()}
                     start={window.start}
                     {rows}
                     current={work.at.entry}
@@ -516,6 +523,7 @@ impl App {
                     <DocumentHead blog={blog.clone()} {read_only} {edition} on={on.clone()} />
                     { document_links(work, on) }
                 </Feed>
+                { name_prompt(&self.state, on) }
                 <aside class="side" aria-label={t("work.current")}>
                   if let Some(fix) = &work.fix {
                     { fix_panel(work, fix, on) }
@@ -553,6 +561,8 @@ impl App {
             Some(Dialog::PasteLater) => paste_dialog(on),
             Some(Dialog::Arrival) => arrival_dialog(&self.state.incoming, work, on),
             Some(Dialog::Files) => files_dialog(&self.state.incoming.outcomes, on),
+            Some(Dialog::Documents(rows)) => documents_dialog(rows, work, on),
+            Some(Dialog::People(name)) => people_dialog(name, work, on),
             Some(Dialog::Changes) => changes_dialog(self.state.incoming.changes.as_ref(), on),
         }
     }
@@ -771,6 +781,9 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::Redo => Action::Redo,
         KeyCommand::Export => Action::Show(Dialog::Export),
         KeyCommand::Keys => Action::Show(Dialog::Keys),
+        KeyCommand::Documents => Documents::Open.into(),
+        KeyCommand::NextDocument => Documents::Step { forward: true }.into(),
+        KeyCommand::PreviousDocument => Documents::Step { forward: false }.into(),
         KeyCommand::Note | KeyCommand::Search => return None,
     })
 }

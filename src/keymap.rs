@@ -36,6 +36,12 @@ pub enum KeyCommand {
     Redo,
     /// Search.
     Search,
+    /// Show the documents.
+    Documents,
+    /// Show the next document.
+    NextDocument,
+    /// Show the previous document.
+    PreviousDocument,
     /// Export.
     Export,
     /// Show the keys.
@@ -124,6 +130,21 @@ pub const BINDINGS: &[Binding] = &[
         keys: &["/"],
         command: KeyCommand::Search,
         words: "key.search",
+    },
+    Binding {
+        keys: &["p"],
+        command: KeyCommand::Documents,
+        words: "key.documents",
+    },
+    Binding {
+        keys: &[">"],
+        command: KeyCommand::NextDocument,
+        words: "key.document-next",
+    },
+    Binding {
+        keys: &["<"],
+        command: KeyCommand::PreviousDocument,
+        words: "key.document-previous",
     },
     Binding {
         keys: &["e"],

@@ -3,9 +3,11 @@
 //! can be tested without one.
 
 pub mod changes;
+pub mod documents;
 mod encoding;
 pub mod incoming;
 pub mod language;
+pub mod people;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,8 +22,10 @@ use liveblog_core::{
 };
 use liveblog_core::{again, dataset};
 
+use documents::Documents;
 use incoming::{Blog, Choice, Given, Incoming};
 use language::Language;
+use people::People;
 
 use crate::browser::channel::News;
 use crate::browser::files::Chosen;
@@ -69,6 +73,8 @@ pub struct AppState {
     pub incoming: Incoming,
     /// The language of the interface.
     pub language: Language,
+    /// What the annotator chose to go by in this browser; `None` until asked.
+    pub known_as: Option<Rc<str>>,
 }
 
 /// What the page shows.
@@ -178,6 +184,10 @@ pub enum Dialog {
     Files,
     /// What a later version changed.
     Changes,
+    /// The documents of the project.
+    Documents(Rc<Vec<documents::Row>>),
+    /// Who annotates, with the name as it is being typed.
+    People(Rc<str>),
 }
 
 /// Whether this tab may change the open project.
@@ -209,6 +219,12 @@ pub struct Work {
     pub touch: u32,
     /// A note being typed at the current entry, not yet a step.
     pub draft: Option<Rc<str>>,
+    /// Where each document was last worked at.
+    places: Vec<EntryRef>,
+    /// Whether one sees what the other annotators have made.
+    pub shows_others: bool,
+    /// Why a name could not be given to an annotator.
+    pub name_fault: Option<String>,
     /// What is searched for.
     pub search: Search,
     /// The panel in which the split is corrected, if it is open.
@@ -324,11 +340,12 @@ pub enum Action {
     Unblocked,
     /// The list of projects was read.
     Listed(Result<Vec<ProjectSummary>, StorageError>),
-    /// A project was read.
+    /// A project was read, and where each of its documents was last worked
+    /// at, the last one first.
     Loaded(
         ProjectId,
         Access,
-        Option<EntryRef>,
+        Option<Vec<EntryRef>>,
         Result<Box<Kept>, StorageError>,
     ),
     /// What became of the lock on a project.
@@ -402,6 +419,10 @@ pub enum Action {
     DownloadFailed(String),
     /// Correct the split.
     Review(Review),
+    /// Go from document to document, or add some.
+    Documents(Documents),
+    /// Say who works.
+    People(People),
     /// Put the message away.
     Dismiss,
     /// Speak this language, or the browser's.
@@ -447,6 +468,8 @@ pub enum Effect {
     Address(Option<ProjectId>),
     /// Remember the current entry.
     RememberPlace(ProjectId, EntryRef),
+    /// Remember what the annotator goes by.
+    RememberName(Rc<str>),
     /// Send [`Action::NoteSettled`] when typing pauses.
     SettleNoteLater,
     /// Offer a file for download.
@@ -481,6 +504,7 @@ impl Default for AppState {
             announcement: "".into(),
             incoming: Incoming::default(),
             language: Language::default(),
+            known_as: None,
         }
     }
 }
@@ -932,6 +956,8 @@ impl AppState {
                 self.alert = Some(Alert::error(fill("alert.download", &[("reason", &reason)])));
             }
             Action::Review(review) => self.review(review, stamp, effects),
+            Action::Documents(action) => self.documents(action, stamp, effects),
+            Action::People(action) => self.people(action, stamp, effects),
             Action::Dismiss => self.alert = None,
             Action::SetLanguage(choice) => self.set_language(choice, effects),
             Action::LanguageLoaded(code, file) => self.language_loaded(code, file, effects),
@@ -985,17 +1011,30 @@ impl AppState {
         }
     }
 
-    fn loaded(&mut self, id: ProjectId, access: Access, place: Option<EntryRef>, kept: Kept) {
+    fn loaded(
+        &mut self,
+        id: ProjectId,
+        access: Access,
+        places: Option<Vec<EntryRef>>,
+        kept: Kept,
+    ) {
         let access = if kept.damage.is_some() {
             Access::Read
         } else {
             access
         };
-        let place = self.work().map(|work| work.at).or(place);
+        let mut places = places.unwrap_or_default();
+        if let Some(work) = self.work_mut() {
+            work.keep_place();
+            places = std::mem::take(&mut work.places);
+            places.reverse();
+        }
+        let place = places.first().copied();
         let mut work = Work::new(id, kept.session, access, kept.created);
         work.keeping.whole = true;
         work.keeping.documents = kept.documents;
         work.keeping.rows = kept.rows;
+        work.places = places;
         match place {
             Some(at) if work.session.project().entry_records(at).is_some() => work.at = at,
             _ => work.at.entry = work.next_unfinished(0).unwrap_or(0),
@@ -1350,6 +1389,9 @@ impl Work {
             reveal: 0,
             touch: 0,
             draft: None,
+            places: Vec::new(),
+            shows_others: false,
+            name_fault: None,
             search: Search::default(),
             fix: None,
             looked_back: None,
@@ -1446,6 +1488,7 @@ impl Work {
             return;
         }
         self.at.document = self.at.document.min(documents.len().saturating_sub(1));
+        self.places.retain(|at| at.document < documents.len());
         let entries = self.entries();
         self.at.entry = self.at.entry.min(entries.saturating_sub(1));
         self.window.end = self.window.end.min(entries);

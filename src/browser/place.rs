@@ -1,5 +1,6 @@
 //! Where the reader is: the address's hash names the open project, and local
-//! storage remembers the entry last worked at, and the language chosen.
+//! storage remembers the entry last worked at in each document, the language
+//! chosen and the annotator's name.
 //!
 //! What this module does not keep: anything whose loss would matter.
 
@@ -38,19 +39,25 @@ fn key(project: &ProjectId) -> String {
 pub fn remember(project: &ProjectId, at: EntryRef) {
     // Where local storage is blocked the next visit starts at the first entry
     // that is not done.
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(&key(project), &format!("{} {}", at.document, at.entry));
+    let Some(storage) = storage() else { return };
+    let mut places = format!("{} {}", at.document, at.entry);
+    for place in recall(project).unwrap_or_default() {
+        if place.document != at.document {
+            places.push_str(&format!(" {} {}", place.document, place.entry));
+        }
     }
+    let _ = storage.set_item(&key(project), &places);
 }
 
-/// The entry last worked at.
-pub fn recall(project: &ProjectId) -> Option<EntryRef> {
-    let place = storage()?.get_item(&key(project)).ok()??;
-    let (document, entry) = place.split_once(' ')?;
-    Some(EntryRef {
-        document: document.parse().ok()?,
-        entry: entry.parse().ok()?,
-    })
+/// The entry last worked at in each document, the last one first.
+pub fn recall(project: &ProjectId) -> Option<Vec<EntryRef>> {
+    let kept = storage()?.get_item(&key(project)).ok()??;
+    let mut numbers = kept.split(' ').map_while(|number| number.parse().ok());
+    let mut places = Vec::new();
+    while let (Some(document), Some(entry)) = (numbers.next(), numbers.next()) {
+        places.push(EntryRef { document, entry });
+    }
+    Some(places)
 }
 
 /// Forgets the entry last worked at.
@@ -72,6 +79,20 @@ pub fn remember_language(choice: &str) {
 /// The language last chosen.
 pub fn language() -> Option<String> {
     storage()?.get_item(LANGUAGE).ok()?
+}
+
+const NAME: &str = "annotator";
+
+/// Remembers what the annotator goes by.
+pub fn remember_name(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(NAME, name);
+    }
+}
+
+/// What the annotator last chose to go by.
+pub fn name() -> Option<String> {
+    storage()?.get_item(NAME).ok()?
 }
 
 fn storage() -> Option<web_sys::Storage> {

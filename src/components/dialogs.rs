@@ -10,7 +10,7 @@ use super::modal::Modal;
 use super::swatch::{pressed, swatch};
 use crate::browser::storage::ProjectSummary;
 use crate::keymap;
-use crate::state::Action;
+use crate::state::{Action, Dialog};
 use crate::words::{count, fill, t};
 
 /// All keys, from the one table and the codebook.
@@ -85,6 +85,16 @@ pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
             }
         }
     };
+    let typed = {
+        let summary = summary.clone();
+        on.reform(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            Action::Show(Dialog::Rename(ProjectSummary {
+                name: Some(input.value().into()),
+                ..summary.clone()
+            }))
+        })
+    };
     let select = |event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select();
     html! {
         <Modal title={t("rename.title")} on={on.clone()}>
@@ -92,7 +102,7 @@ pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
                 <label class="field">
                     { t("rename.name") }
                     <input id="project-name" type="text" dir="auto" autofocus=true maxlength="200" onfocus={select}
-                        value={summary.display_name().to_owned()} />
+                        oninput={typed} value={summary.display_name().to_owned()} />
                 </label>
                 <p class="hint">{ t("rename.hint") }</p>
                 <div class="actions">

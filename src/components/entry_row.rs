@@ -8,11 +8,13 @@ use liveblog_core::{
 };
 use yew::prelude::*;
 
+use super::people::others_made;
 use super::shared::Shared;
 use super::swatch::{
     ARROW, CHECK, CIRCLE, CIRCLE_DOT, CIRCLE_SLASH, PENCIL, PICTURE, QUESTION, icon, keep_focus,
     pressed, swatch,
 };
+use crate::state::people::Names;
 use crate::state::review::Review;
 use crate::state::{Action, shown_time, status_name};
 use crate::words::{fill, t};
@@ -26,6 +28,8 @@ pub struct EntryRowProps {
     pub current: bool,
     pub codebook: Shared<Codebook>,
     pub annotator: AnnotatorId,
+    /// The other annotators, where what they made is shown.
+    pub others: Option<Names>,
     /// Changes when the words do.
     pub edition: u32,
     pub on: Callback<Action>,
@@ -101,6 +105,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
                     <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden" dir="auto">{ t("entry.note") }{ " " }</span><span>{ first_words(&note, 80) }</span></li>
                 }
             </ul>
+            { others_made(props) }
         </article>
     }
 }

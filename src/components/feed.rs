@@ -18,6 +18,7 @@ use super::entry_row::EntryRow;
 use super::heights::Heights;
 use super::shared::Shared;
 use crate::state::Action;
+use crate::state::people::Names;
 use crate::words::t;
 
 /// Entries rendered at least before and after those in view.
@@ -28,6 +29,8 @@ pub struct FeedProps {
     pub blog: Shared<Document>,
     pub codebook: Shared<Codebook>,
     pub annotator: AnnotatorId,
+    /// The other annotators, where what they made is shown.
+    pub others: Option<Names>,
     /// The first rendered entry.
     pub start: usize,
     /// The records of the rendered entries.
@@ -162,7 +165,7 @@ impl Component for Feed {
                         html! {
                             <EntryRow key={index} blog={props.blog.clone()} {index} records={records.clone()}
                                 current={index == props.current} codebook={props.codebook.clone()}
-                                annotator={props.annotator.clone()} edition={props.edition} on={props.on.clone()} />
+                                annotator={props.annotator.clone()} others={props.others.clone()} edition={props.edition} on={props.on.clone()} />
                         }
                     }) }
                 </div>

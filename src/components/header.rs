@@ -6,6 +6,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::menu::Menu;
+use super::people::who;
 use super::swatch::{BACK, CHECK, DOWN, REDO, UNDO, UP, icon, keep_focus, pressed};
 use crate::state::{Action, Dialog, SaveStatus};
 use crate::words::{count, fill, t};
@@ -17,6 +18,8 @@ pub struct HeaderProps {
     pub documents: Vec<AttrValue>,
     /// The current document.
     pub document: usize,
+    /// Who works.
+    pub annotator: AttrValue,
     pub query: Rc<str>,
     pub hits: Rc<Vec<usize>>,
     /// The current entry.
@@ -58,6 +61,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 }
                 <progress aria-label={t("header.progress")} max={props.all.max(1).to_string()} value={props.finished.to_string()} />
             </div>
+            { who(&props.annotator, on) }
             { save_line(props) }
             <div class="bar-buttons">
                 <button class="icon" aria-label={t("header.undo")} title={with_key("header.undo", "Ctrl/⌘+Z")} disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ icon(UNDO) }</button>

@@ -51,21 +51,30 @@ pub fn split_shortcut(on: &Callback<Action>) -> Callback<KeyboardEvent> {
 
 /// A button that lets one choose files.
 pub fn choose_files(on: &Callback<Action>) -> Html {
+    choose_files_for(t("start.open"), Action::OpenFiles, on)
+}
+
+/// A button that lets one choose files to do something with.
+pub fn choose_files_for(
+    words: &'static str,
+    act: fn(Vec<files::Chosen>) -> Action,
+    on: &Callback<Action>,
+) -> Html {
     let choose = |_: MouseEvent| {
         if let Some(file) = by_id::<HtmlInputElement>("file") {
             file.click();
         }
     };
-    let chosen = on.reform(|event: Event| {
+    let chosen = on.reform(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         let files = input.files().map(|list| files::chosen(&list));
         // So that the same file can be chosen again.
         input.set_value("");
-        Action::OpenFiles(files.unwrap_or_default())
+        act(files.unwrap_or_default())
     });
     html! {
         <>
-            <button type="button" onclick={choose}>{ t("start.open") }</button>
+            <button type="button" onclick={choose}>{ words }</button>
             <input id="file" type="file" hidden=true multiple=true onchange={chosen}
                 accept=".json,.txt,.md,.html,.htm,text/plain,text/html,text/markdown,application/json" />
         </>

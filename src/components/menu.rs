@@ -5,6 +5,8 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::swatch::{MENU, icon};
+use crate::state::documents::Documents;
+use crate::state::people::People;
 use crate::state::{Action, Dialog};
 use crate::words::t;
 
@@ -21,9 +23,19 @@ struct Row {
 /// The menu, from the top.
 const ROWS: &[Row] = &[
     Row {
+        words: "menu.documents",
+        key: "p",
+        act: || Documents::Open.into(),
+    },
+    Row {
         words: "menu.later",
         key: "",
         act: || Action::Show(Dialog::PasteLater),
+    },
+    Row {
+        words: "menu.annotator",
+        key: "",
+        act: || People::Open.into(),
     },
     Row {
         words: "menu.keys",

@@ -3,6 +3,7 @@
 pub mod alert_bar;
 pub mod dialogs;
 pub mod document_head;
+pub mod documents;
 pub mod entry_row;
 pub mod feed;
 pub mod header;
@@ -13,6 +14,7 @@ pub mod language;
 mod menu;
 mod modal;
 pub mod note;
+pub mod people;
 pub mod review;
 pub mod shared;
 pub mod start;

@@ -10,7 +10,7 @@ use super::language::language_choice;
 use crate::browser::storage::ProjectSummary;
 use crate::state::language::Language;
 use crate::state::{Action, Dialog};
-use crate::words::{self, ENGLISH, fill, t};
+use crate::words::{self, ENGLISH, count, fill, t};
 
 #[derive(PartialEq, Properties)]
 pub struct StartProps {
@@ -107,11 +107,15 @@ fn project_item(project: &ProjectSummary, on: &Callback<Action>) -> Html {
         <li key={project.id.to_string()} class="project">
             <a class="project-name" dir="auto" href={format!("#/project/{}", project.id)} onclick={open}>{ &name }</a>
             <span class="project-facts">
+                if project.documents > 1 {
+                    { count("start.documents", project.documents) }{ " · " }
+                }
                 { fill("start.facts", &[
                     ("finished", &project.finished),
                     ("entries", &project.entries),
                     ("when", &local_time(project.modified.as_str())),
                 ]) }
+                <progress aria-hidden="true" max={project.entries.max(1).to_string()} value={project.finished.to_string()} />
             </span>
             <span class="project-actions">
                 <button class="quiet" aria-label={fill("start.rename-name", &[("name", &name)])} onclick={show(Dialog::Rename)}>{ t("start.rename") }</button>

@@ -1,8 +1,10 @@
 //! What a later version of a live blog changes, in words: before it is taken
 //! in, and afterwards as long as both versions are in the project.
 
+use std::sync::Arc;
+
 use liveblog_core::again::{self, CarryReport, Comparison, Kind, Pair, Reason};
-use liveblog_core::{Annotation, Codebook, Document, Entry, Part, Project};
+use liveblog_core::{Annotation, AnnotatorId, Codebook, Document, Entry, Part, Project};
 
 use super::shown_time;
 use crate::words::refusals::reason_words;
@@ -44,33 +46,44 @@ impl Changes {
         old: usize,
         new: &Document,
         report: &CarryReport,
+        annotator: &AnnotatorId,
     ) -> Option<Self> {
         let before = project.documents().get(old)?;
-        let mut changes = Self::empty(before, false, carry_words(report));
+        let words = comparison_words(&report.comparison);
+        let mut changes = Self::empty(before, false, words);
+        let (mut all_carried, mut all_left) = (0, 0);
         for entry in &report.entries {
             let mut remarks = Vec::new();
-            if entry.carried > 0 {
-                remarks.push(count("changes.carried-over", entry.carried));
+            let records = entry.pair.old.and_then(|e| project.records(old).get(e));
+            let own = records.map_or(0, |r| own(&r.annotations, annotator).count());
+            let left = entry.left.iter().filter(|l| l.annotator == *annotator);
+            let carried = own.saturating_sub(left.clone().count());
+            if carried > 0 {
+                remarks.push(count("changes.carried-over", carried));
             }
-            if !entry.reopened.is_empty() {
+            if entry.reopened.contains(annotator) {
                 remarks.push(t("changes.reopened").to_owned());
             }
-            for left in &entry.left {
+            all_carried += carried;
+            for left in left {
+                all_left += 1;
                 let label = label(&project.codebook, &left.label);
                 let exact = left.exact.as_deref();
                 remarks.push(stays(label, exact, Some(left.reason)));
             }
-            if entry.statuses_left > 0 {
+            let status = records.and_then(|r| r.status_record(annotator));
+            if entry.statuses_left > 0 && status.is_some() {
                 remarks.push(t("changes.status-stays").to_owned());
             }
             changes.push(&entry.pair, before, new, remarks);
         }
+        changes.words.push_str(&carry_words(all_carried, all_left));
         Some(changes)
     }
 
     /// What the document at `new` changed, and what is still with the one that
     /// it is a later version of. `None` where it is none, or that is not there.
-    pub(super) fn made(project: &Project, new: usize) -> Option<Self> {
+    pub(super) fn made(project: &Project, new: usize, annotator: &AnnotatorId) -> Option<Self> {
         let documents = project.documents();
         let after = documents.get(new)?;
         let old = earlier(project, new)?;
@@ -83,7 +96,7 @@ impl Changes {
             let records = pair.old.and_then(|entry| project.records(old).get(entry));
             let entry = pair.old.and_then(|entry| before.entries.get(entry));
             if let (Some(records), Some(entry)) = (records, entry) {
-                for annotation in &records.annotations {
+                for annotation in own(&records.annotations, annotator) {
                     left += 1;
                     let label = label(&project.codebook, &annotation.label);
                     let exact = exact(annotation, before, entry);
@@ -152,6 +165,15 @@ pub fn later(project: &Project, index: usize) -> Option<usize> {
     all.position(|new| again::continues(new) == Some(id))
 }
 
+/// What of it an annotator has made: what others have made is not for them to
+/// see.
+fn own<'a>(
+    annotations: &'a [Arc<Annotation>],
+    annotator: &AnnotatorId,
+) -> impl Iterator<Item = &'a Arc<Annotation>> {
+    annotations.iter().filter(|a| a.annotator == *annotator)
+}
+
 /// What a live blog is called.
 pub fn title(document: &Document) -> &str {
     document.title.as_deref().unwrap_or(t("head.untitled"))
@@ -212,9 +234,8 @@ fn comparison_words(comparison: &Comparison) -> String {
 }
 
 /// The same, and what becomes of the annotations.
-fn carry_words(report: &CarryReport) -> String {
-    let mut words = comparison_words(&report.comparison);
-    let (carried, left) = (report.carried(), report.left());
+fn carry_words(carried: usize, left: usize) -> String {
+    let mut words = String::new();
     if carried + left > 0 {
         words.push_str("; ");
         words.push_str(&count("changes.carried", carried));

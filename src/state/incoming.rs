@@ -10,7 +10,7 @@ use std::rc::Rc;
 use liveblog_core::again::{self, Earlier};
 use liveblog_core::dataset::{self, Opened};
 use liveblog_core::source::{FeedHtml, ReadAs};
-use liveblog_core::{Codebook, Command, Document, EntryRef, Project, Session, Source, Stamp};
+use liveblog_core::{Command, Document, EntryRef, Session, Source, Stamp};
 
 use super::changes::{Changes, title};
 use super::encoding;
@@ -90,6 +90,9 @@ pub struct Incoming {
     pub outcomes: Vec<FileOutcome>,
     /// The changes that are shown, of the open project.
     pub changes: Option<Changes>,
+    /// Live blogs that the project has no version of are to be added to it,
+    /// which then is not asked.
+    pub(super) adding: bool,
 }
 
 /// A paste or files being read and split.
@@ -438,6 +441,7 @@ impl AppState {
         if in_work {
             self.incoming.waiting.next.extend(blogs);
             self.decide_next(effects);
+            self.add_unasked(stamp, effects);
         } else {
             if !blogs.is_empty() {
                 self.begin_blogs(blogs, stamp, effects);
@@ -513,7 +517,7 @@ impl AppState {
             read_as.push((blog.document.id.clone(), blog.read_as));
             documents.push(blog.document);
         }
-        let project = Project::new(Codebook::liveblog_core(), Vec::new(), documents);
+        let project = self.project_of(documents);
         self.begin_project(project, stamp, effects);
         if let Some(work) = self.work_mut() {
             work.read_as = read_as;
@@ -542,7 +546,10 @@ impl AppState {
                     let at = document.added.clone();
                     let planned = again::carry(project, old, document.clone(), &at)
                         .ok()
-                        .and_then(|carry| Changes::planned(project, old, document, &carry.report));
+                        .and_then(|carry| {
+                            let annotator = work.session.annotator();
+                            Changes::planned(project, old, document, &carry.report, annotator)
+                        });
                     let Some(changes) = planned else {
                         self.incoming.waiting.others.push(blog);
                         continue;
@@ -620,6 +627,16 @@ impl AppState {
         // Asked again: they can still be let go or become a project.
         self.incoming.waiting.next.splice(..0, refused);
         self.decide_next(effects);
+        self.add_unasked(stamp, effects);
+    }
+
+    /// Adds live blogs where that was asked for when they were chosen.
+    fn add_unasked(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        if matches!(self.incoming.arrived, Some(Arrived::Others(_)))
+            && std::mem::take(&mut self.incoming.adding)
+        {
+            self.decide(Choice::Add, stamp, effects);
+        }
     }
 
     /// Makes a new project of the live blogs that wait, if there are some.
@@ -689,12 +706,15 @@ impl AppState {
         true
     }
 
-    /// Shows a document of the open project from its start.
+    /// Shows a document of the open project where it was last worked at, or
+    /// else from its start.
     pub(super) fn show_document(&mut self, document: usize, effects: &mut Vec<Effect>) {
         if let Some(work) = self.work_mut()
             && document < work.session.project().documents().len()
         {
-            work.at = EntryRef { document, entry: 0 };
+            work.keep_place();
+            let place = work.place_in(document);
+            work.at = place.unwrap_or(EntryRef { document, entry: 0 });
             work.find("".into());
             work.look_back();
             work.reveal();
@@ -705,9 +725,7 @@ impl AppState {
     /// Shows what the current document changed of the one that it is a later
     /// version of.
     pub(super) fn show_changes(&mut self) {
-        let changes = self
-            .work()
-            .and_then(|work| Changes::made(work.session.project(), work.at.document));
+        let changes = self.work().and_then(Work::changes_made);
         if changes.is_some() {
             self.incoming.changes = changes;
             self.dialog = Some(Dialog::Changes);
@@ -725,6 +743,12 @@ impl Work {
             .map(|(_, read_as)| *read_as)
     }
 
+    /// What the current document changed, as far as the annotator may know.
+    fn changes_made(&self) -> Option<Changes> {
+        let session = &self.session;
+        Changes::made(session.project(), self.at.document, session.annotator())
+    }
+
     /// Finds what there is to say of the current document as a later version
     /// of another. A text of megabytes would take too long to be compared each
     /// time it is shown.
@@ -732,7 +756,7 @@ impl Work {
         const LONGEST: usize = 2_000_000;
         let is_short = |d: &std::sync::Arc<Document>| d.buffer.len() < LONGEST;
         let changes = match self.document().is_some_and(is_short) {
-            true => Changes::made(self.session.project(), self.at.document),
+            true => self.changes_made(),
             false => None,
         };
         self.looked_back = changes.map(|changes| changes.words.as_str().into());

@@ -6,8 +6,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::*;
 
+mod documents;
 mod incoming;
 mod language;
+mod people;
 mod review;
 
 const BLOG: &str = "\
@@ -98,12 +100,21 @@ impl Page {
     /// Opens files by name and bytes, and carries out what splitting they ask
     /// for; returns all effects.
     fn open(&mut self, files: &[(&str, &[u8])]) -> Vec<Effect> {
+        self.open_with(files, Action::OpenFiles)
+    }
+
+    /// The same by another action.
+    fn open_with(
+        &mut self,
+        files: &[(&str, &[u8])],
+        act: fn(Vec<Chosen>) -> Action,
+    ) -> Vec<Effect> {
         let mut chosen = Vec::new();
         for (name, _) in files {
             let (name, file) = ((*name).into(), JsValue::NULL.unchecked_into());
             chosen.push(Chosen { name, file });
         }
-        let mut all = self.act(Action::OpenFiles(chosen));
+        let mut all = self.act(act(chosen));
         let mut next = 0;
         while let Some(effect) = all.get(next) {
             let action = match effect {
