@@ -30,6 +30,7 @@ pub mod parse;
 pub mod passage;
 pub mod project;
 pub mod quote_type;
+pub mod repeats;
 pub mod session;
 mod sha256;
 mod sorted;

@@ -450,7 +450,7 @@ impl Class {
 }
 
 /// Whether a character with this in it is a word by itself.
-fn is_alone(c: char) -> bool {
+pub(crate) fn is_alone(c: char) -> bool {
     matches!(
         c,
         // Keycaps and what is to look like an emoji.

@@ -36,6 +36,18 @@ pub(crate) fn order(count: usize, compare: &mut dyn FnMut(usize, usize) -> Order
     from
 }
 
+/// How many numbers two ascending lists share.
+pub(crate) fn shared(a: &[u32], b: &[u32]) -> usize {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        shared += usize::from(a[i] == b[j]);
+        let (from, to) = (a[i], b[j]);
+        i += usize::from(from <= to);
+        j += usize::from(to <= from);
+    }
+    shared
+}
+
 /// Finds texts in a list.
 pub(crate) struct Lookup<'t> {
     texts: Vec<&'t str>,

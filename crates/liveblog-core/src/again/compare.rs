@@ -9,7 +9,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::sorted::order;
+use crate::sorted::{order, shared};
 use crate::{Clock, Date, Document, Order};
 
 /// What became of an entry.
@@ -460,16 +460,4 @@ fn sets(pairs: &[(u32, usize)], count: usize) -> Vec<Vec<u32>> {
         }
     }
     sets
-}
-
-/// How many numbers two sorted lists share.
-fn shared(a: &[u32], b: &[u32]) -> usize {
-    let (mut i, mut j, mut shared) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        shared += usize::from(a[i] == b[j]);
-        let (from, to) = (a[i], b[j]);
-        i += usize::from(from <= to);
-        j += usize::from(to <= from);
-    }
-    shared
 }

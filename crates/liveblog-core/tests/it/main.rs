@@ -18,6 +18,7 @@ mod pages;
 mod parse;
 mod passage;
 mod quote_type;
+mod repeats;
 mod session;
 mod store;
 mod tidy;
