@@ -1011,13 +1011,7 @@ impl AppState {
         }
     }
 
-    fn loaded(
-        &mut self,
-        id: ProjectId,
-        access: Access,
-        places: Option<Vec<EntryRef>>,
-        kept: Kept,
-    ) {
+    fn loaded(&mut self, id: ProjectId, access: Access, places: Option<Vec<EntryRef>>, kept: Kept) {
         let access = if kept.damage.is_some() {
             Access::Read
         } else {

@@ -53,8 +53,10 @@ fn words_that_come_too_late_are_not_spoken() {
 
 #[test]
 fn the_browsers_own_language_is_a_choice() {
-    let mut state = AppState::default();
-    state.language = Language::chosen(ENGLISH, "de");
+    let mut state = AppState {
+        language: Language::chosen(ENGLISH, "de"),
+        ..AppState::default()
+    };
     let effects = choose(&mut state, SYSTEM);
     assert!(matches!(effects[..], [Effect::LoadLanguage("de")]));
     let effects = load(&mut state, "de", Ok(GERMAN));
