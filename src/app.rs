@@ -10,7 +10,6 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{document, window};
-use liveblog_core::parse::{SplitStep, Splitter};
 use liveblog_core::{Codebook, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -21,7 +20,8 @@ use crate::browser::channel::Channel;
 use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::storage::{Library, ProjectId, StorageError, Write};
-use crate::browser::{clipboard, files, language, page_dom, place, stamp, timing};
+use crate::browser::reader::{self, Reader, Split, Text};
+use crate::browser::{clipboard, files, language, place, stamp, timing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
@@ -40,7 +40,7 @@ use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand};
 use crate::state::documents::Documents;
-use crate::state::incoming::{Blog, Given};
+use crate::state::incoming::{Blog, Given, Opened};
 use crate::state::review::Review;
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
 use crate::words::{self, t};
@@ -58,6 +58,9 @@ const PROGRESS_MS: f64 = 100.0;
 /// Bytes from which progress is shown before anything is done: a page's source
 /// is parsed in one go.
 const HEAVY: usize = 1_000_000;
+
+/// How long reading waits for its program before it says that it is under way.
+const LATE_MS: u32 = 300;
 
 /// How long a browser takes to draw what has changed, with some to spare.
 const PAINT_MS: u32 = 50;
@@ -113,6 +116,8 @@ pub struct App {
     /// Set to leave off the reading or splitting under way.
     cancel_split: Rc<Cell<bool>>,
     note_timer: Option<Timeout>,
+    /// Whether there was anything to work with yet.
+    usable: bool,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
     _listeners: Vec<EventListener>,
@@ -152,6 +157,7 @@ impl Component for App {
             waiting: Vec::new(),
             cancel_split: Rc::default(),
             note_timer: None,
+            usable: false,
             _listeners: listeners(&on, &keys),
             keys,
             on,
@@ -225,7 +231,12 @@ impl Component for App {
         match &self.state.screen {
             Screen::Start => timing::mark_once("start-usable"),
             Screen::Work(_) => timing::mark_once("entries-usable"),
-            _ => {}
+            Screen::Opening(_) => return,
+        }
+        if !self.usable {
+            self.usable = true;
+            // Not before: opening the page does not wait for it.
+            reader::load_when_idle();
         }
     }
 }
@@ -398,51 +409,26 @@ impl App {
         });
     }
 
-    /// Splits a slice at a time, so that the page stays responsive.
+    /// Reads what was given, splitting a slice at a time, so that the page
+    /// stays responsive.
     fn split(&mut self, given: Given) {
         let cancelled = self.begin_reading();
         let on = self.on.clone();
         spawn_local(async move {
-            if given.weight() > HEAVY {
-                on.emit(Action::SplitProgress(0.0));
-                TimeoutFuture::new(PAINT_MS).await;
-                if cancelled.get() {
-                    return;
-                }
-            }
-            timing::mark("split-start");
-            let Some(source) = given.into_source(&page_dom::feed) else {
-                on.emit(Action::SplitDone(None));
+            // Only said where it takes a while.
+            let late = on.clone();
+            let late = Timeout::new(LATE_MS, move || late.emit(Action::SplitProgress(0.0)));
+            let reader = reader::load().await;
+            drop(late);
+            if cancelled.get() {
                 return;
+            }
+            let action = match reader {
+                Ok(reader) => read(reader, given, &on, &cancelled).await,
+                Err(reason) => Some(Action::ReaderMissing(given, reason)),
             };
-            let read_as = source.read_as;
-            let mut splitter = Splitter::from_source(source, stamp::now());
-            let mut shown = timing::now();
-            let mut until = shown + SLICE_MS;
-            loop {
-                match splitter.step(SLICE_BYTES) {
-                    SplitStep::Finished(document) => {
-                        timing::measure_since("split", "split-start");
-                        on.emit(Action::SplitDone(Some(Box::new(Blog {
-                            document,
-                            read_as,
-                            file: None,
-                        }))));
-                        return;
-                    }
-                    SplitStep::Working { done } if timing::now() >= until => {
-                        if timing::now() >= shown + PROGRESS_MS {
-                            on.emit(Action::SplitProgress(done));
-                            shown = timing::now();
-                        }
-                        timing::breathe().await;
-                        if cancelled.get() {
-                            return;
-                        }
-                        until = timing::now() + SLICE_MS;
-                    }
-                    SplitStep::Working { .. } => {}
-                }
+            if let Some(action) = action {
+                on.emit(action);
             }
         });
     }
@@ -566,6 +552,65 @@ impl App {
             Some(Dialog::Changes) => changes_dialog(self.state.incoming.changes.as_ref(), on),
         }
     }
+}
+
+/// Reads what was given; nothing where that was left off.
+async fn read(
+    reader: Reader,
+    given: Given,
+    on: &Callback<Action>,
+    cancelled: &Cell<bool>,
+) -> Option<Action> {
+    if given.weight() > HEAVY {
+        on.emit(Action::SplitProgress(0.0));
+        TimeoutFuture::new(PAINT_MS).await;
+        if cancelled.get() {
+            return None;
+        }
+    }
+    timing::mark("split-start");
+    let text = match &given {
+        Given::Text(text) => Text::Any(text),
+        Given::Rich { plain, html } => Text::Rich(plain, html),
+        Given::Json(text) => Text::Json(text),
+        Given::File(bytes) => {
+            let opened = reader::dataset(&reader, bytes);
+            let opened = opened.map(|(project, warnings)| Opened { project, warnings });
+            let Given::File(bytes) = given else {
+                return None;
+            };
+            return Some(Action::DatasetRead(bytes, opened));
+        }
+    };
+    let Some(split) = Split::begin(&reader, text, stamp::now().as_str()) else {
+        return Some(Action::SplitDone(None));
+    };
+    let mut shown = timing::now();
+    let mut until = shown + SLICE_MS;
+    while let Some(done) = split.step(SLICE_BYTES) {
+        if timing::now() < until {
+            continue;
+        }
+        if timing::now() >= shown + PROGRESS_MS {
+            on.emit(Action::SplitProgress(done));
+            shown = timing::now();
+        }
+        timing::breathe().await;
+        if cancelled.get() {
+            return None;
+        }
+        until = timing::now() + SLICE_MS;
+    }
+    let finished = split.finish();
+    timing::measure_since("split", "split-start");
+    Some(match finished {
+        Ok((document, read_as)) => Action::SplitDone(Some(Box::new(Blog {
+            document,
+            read_as,
+            file: None,
+        }))),
+        Err(reason) => Action::ReaderMissing(given, reason),
+    })
 }
 
 fn lock_name(id: &ProjectId) -> String {

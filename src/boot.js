@@ -1,4 +1,5 @@
-// Starts the page, or says in words why it cannot.
+// Starts the page, or says in words why it cannot, and loads its second program
+// when that is asked for.
 //
 // A file of its own, since the page's content security policy allows no inline
 // script; and a classic script, not a module, so that it also runs where modules
@@ -49,6 +50,30 @@
       document.body.prepend(notice);
     }
   });
+
+  // The program that reads live blogs, loaded when src/browser/reader.rs asks
+  // for it. Where that fails, asking again tries again, under another address,
+  // since a browser may remember of a module that it could not be loaded.
+  let reader;
+  let tries = 0;
+  globalThis.loadReader = () => {
+    const load = async () => {
+      tries += 1;
+      const name = script.dataset.reader;
+      const program = await import(file(name + ".js" + (tries > 1 ? "?" + tries : "")));
+      await program.default({ module_or_path: file(name + "_bg.wasm") });
+      return program;
+    };
+    if (!reader) {
+      reader = load();
+      reader.catch(() => (reader = undefined));
+    }
+    return reader;
+  };
+  globalThis.loadReaderWhenIdle = () => {
+    // Safari has no such call; by then the page is drawn all the same.
+    (globalThis.requestIdleCallback ?? setTimeout)(() => loadReader().catch(() => {}));
+  };
 
   import(file(script.dataset.js))
     .then((page) => page.default({ module_or_path: file(script.dataset.wasm) }))

@@ -23,7 +23,7 @@ use liveblog_core::{
 use liveblog_core::{again, dataset};
 
 use documents::Documents;
-use incoming::{Blog, Choice, Given, Incoming};
+use incoming::{Blog, Choice, Given, Incoming, Opened};
 use language::Language;
 use people::People;
 
@@ -112,6 +112,8 @@ pub enum Offer {
     Discard,
     /// Go back to a project that was left.
     Return(ProjectId),
+    /// Try once more to read what came in.
+    ReadAgain,
 }
 
 impl Offer {
@@ -123,6 +125,7 @@ impl Offer {
             Self::LeaveAnyway => t("offer.leave"),
             Self::Discard => t("offer.discard"),
             Self::Return(_) => t("offer.return"),
+            Self::ReadAgain => t("offer.read-again"),
         }
     }
 
@@ -134,6 +137,7 @@ impl Offer {
             Self::LeaveAnyway => Action::LeaveAnyway,
             Self::Discard => Action::Discard,
             Self::Return(id) => Action::OpenProject(id.clone()),
+            Self::ReadAgain => Action::ReadAgain,
         }
     }
 }
@@ -320,6 +324,13 @@ pub enum Action {
     SplitProgress(f32),
     /// Splitting has ended; with nothing where the text holds no live blog.
     SplitDone(Option<Box<Blog>>),
+    /// A file was read as a dataset, or is none, and why.
+    DatasetRead(Vec<u8>, Result<Opened, String>),
+    /// This could not be read, since the program for it could not be loaded,
+    /// and why.
+    ReaderMissing(Given, String),
+    /// Try once more to read it.
+    ReadAgain,
     /// Leave off reading and splitting.
     CancelSplit,
     /// Open these files.
@@ -434,7 +445,7 @@ pub enum Action {
 /// What has to be done outside.
 #[derive(Debug)]
 pub enum Effect {
-    /// Split this text, a slice at a time.
+    /// Read this, splitting a slice at a time.
     Split(Given),
     /// Read this file's bytes.
     ReadFile(Chosen),
@@ -616,6 +627,11 @@ impl AppState {
             }
             Action::SplitProgress(done) => self.show_progress(done),
             Action::SplitDone(blog) => self.split_done(blog, stamp, effects),
+            Action::DatasetRead(bytes, opened) => {
+                self.dataset_read(bytes, opened, stamp, effects);
+            }
+            Action::ReaderMissing(given, reason) => self.reader_missing(given, &reason),
+            Action::ReadAgain => self.read_again(effects),
             Action::CancelSplit => self.cancel_reading(effects),
             Action::OpenFiles(files) => self.read_files(files, effects),
             Action::FileRead(bytes) => self.file_read(bytes, stamp, effects),
@@ -958,7 +974,10 @@ impl AppState {
             Action::Review(review) => self.review(review, stamp, effects),
             Action::Documents(action) => self.documents(action, stamp, effects),
             Action::People(action) => self.people(action, stamp, effects),
-            Action::Dismiss => self.alert = None,
+            Action::Dismiss => {
+                self.alert = None;
+                self.forget_stalled(effects);
+            }
             Action::SetLanguage(choice) => self.set_language(choice, effects),
             Action::LanguageLoaded(code, file) => self.language_loaded(code, file, effects),
         }

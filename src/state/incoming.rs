@@ -2,26 +2,26 @@
 //! of the live blogs in them: a new project, further documents of the open
 //! one, or a later version of one that is there.
 //!
-//! What this module does not do: read a file's bytes, parse HTML or split;
-//! that is asked for by [`Effect`]s, a piece at a time.
+//! What this module does not do: read a file's bytes or a dataset, parse HTML
+//! or split; that is asked for by [`Effect`]s, a piece at a time.
 
 use std::rc::Rc;
 
 use liveblog_core::again::{self, Earlier};
-use liveblog_core::dataset::{self, Opened};
-use liveblog_core::source::{FeedHtml, ReadAs};
-use liveblog_core::{Command, Document, EntryRef, Session, Source, Stamp};
+use liveblog_core::dataset;
+use liveblog_core::source::ReadAs;
+use liveblog_core::{Command, Document, EntryRef, Project, Session, Stamp};
 
 use super::changes::{Changes, title};
 use super::encoding;
-use super::{Access, Alert, AppState, Dialog, Effect, Screen, Work};
+use super::{Access, Alert, AppState, Dialog, Effect, Offer, Screen, Work};
 use crate::browser::files::Chosen;
 use crate::browser::lock::Ask;
 use crate::browser::storage::ProjectId;
 use crate::words::glance::count_words;
 use crate::words::{count, fill, t};
 
-/// A text to be split, as it was handed over.
+/// What is to be read, as it was handed over.
 #[derive(Debug)]
 pub enum Given {
     /// Text, which may be the source of a page.
@@ -35,13 +35,19 @@ pub enum Given {
     },
     /// JSON that is no dataset file: only structured data is of use.
     Json(String),
+    /// A file that may be a dataset.
+    File(Vec<u8>),
 }
 
 impl Given {
     /// Whether there is nothing to split.
     fn is_blank(&self) -> bool {
-        let (Self::Text(text) | Self::Rich { plain: text, .. } | Self::Json(text)) = self;
-        text.trim().is_empty()
+        match self {
+            Self::Text(text) | Self::Rich { plain: text, .. } | Self::Json(text) => {
+                text.trim().is_empty()
+            }
+            Self::File(bytes) => bytes.is_empty(),
+        }
     }
 
     /// Its length in bytes, markup and all.
@@ -49,21 +55,18 @@ impl Given {
         match self {
             Self::Text(text) | Self::Json(text) => text.len(),
             Self::Rich { plain, html } => plain.len() + html.len(),
+            Self::File(bytes) => bytes.len(),
         }
     }
+}
 
-    /// What is known about the text. `None` for JSON that says nothing of a
-    /// live blog.
-    pub fn into_source(self, feed: &FeedHtml<'_>) -> Option<Source> {
-        Some(match self {
-            Self::Text(text) => Source::read_with(text, feed),
-            Self::Rich { plain, html } => Source::rich_with(plain, &html, feed),
-            Self::Json(text) => {
-                let source = Source::read_with(text, feed);
-                return (source.read_as != ReadAs::Plain).then_some(source);
-            }
-        })
-    }
+/// A project read from a dataset file.
+#[derive(Debug)]
+pub struct Opened {
+    /// The project.
+    pub project: Project,
+    /// What there is to remark about the file.
+    pub warnings: Vec<String>,
 }
 
 /// A live blog that was split.
@@ -108,6 +111,8 @@ pub struct Reading {
     fault: String,
     /// The encoding that was guessed for the file being read.
     guess: Option<String>,
+    /// What waits to be read, since the program that reads could not be loaded.
+    stalled: Option<Given>,
     blogs: Vec<Blog>,
     datasets: Vec<(Rc<str>, Opened)>,
 }
@@ -213,6 +218,7 @@ impl AppState {
         // What is under way is not put aside by a file that is dropped.
         if let Some(reading) = &mut self.incoming.reading {
             reading.pieces.extend(files);
+            self.read_again(effects);
         } else if self.incoming.arrived.is_some() {
             let words = t("alert.decide-first");
             self.alert = Some(Alert::error(words));
@@ -297,28 +303,53 @@ impl AppState {
         };
         let name = file.name.clone();
         let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
-        let is_json = name.to_ascii_lowercase().ends_with(".json");
-        if is_json || first == Some(&b'{') {
-            let fault = match dataset::read(&bytes) {
-                Ok(opened) => {
-                    let words = count("file.project", opened.project.documents().len());
-                    reading.datasets.push((name, opened));
-                    return self.piece_done(words, false, stamp, effects);
-                }
-                Err(error) => error.to_string(),
-            };
-            let json = std::str::from_utf8(&bytes).ok();
-            let json = json.filter(|text| !dataset::is_dataset(text));
-            match json {
-                Some(text) if is_json => {
-                    reading.fault = fault;
-                    return effects.push(Effect::Split(Given::Json(text.to_owned())));
-                }
-                // A live blog may begin with a brace.
-                Some(_) => {}
-                None => return self.piece_failed(fault, stamp, effects),
-            }
+        if is_json(&name) || first == Some(&b'{') {
+            return effects.push(Effect::Split(Given::File(bytes)));
         }
+        self.read_bytes(bytes, stamp, effects);
+    }
+
+    /// A file that may be a dataset was read as one, or could not be.
+    pub(super) fn dataset_read(
+        &mut self,
+        bytes: Vec<u8>,
+        opened: Result<Opened, String>,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(reading) = &mut self.incoming.reading else {
+            return;
+        };
+        let Some(file) = reading.file() else {
+            return;
+        };
+        let name = file.name.clone();
+        let fault = match opened {
+            Ok(opened) => {
+                let words = count("file.project", opened.project.documents().len());
+                reading.datasets.push((name, opened));
+                return self.piece_done(words, false, stamp, effects);
+            }
+            Err(fault) => fault,
+        };
+        let json = std::str::from_utf8(&bytes).ok();
+        let json = json.filter(|text| !dataset::is_dataset(text));
+        match json {
+            Some(text) if is_json(&name) => {
+                reading.fault = fault;
+                effects.push(Effect::Split(Given::Json(text.to_owned())));
+            }
+            // A live blog may begin with a brace.
+            Some(_) => self.read_bytes(bytes, stamp, effects),
+            None => self.piece_failed(fault, stamp, effects),
+        }
+    }
+
+    /// Has a file split that is no dataset.
+    fn read_bytes(&mut self, bytes: Vec<u8>, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        let Some(reading) = &mut self.incoming.reading else {
+            return;
+        };
         match encoding::read(bytes) {
             Ok(read) if read.text.trim().is_empty() => {
                 self.piece_failed(t("file.empty").to_owned(), stamp, effects);
@@ -328,6 +359,36 @@ impl AppState {
                 effects.push(Effect::Split(Given::Text(read.text)));
             }
             Err(reason) => self.piece_failed(reason, stamp, effects),
+        }
+    }
+
+    /// The program that reads could not be loaded: what it was given waits.
+    pub(super) fn reader_missing(&mut self, given: Given, reason: &str) {
+        let Some(reading) = &mut self.incoming.reading else {
+            return;
+        };
+        reading.stalled = Some(given);
+        if self.dialog == Some(Dialog::Reading) {
+            self.dialog = None;
+        }
+        let words = fill("alert.reader", &[("reason", &reason)]);
+        self.alert = Some(Alert::error(words).offering(Offer::ReadAgain));
+    }
+
+    /// Tries to read again what waits for the program that reads.
+    pub(super) fn read_again(&mut self, effects: &mut Vec<Effect>) {
+        let reading = self.incoming.reading.as_mut();
+        if let Some(given) = reading.and_then(|reading| reading.stalled.take()) {
+            self.alert = None;
+            effects.push(Effect::Split(given));
+        }
+    }
+
+    /// Leaves off reading what waits for the program that reads.
+    pub(super) fn forget_stalled(&mut self, effects: &mut Vec<Effect>) {
+        let reading = self.incoming.reading.as_ref();
+        if reading.is_some_and(|reading| reading.stalled.is_some()) {
+            self.cancel_reading(effects);
         }
     }
 
@@ -771,6 +832,10 @@ pub fn read_as_words(read_as: ReadAs) -> Option<&'static str> {
         ReadAs::Page => "read-as.page",
         ReadAs::StructuredData => "read-as.data",
     }))
+}
+
+fn is_json(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".json")
 }
 
 /// What opening a dataset file remarked.

@@ -54,6 +54,16 @@ fn split(text: &str) -> Box<Blog> {
     })
 }
 
+/// What the program that reads makes of a file.
+fn dataset_read(bytes: &[u8]) -> Action {
+    let opened = dataset::read(bytes).map_err(|error| error.to_string());
+    let opened = opened.map(|opened| Opened {
+        project: opened.project,
+        warnings: opened.warnings.iter().map(ToString::to_string).collect(),
+    });
+    Action::DatasetRead(bytes.to_vec(), opened)
+}
+
 fn stamp(second: i64) -> Stamp {
     Stamp {
         at: Timestamp::from_unix(1_900_000_000 + second),
@@ -122,6 +132,7 @@ impl Page {
                     let (_, bytes) = files.iter().find(|(name, _)| *name == &*file.name).unwrap();
                     Some(Action::FileRead(Ok(bytes.to_vec())))
                 }
+                Effect::Split(Given::File(bytes)) => Some(dataset_read(bytes)),
                 Effect::Split(Given::Text(text)) => Some(Action::SplitDone(Some(split(text)))),
                 Effect::Split(_) => Some(Action::SplitDone(None)),
                 _ => None,

@@ -58,8 +58,9 @@ pub fn ci() -> Result<bool> {
         Ok(check(clippy))
     })?;
     report.step("Lints of the page", || {
-        let mut clippy = cargo(&["clippy", "--package", PAGE, "--target", WASM_TARGET])?;
-        clippy.args(["--all-targets", "--", "-D", "warnings"]);
+        let mut clippy = cargo(&["clippy", "--target", WASM_TARGET, "--all-targets"])?;
+        clippy.args(["--package", PAGE, "--package", READER]);
+        clippy.args(["--", "-D", "warnings"]);
         Ok(check(clippy))
     })?;
     drop(tools);
@@ -75,8 +76,9 @@ pub fn ci() -> Result<bool> {
     Ok(report.close())
 }
 
-/// The package that is the page.
+/// The package that is the page, and the one that is its second program.
 const PAGE: &str = "liveblog-annotator";
+const READER: &str = "liveblog-reader";
 
 fn tests(parts: &[String], playwright: &[String], report: &mut Report) -> Result<()> {
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|named| named == part);

@@ -66,6 +66,11 @@ fn command(args: &[String]) -> Result<bool> {
             no_arguments(rest)?;
             checks::setup().map(|()| true)
         }
+        // Called by Trunk; see Trunk.toml.
+        "name-reader" => {
+            no_arguments(rest)?;
+            page::name_reader().map(|()| true)
+        }
         "help" | "-h" | "--help" => {
             println!("{USAGE}");
             Ok(true)

@@ -59,6 +59,16 @@ pub enum ReadAs {
     StructuredData,
 }
 
+impl ReadAs {
+    /// All ways to read.
+    pub const ALL: [Self; 4] = [
+        Self::Plain,
+        Self::RichText,
+        Self::Page,
+        Self::StructuredData,
+    ];
+}
+
 /// What is known about a stretch of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {

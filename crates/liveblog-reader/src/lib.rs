@@ -1,0 +1,180 @@
+//! The page's second program: it reads live blogs and dataset files, and the
+//! page loads it when it is first needed, so that opening the page does not
+//! have to wait for the parser.
+//!
+//! What comes in and goes out is bytes. A document goes out as the page's
+//! database keeps one: its layout and its text, as of `liveblog_core::store`.
+//! The other end of all this is `src/browser/reader.rs` of the page.
+//!
+//! What this program does not do: decide what becomes of what was read, or
+//! keep anything of it. It has no state but the values that it hands out.
+
+mod page_dom;
+
+use std::sync::Arc;
+
+use liveblog_core::parse::{SplitStep, Splitter};
+use liveblog_core::source::ReadAs;
+use liveblog_core::{Document, Session, Source, dataset, store};
+use wasm_bindgen::prelude::*;
+
+/// A text that is being split.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Reading {
+    splitter: Splitter,
+    read_as: ReadAs,
+    read: Option<Document>,
+}
+
+/// Begins to read a text, which may be the source of a page. `added` is the
+/// moment of adding it to a project.
+#[wasm_bindgen]
+pub fn read_text(text: Vec<u8>, added: &str) -> Option<Reading> {
+    let source = Source::read_with(string(text), &page_dom::feed);
+    Reading::begin(source, added)
+}
+
+/// Begins to read a plain text with the rich text that was beside it.
+#[wasm_bindgen]
+pub fn read_rich(plain: Vec<u8>, html: Vec<u8>, added: &str) -> Option<Reading> {
+    let source = Source::rich_with(string(plain), &string(html), &page_dom::feed);
+    Reading::begin(source, added)
+}
+
+/// Begins to read JSON; nothing where it is no structured data of a live blog.
+#[wasm_bindgen]
+pub fn read_json(text: Vec<u8>, added: &str) -> Option<Reading> {
+    let source = Source::read_with(string(text), &page_dom::feed);
+    if source.read_as == ReadAs::Plain {
+        return None;
+    }
+    Reading::begin(source, added)
+}
+
+impl Reading {
+    fn begin(source: Source, added: &str) -> Option<Self> {
+        Some(Self {
+            read_as: source.read_as,
+            splitter: Splitter::from_source(source, added.parse().ok()?),
+            read: None,
+        })
+    }
+}
+
+#[wasm_bindgen]
+impl Reading {
+    /// Does about `budget` bytes of work: the share that is done, or nothing
+    /// once everything is.
+    pub fn step(&mut self, budget: usize) -> Option<f32> {
+        if self.read.is_some() {
+            return None;
+        }
+        match self.splitter.step(budget) {
+            SplitStep::Working { done } => Some(done),
+            SplitStep::Finished(document) => {
+                self.read = Some(document);
+                None
+            }
+        }
+    }
+
+    /// The document without its text. Empty until all is done.
+    pub fn layout(&self) -> Vec<u8> {
+        let layout = self.read.as_ref().map(store::write_layout);
+        layout.unwrap_or_default().into_bytes()
+    }
+
+    /// The document's text. Empty until all is done.
+    pub fn text(&self) -> Vec<u8> {
+        let text = self.read.as_ref().map(|document| document.buffer.as_bytes());
+        text.unwrap_or_default().to_vec()
+    }
+
+    /// How the text was read, by its number in [`ReadAs::ALL`].
+    pub fn read_as(&self) -> usize {
+        let mut all = ReadAs::ALL.into_iter();
+        all.position(|one| one == self.read_as).unwrap_or_default()
+    }
+}
+
+/// A dataset file that was read, or what is wrong with it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Dataset {
+    fault: Option<String>,
+    warnings: Vec<String>,
+    name: Option<String>,
+    snapshot: String,
+    documents: Vec<Arc<Document>>,
+}
+
+/// Reads a dataset file.
+#[wasm_bindgen]
+pub fn read_dataset(bytes: Vec<u8>) -> Dataset {
+    match dataset::read(&bytes) {
+        Ok(opened) => {
+            let session = Session::new(opened.project);
+            let project = session.project();
+            Dataset {
+                fault: None,
+                warnings: opened.warnings.iter().map(ToString::to_string).collect(),
+                name: project.name.as_deref().map(str::to_owned),
+                snapshot: store::write_snapshot(&session.snapshot()),
+                documents: project.documents().to_vec(),
+            }
+        }
+        Err(error) => Dataset {
+            fault: Some(error.to_string()),
+            warnings: Vec::new(),
+            name: None,
+            snapshot: String::new(),
+            documents: Vec::new(),
+        },
+    }
+}
+
+#[wasm_bindgen]
+impl Dataset {
+    /// What is wrong with the file; nothing else is of use then.
+    pub fn fault(&self) -> Option<String> {
+        self.fault.clone()
+    }
+
+    /// What the file holds that the project cannot keep.
+    pub fn warnings(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
+    /// What the project is called, if it has a name of its own.
+    pub fn name(&self) -> Option<String> {
+        self.name.clone()
+    }
+
+    /// All of the project but its documents.
+    pub fn snapshot(&self) -> Vec<u8> {
+        self.snapshot.as_bytes().to_vec()
+    }
+
+    /// How many documents there are.
+    pub fn documents(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// A document without its text.
+    pub fn layout(&self, document: usize) -> Vec<u8> {
+        let layout = self.documents.get(document).map(|d| store::write_layout(d));
+        layout.unwrap_or_default().into_bytes()
+    }
+
+    /// A document's text.
+    pub fn text(&self, document: usize) -> Vec<u8> {
+        let text = self.documents.get(document).map(|d| d.buffer.as_bytes());
+        text.unwrap_or_default().to_vec()
+    }
+}
+
+/// The page hands over what was text there.
+fn string(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+}

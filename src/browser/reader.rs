@@ -1,0 +1,176 @@
+//! The page's second program, which reads live blogs and dataset files. It is
+//! loaded when it is first needed, or before, when the page has nothing to do.
+//!
+//! Its side of this is `crates/liveblog-reader`; `src/boot.js` loads it.
+
+use liveblog_core::source::ReadAs;
+use liveblog_core::{Document, Project, Session, store};
+use wasm_bindgen::prelude::*;
+
+use super::files::words;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = loadReader, catch)]
+    async fn load_reader() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = loadReaderWhenIdle)]
+    fn load_reader_when_idle();
+
+    /// The second program.
+    #[derive(Clone)]
+    pub type Reader;
+
+    #[wasm_bindgen(method)]
+    fn read_text(this: &Reader, text: &[u8], added: &str) -> Option<Splitting>;
+
+    #[wasm_bindgen(method)]
+    fn read_rich(this: &Reader, plain: &[u8], html: &[u8], added: &str) -> Option<Splitting>;
+
+    #[wasm_bindgen(method)]
+    fn read_json(this: &Reader, text: &[u8], added: &str) -> Option<Splitting>;
+
+    #[wasm_bindgen(method)]
+    fn read_dataset(this: &Reader, bytes: &[u8]) -> Dataset;
+
+    type Splitting;
+
+    #[wasm_bindgen(method)]
+    fn step(this: &Splitting, budget: usize) -> Option<f32>;
+
+    #[wasm_bindgen(method)]
+    fn layout(this: &Splitting) -> Vec<u8>;
+
+    #[wasm_bindgen(method)]
+    fn text(this: &Splitting) -> Vec<u8>;
+
+    #[wasm_bindgen(method)]
+    fn read_as(this: &Splitting) -> usize;
+
+    #[wasm_bindgen(method)]
+    fn free(this: &Splitting);
+
+    type Dataset;
+
+    #[wasm_bindgen(method)]
+    fn fault(this: &Dataset) -> Option<String>;
+
+    #[wasm_bindgen(method)]
+    fn warnings(this: &Dataset) -> Vec<String>;
+
+    #[wasm_bindgen(method)]
+    fn name(this: &Dataset) -> Option<String>;
+
+    #[wasm_bindgen(method)]
+    fn snapshot(this: &Dataset) -> Vec<u8>;
+
+    #[wasm_bindgen(method)]
+    fn documents(this: &Dataset) -> usize;
+
+    #[wasm_bindgen(method, js_name = layout)]
+    fn layout_of(this: &Dataset, document: usize) -> Vec<u8>;
+
+    #[wasm_bindgen(method, js_name = text)]
+    fn text_of(this: &Dataset, document: usize) -> Vec<u8>;
+
+    #[wasm_bindgen(method, js_name = free)]
+    fn free_dataset(this: &Dataset);
+}
+
+/// Why nothing could be read.
+type Reason = String;
+
+/// The second program, loaded by now.
+///
+/// # Errors
+/// The browser's own words, where it cannot be loaded; asking again tries again.
+pub async fn load() -> Result<Reader, Reason> {
+    match load_reader().await {
+        Ok(program) => Ok(program.unchecked_into()),
+        Err(error) => Err(words(&error)),
+    }
+}
+
+/// Loads the second program once the page has nothing else to do.
+pub fn load_when_idle() {
+    load_reader_when_idle();
+}
+
+/// What is to be split.
+#[derive(Clone, Copy)]
+pub enum Text<'t> {
+    /// Text, which may be the source of a page.
+    Any(&'t str),
+    /// Plain text and the rich text that was beside it.
+    Rich(&'t str, &'t str),
+    /// JSON, of which only structured data is of use.
+    Json(&'t str),
+}
+
+/// A live blog that is being split. Dropping it leaves off.
+pub struct Split(Splitting);
+
+impl Split {
+    /// Begins to split. `None` for JSON that says nothing of a live blog.
+    pub fn begin(reader: &Reader, text: Text<'_>, added: &str) -> Option<Self> {
+        let split = match text {
+            Text::Any(text) => reader.read_text(text.as_bytes(), added),
+            Text::Rich(plain, html) => reader.read_rich(plain.as_bytes(), html.as_bytes(), added),
+            Text::Json(text) => reader.read_json(text.as_bytes(), added),
+        };
+        split.map(Self)
+    }
+
+    /// Does about `budget` bytes of work: the share that is done, or `None`
+    /// once everything is.
+    pub fn step(&self, budget: usize) -> Option<f32> {
+        self.0.step(budget)
+    }
+
+    /// The live blog, once all is done, and how its text was read.
+    ///
+    /// # Errors
+    /// What does not fit together; the programs are not of one build.
+    pub fn finish(self) -> Result<(Document, ReadAs), Reason> {
+        let document = document(self.0.layout(), self.0.text())?;
+        let read_as = ReadAs::ALL.get(self.0.read_as()).copied();
+        Ok((document, read_as.unwrap_or_default()))
+    }
+}
+
+impl Drop for Split {
+    fn drop(&mut self) {
+        self.0.free();
+    }
+}
+
+/// A project read from a dataset file, and what the file holds beyond it.
+pub fn dataset(reader: &Reader, bytes: &[u8]) -> Result<(Project, Vec<String>), Reason> {
+    let dataset = reader.read_dataset(bytes);
+    let opened = match dataset.fault() {
+        Some(fault) => Err(fault),
+        None => project(&dataset).map(|project| (project, dataset.warnings())),
+    };
+    dataset.free_dataset();
+    opened
+}
+
+fn project(dataset: &Dataset) -> Result<Project, Reason> {
+    let mut documents = Vec::new();
+    for number in 0..dataset.documents() {
+        let (layout, text) = (dataset.layout_of(number), dataset.text_of(number));
+        documents.push(document(layout, text)?);
+    }
+    let snapshot = store::read_snapshot(&text(dataset.snapshot())?).map_err(|e| e.to_string())?;
+    let mut session = Session::restore(snapshot, documents).map_err(|e| e.to_string())?;
+    session.rename(dataset.name().map(Into::into));
+    Ok(session.project().clone())
+}
+
+fn document(layout: Vec<u8>, buffer: Vec<u8>) -> Result<Document, Reason> {
+    store::read_layout(&text(layout)?, text(buffer)?.into()).map_err(|e| e.to_string())
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Reason> {
+    String::from_utf8(bytes).map_err(|error| error.to_string())
+}
