@@ -87,7 +87,10 @@ impl Reading {
 
     /// The document's text. Empty until all is done.
     pub fn text(&self) -> Vec<u8> {
-        let text = self.read.as_ref().map(|document| document.buffer.as_bytes());
+        let text = self
+            .read
+            .as_ref()
+            .map(|document| document.buffer.as_bytes());
         text.unwrap_or_default().to_vec()
     }
 

@@ -520,3 +520,54 @@ fn what_is_spelled_for_machines_is_shown_for_people() {
         assert_eq!(shown_time(raw), expected);
     }
 }
+
+#[test]
+fn what_came_in_waits_where_the_reading_program_cannot_be_loaded() {
+    let missing = |page: &mut Page, effects: Vec<Effect>| {
+        let given = effects.into_iter().find_map(|effect| match effect {
+            Effect::Split(given) => Some(given),
+            _ => None,
+        });
+        page.act(Action::SplitProgress(0.0));
+        page.act(Action::ReaderMissing(given.unwrap(), "offline".to_owned()));
+        assert!(page.alert().contains("(offline)"), "{}", page.alert());
+        assert_eq!(page.offers(), [Offer::ReadAgain]);
+        assert_eq!(page.state.dialog, None);
+    };
+
+    // A paste is read as soon as it can be, without being pasted again.
+    let mut page = Page::new();
+    let effects = page.act(paste(BLOG));
+    missing(&mut page, effects);
+    let effects = page.act(Action::ReadAgain);
+    assert!(matches!(&effects[..], [Effect::Split(Given::Text(text))] if text == BLOG));
+    assert!(page.state.alert.is_none());
+    page.act(Action::SplitDone(Some(split(BLOG))));
+    assert_eq!(titles(&page), ["Harbour fire – live"]);
+
+    // A file, too; and it does not hold up one that comes after it.
+    let drop = |page: &mut Page, name: &str| {
+        let (name, file) = (name.into(), JsValue::NULL.unchecked_into());
+        page.act(Action::OpenFiles(vec![Chosen { name, file }]))
+    };
+    let mut page = Page::new();
+    drop(&mut page, "set.json");
+    let effects = page.act(Action::FileRead(Ok(b"{}".to_vec())));
+    missing(&mut page, effects);
+    let effects = drop(&mut page, "blog.txt");
+    let [Effect::Split(Given::File(bytes))] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    let effects = page.act(dataset_read(bytes));
+    assert!(matches!(&effects[..], [Effect::Split(Given::Json(_))]));
+    let effects = page.act(Action::SplitDone(None));
+    assert!(matches!(&effects[..], [Effect::ReadFile(file)] if &*file.name == "blog.txt"));
+
+    // Putting the message away lets it go.
+    let mut page = Page::new();
+    let effects = page.act(paste(BLOG));
+    missing(&mut page, effects);
+    page.act(Action::Dismiss);
+    assert!(page.act(Action::ReadAgain).is_empty());
+    assert!(page.state.incoming.reading.is_none());
+}

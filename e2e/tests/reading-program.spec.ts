@@ -1,0 +1,58 @@
+// The program that reads live blogs is loaded when the page is usable, or when
+// it is needed; where it cannot be, that is said and nothing is lost.
+
+import { expect, test } from "../support/app";
+import { paste } from "../support/blogs";
+
+const READER = /\/liveblog-reader-[\w.-]+\.(js|wasm)(\?\d+)?$/;
+
+test("a kept project opens without the reading program", async ({ app, page, watch }) => {
+  watch.allowed.push(/^console error: Failed to load resource/);
+  await app.open();
+  await app.split();
+  const address = page.url();
+  await page.route(READER, (route) => route.abort());
+  await page.goto("about:blank");
+  await page.goto(address);
+  await expect(app.feed).toBeVisible();
+  await app.press("1");
+  await app.isOn("Claim");
+  await app.saved();
+  await expect(app.alert).toHaveText("");
+});
+
+test("the first screen does not wait for the reading program, which comes by itself", async ({ app, page }) => {
+  await page.goto("./");
+  await expect(app.input).toBeVisible();
+  // What the browser fetched, by when it began.
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const usable = performance.getEntriesByName("start-usable")[0]?.startTime ?? Infinity;
+        const fetched = performance.getEntriesByType("resource").filter((entry) => entry.name.includes("liveblog-reader"));
+        return fetched.length === 2 && fetched.every((entry) => entry.startTime >= usable);
+      }),
+    )
+    .toBe(true);
+});
+
+for (const ending of ["js", "wasm"]) {
+  test(`where the reading program’s ${ending} cannot be loaded, the paste waits and can be read later`, async ({ app, page, watch }) => {
+    watch.allowed.push(/^console error: Failed to load resource/);
+    let broken = true;
+    await page.route(READER, (route) => (broken && route.request().url().includes(`.${ending}`) ? route.abort() : route.continue()));
+    await app.open();
+    await app.input.fill(paste());
+    await app.splitButton.click();
+    await expect(app.alert).toContainText("The part of the page that reads live blogs could not be loaded");
+    await expect(app.alert).toContainText("Nothing is lost");
+    await expect(app.input).toHaveValue(paste());
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(app.alert).toContainText("could not be loaded");
+    broken = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(app.feed).toBeVisible();
+    await expect(app.alert).toHaveText("");
+    await app.saved();
+  });
+}
