@@ -574,7 +574,10 @@ async fn read(
         Given::Rich { plain, html } => Text::Rich(plain, html),
         Given::Json(text) => Text::Json(text),
         Given::File(bytes) => {
-            let opened = reader::dataset(&reader, bytes);
+            let opened = reader::dataset(&reader, bytes).await;
+            if cancelled.get() {
+                return None;
+            }
             let opened = opened.map(|(project, warnings)| Opened { project, warnings });
             let Given::File(bytes) = given else {
                 return None;
@@ -582,12 +585,17 @@ async fn read(
             return Some(Action::DatasetRead(bytes, opened));
         }
     };
-    let Some(split) = Split::begin(&reader, text, stamp::now().as_str()) else {
+    let Some(mut split) = Split::begin(&reader, text, stamp::now().as_str()) else {
         return Some(Action::SplitDone(None));
     };
     let mut shown = timing::now();
     let mut until = shown + SLICE_MS;
-    while let Some(done) = split.step(SLICE_BYTES) {
+    loop {
+        let done = match split.step(SLICE_BYTES) {
+            Ok(Some(done)) => done,
+            Ok(None) => break,
+            Err(reason) => return Some(Action::ReaderMissing(given, reason)),
+        };
         if timing::now() < until {
             continue;
         }
@@ -601,16 +609,13 @@ async fn read(
         }
         until = timing::now() + SLICE_MS;
     }
-    let finished = split.finish();
+    let (document, read_as) = split.finish()?;
     timing::measure_since("split", "split-start");
-    Some(match finished {
-        Ok((document, read_as)) => Action::SplitDone(Some(Box::new(Blog {
-            document,
-            read_as,
-            file: None,
-        }))),
-        Err(reason) => Action::ReaderMissing(given, reason),
-    })
+    Some(Action::SplitDone(Some(Box::new(Blog {
+        document,
+        read_as,
+        file: None,
+    }))))
 }
 
 fn lock_name(id: &ProjectId) -> String {

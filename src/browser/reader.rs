@@ -3,11 +3,14 @@
 //!
 //! Its side of this is `crates/liveblog-reader`; `src/boot.js` loads it.
 
+use std::sync::Arc;
+
 use liveblog_core::source::ReadAs;
 use liveblog_core::{Document, Project, Session, store};
 use wasm_bindgen::prelude::*;
 
 use super::files::words;
+use super::timing::breathe;
 
 #[wasm_bindgen]
 extern "C" {
@@ -39,10 +42,10 @@ extern "C" {
     fn step(this: &Splitting, budget: usize) -> Option<f32>;
 
     #[wasm_bindgen(method)]
-    fn layout(this: &Splitting) -> Vec<u8>;
+    fn text(this: &Splitting) -> Vec<u8>;
 
     #[wasm_bindgen(method)]
-    fn text(this: &Splitting) -> Vec<u8>;
+    fn part(this: &Splitting) -> Option<Vec<u8>>;
 
     #[wasm_bindgen(method)]
     fn read_as(this: &Splitting) -> usize;
@@ -67,8 +70,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn documents(this: &Dataset) -> usize;
 
-    #[wasm_bindgen(method, js_name = layout)]
-    fn layout_of(this: &Dataset, document: usize) -> Vec<u8>;
+    #[wasm_bindgen(method)]
+    fn layout(this: &Dataset, document: usize) -> Vec<u8>;
 
     #[wasm_bindgen(method, js_name = text)]
     fn text_of(this: &Dataset, document: usize) -> Vec<u8>;
@@ -108,58 +111,89 @@ pub enum Text<'t> {
 }
 
 /// A live blog that is being split. Dropping it leaves off.
-pub struct Split(Splitting);
+pub struct Split {
+    splitting: Splitting,
+    /// The text, once it is split.
+    buffer: Option<Arc<str>>,
+    /// What has come over of the live blog.
+    document: Option<Document>,
+}
 
 impl Split {
     /// Begins to split. `None` for JSON that says nothing of a live blog.
     pub fn begin(reader: &Reader, text: Text<'_>, added: &str) -> Option<Self> {
-        let split = match text {
+        let splitting = match text {
             Text::Any(text) => reader.read_text(text.as_bytes(), added),
             Text::Rich(plain, html) => reader.read_rich(plain.as_bytes(), html.as_bytes(), added),
             Text::Json(text) => reader.read_json(text.as_bytes(), added),
         };
-        split.map(Self)
+        Some(Self {
+            splitting: splitting?,
+            buffer: None,
+            document: None,
+        })
     }
 
     /// Does about `budget` bytes of work: the share that is done, or `None`
     /// once everything is.
-    pub fn step(&self, budget: usize) -> Option<f32> {
-        self.0.step(budget)
-    }
-
-    /// The live blog, once all is done, and how its text was read.
     ///
     /// # Errors
     /// What does not fit together; the programs are not of one build.
-    pub fn finish(self) -> Result<(Document, ReadAs), Reason> {
-        let document = document(self.0.layout(), self.0.text())?;
-        let read_as = ReadAs::ALL.get(self.0.read_as()).copied();
-        Ok((document, read_as.unwrap_or_default()))
+    pub fn step(&mut self, budget: usize) -> Result<Option<f32>, Reason> {
+        let Some(buffer) = &self.buffer else {
+            let done = self.splitting.step(budget);
+            if done.is_none() {
+                self.buffer = Some(text(self.splitting.text())?.into());
+            }
+            return Ok(done.or(Some(1.0)));
+        };
+        let Some(part) = self.splitting.part() else {
+            return Ok(None);
+        };
+        let part = document(part, buffer.clone())?;
+        match &mut self.document {
+            Some(document) => document.entries.extend(part.entries),
+            none => *none = Some(part),
+        }
+        Ok(Some(1.0))
+    }
+
+    /// The live blog and how its text was read, once everything is done.
+    pub fn finish(mut self) -> Option<(Document, ReadAs)> {
+        let read_as = ReadAs::ALL.get(self.splitting.read_as()).copied();
+        Some((self.document.take()?, read_as.unwrap_or_default()))
     }
 }
 
 impl Drop for Split {
     fn drop(&mut self) {
-        self.0.free();
+        self.splitting.free();
     }
 }
 
 /// A project read from a dataset file, and what the file holds beyond it.
-pub fn dataset(reader: &Reader, bytes: &[u8]) -> Result<(Project, Vec<String>), Reason> {
+///
+/// # Errors
+/// What is wrong with the file.
+pub async fn dataset(reader: &Reader, bytes: &[u8]) -> Result<(Project, Vec<String>), Reason> {
     let dataset = reader.read_dataset(bytes);
     let opened = match dataset.fault() {
         Some(fault) => Err(fault),
-        None => project(&dataset).map(|project| (project, dataset.warnings())),
+        None => match project(&dataset).await {
+            Ok(project) => Ok((project, dataset.warnings())),
+            Err(reason) => Err(reason),
+        },
     };
     dataset.free_dataset();
     opened
 }
 
-fn project(dataset: &Dataset) -> Result<Project, Reason> {
+async fn project(dataset: &Dataset) -> Result<Project, Reason> {
     let mut documents = Vec::new();
     for number in 0..dataset.documents() {
-        let (layout, text) = (dataset.layout_of(number), dataset.text_of(number));
-        documents.push(document(layout, text)?);
+        breathe().await;
+        let (layout, buffer) = (dataset.layout(number), dataset.text_of(number));
+        documents.push(document(layout, text(buffer)?.into())?);
     }
     let snapshot = store::read_snapshot(&text(dataset.snapshot())?).map_err(|e| e.to_string())?;
     let mut session = Session::restore(snapshot, documents).map_err(|e| e.to_string())?;
@@ -167,8 +201,8 @@ fn project(dataset: &Dataset) -> Result<Project, Reason> {
     Ok(session.project().clone())
 }
 
-fn document(layout: Vec<u8>, buffer: Vec<u8>) -> Result<Document, Reason> {
-    store::read_layout(&text(layout)?, text(buffer)?.into()).map_err(|e| e.to_string())
+fn document(layout: Vec<u8>, buffer: Arc<str>) -> Result<Document, Reason> {
+    store::read_layout(&text(layout)?, buffer).map_err(|e| e.to_string())
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Reason> {

@@ -3,8 +3,9 @@
 //! have to wait for the parser.
 //!
 //! What comes in and goes out is bytes. A document goes out as the page's
-//! database keeps one: its layout and its text, as of `liveblog_core::store`.
-//! The other end of all this is `src/browser/reader.rs` of the page.
+//! database keeps one, its layout and its text, as of `liveblog_core::store`:
+//! one that was split in parts with some of its entries each, so that the page
+//! can draw and take input between them. The other end of all this is `src/browser/reader.rs` of the page.
 //!
 //! What this program does not do: decide what becomes of what was read, or
 //! keep anything of it. It has no state but the values that it hands out.
@@ -24,8 +25,19 @@ use wasm_bindgen::prelude::*;
 pub struct Reading {
     splitter: Splitter,
     read_as: ReadAs,
+    /// What was read, without the entries that were handed out.
     read: Option<Document>,
+    /// Whether the first part was handed out.
+    given: bool,
 }
+
+/// About how many bytes a part of a document has: as many as the page takes in
+/// in a few milliseconds.
+const PART: usize = 256 * 1024;
+
+/// About how many bytes it takes to write an entry, and a block of it.
+const ENTRY: usize = 160;
+const BLOCK: usize = 12;
 
 /// Begins to read a text, which may be the source of a page. `added` is the
 /// moment of adding it to a project.
@@ -58,6 +70,7 @@ impl Reading {
             read_as: source.read_as,
             splitter: Splitter::from_source(source, added.parse().ok()?),
             read: None,
+            given: false,
         })
     }
 }
@@ -79,19 +92,35 @@ impl Reading {
         }
     }
 
-    /// The document without its text. Empty until all is done.
-    pub fn layout(&self) -> Vec<u8> {
-        let layout = self.read.as_ref().map(store::write_layout);
-        layout.unwrap_or_default().into_bytes()
-    }
-
     /// The document's text. Empty until all is done.
     pub fn text(&self) -> Vec<u8> {
-        let text = self
-            .read
-            .as_ref()
-            .map(|document| document.buffer.as_bytes());
+        let text = self.read.as_ref().map(|read| read.buffer.as_bytes());
         text.unwrap_or_default().to_vec()
+    }
+
+    /// The next part of the document: some of its entries, and in the first part
+    /// all else but the text. Nothing once that was all, or before all is done.
+    pub fn part(&mut self) -> Option<Vec<u8>> {
+        let read = self.read.as_mut()?;
+        if self.given && read.entries.is_empty() {
+            return None;
+        }
+        let mut count = 0;
+        let mut weight = 0;
+        while let Some(entry) = read.entries.get(count).filter(|_| weight < PART) {
+            weight += ENTRY + BLOCK * entry.blocks.len();
+            count += 1;
+        }
+        let rest = read.entries.split_off(count);
+        let part = store::write_layout(read).into_bytes();
+        read.entries = rest;
+        if !self.given {
+            self.given = true;
+            read.standfirst.clear();
+            read.key_points.clear();
+            read.notices.clear();
+        }
+        Some(part)
     }
 
     /// How the text was read, by its number in [`ReadAs::ALL`].
