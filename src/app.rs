@@ -10,6 +10,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{document, window};
+use liveblog_core::passage::{Unit, Way};
 use liveblog_core::{Codebook, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -21,7 +22,7 @@ use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::reader::{self, Reader, Split, Text};
 use crate::browser::storage::{Library, ProjectId, StorageError, Write};
-use crate::browser::{clipboard, files, language, place, stamp, timing};
+use crate::browser::{clipboard, files, label_colors, language, place, selection, stamp, timing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
@@ -34,14 +35,18 @@ use crate::components::incoming::{
 };
 use crate::components::labels::Labels;
 use crate::components::note::Note;
+use crate::components::passage::passage_card;
 use crate::components::people::{name_prompt, people_dialog};
+use crate::components::record::record_card;
 use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
 use crate::components::start::Start;
-use crate::keymap::{self, KeyCommand};
+use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::documents::Documents;
 use crate::state::incoming::{Blog, Given, Opened};
+use crate::state::records::Records;
 use crate::state::review::Review;
+use crate::state::spans::{Selected, Spans};
 use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
 use crate::words::{self, t};
 
@@ -71,6 +76,9 @@ const SLICE_BYTES: usize = 64 * 1024;
 /// How long after it was begun a note, or its next piece, becomes a step.
 const NOTE_PAUSE_MS: u32 = 600;
 
+/// How long a selection by touch has to rest before it is taken.
+const SELECTION_PAUSE_MS: u32 = 250;
+
 /// How long a failed write waits before it is tried again.
 const RETRY_MS: u32 = 5_000;
 
@@ -99,6 +107,10 @@ impl From<Action> for Message {
 struct KeyContext {
     /// The open project's labels; `None` outside a project.
     codebook: RefCell<Option<Arc<Codebook>>>,
+    /// Whether a passage is selected, and whether the arrows move it.
+    passage: Cell<Option<bool>>,
+    /// Whether Escape has something of passages to leave.
+    in_passage: Cell<bool>,
     /// Closing the page would lose something.
     unsaved: Cell<bool>,
 }
@@ -192,6 +204,13 @@ impl Component for App {
         }
         let work = self.state.work();
         *self.keys.codebook.borrow_mut() = work.map(|work| work.session.project().codebook.clone());
+        let spans = work.map(|work| &work.spans);
+        let passage = spans.and_then(|spans| spans.passage.as_ref());
+        self.keys
+            .passage
+            .set(passage.map(|passage| passage.by_keys));
+        let record = spans.is_some_and(|spans| spans.record.is_some());
+        self.keys.in_passage.set(passage.is_some() || record);
         self.keys.unsaved.set(self.state.unsaved());
         true
     }
@@ -227,6 +246,9 @@ impl Component for App {
         };
         if document().title() != title {
             document().set_title(&title);
+        }
+        if let Some(work) = self.state.work() {
+            label_colors::show(&work.session.project().codebook);
         }
         match &self.state.screen {
             Screen::Start => timing::mark_once("start-usable"),
@@ -503,6 +525,9 @@ impl App {
                     current={work.at.entry}
                     reveal={work.reveal}
                     touch={work.touch}
+                    passage={work.spans.passage.clone()}
+                    record={work.spans.record.clone()}
+                    {read_only}
                     {edition}
                     on={on.clone()}
                 >
@@ -520,10 +545,17 @@ impl App {
                         codebook={codebook.clone()}
                         annotator={annotator.clone()}
                         records={Shared::from(current)}
+                        selected={work.selected()}
                         {read_only}
                         {edition}
                         on={on.clone()}
                     />
+                    if work.spans.passage.is_some() || work.spans.record.is_some() {
+                        <div class="selection">
+                            { passage_card(work, on) }
+                            { record_card(work, on) }
+                        </div>
+                    }
                     <Note text={note} {read_only} {edition} on={on.clone()} />
                   </> }
                 </aside>
@@ -679,7 +711,43 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
             }
         }
     };
+    let down = Rc::new(Cell::new(false));
+    let pressed = {
+        let down = down.clone();
+        move |_: &Event| down.set(true)
+    };
+    let seen: Rc<Cell<Option<Selected>>> = Rc::default();
+    let read = {
+        let (on, seen) = (on.clone(), seen.clone());
+        move || {
+            let now = selection::read().filter(|_| !dialog_is_open());
+            if seen.replace(now) != now
+                && let Some(selected) = now
+            {
+                on.emit(Spans::Selected(selected).into());
+            }
+        }
+    };
+    let released = {
+        let (down, read) = (down.clone(), read.clone());
+        move |_: &Event| {
+            down.set(false);
+            // Once the browser has made up its mind.
+            Timeout::new(0, read.clone()).forget();
+        }
+    };
+    let changed = {
+        let timer: RefCell<Option<Timeout>> = RefCell::default();
+        move |_: &Event| {
+            // By touch, or by the keys of the browser.
+            let waiting = (!down.get()).then(|| Timeout::new(SELECTION_PAUSE_MS, read.clone()));
+            timer.replace(waiting);
+        }
+    };
     vec![
+        listen("mousedown", Box::new(pressed)),
+        listen("mouseup", Box::new(released)),
+        EventListener::new(&document(), "selectionchange", changed),
         listen("keydown", Box::new(key)),
         listen("paste", Box::new(paste)),
         listen(
@@ -761,7 +829,10 @@ const LARGE_PASTE: usize = 500_000;
 
 /// Carries a key out, if it is the page's.
 fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
-    if event.default_prevented() || event.is_composing() || event.alt_key() || dialog_is_open() {
+    // On many keyboards brackets are typed with Alt.
+    let is_bracket = matches!(&*event.key(), "[" | "]");
+    let is_other = event.alt_key() && !is_bracket;
+    if event.default_prevented() || event.is_composing() || is_other || dialog_is_open() {
         return;
     }
     let codebook = keys.codebook.borrow().clone();
@@ -778,7 +849,10 @@ fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
         return;
     }
     if key == "Escape" {
-        on.emit(Review::Close.into());
+        on.emit(match keys.in_passage.get() {
+            true => Spans::Leave.into(),
+            false => Review::Close.into(),
+        });
         return;
     }
     // Enter and Space belong to the button, link or summary that has focus.
@@ -787,7 +861,12 @@ fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
     if control && matches!(&*key, "Enter" | " ") {
         return;
     }
-    let ctrl = event.ctrl_key() || event.meta_key();
+    let ctrl = (event.ctrl_key() || event.meta_key()) && !is_bracket;
+    if let Some(spans) = passage_action(keys.passage.get(), &key, ctrl, event.shift_key()) {
+        event.prevent_default();
+        on.emit(spans.into());
+        return;
+    }
     let chord = keymap::chord(&key, ctrl, event.shift_key());
     let action = match keymap::command(&chord) {
         Some(KeyCommand::Note) => {
@@ -814,6 +893,22 @@ fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
     }
 }
 
+/// What a key makes of the selected passage: up and down go from entry to entry
+/// where it was selected by mouse.
+fn passage_action(by_keys: Option<bool>, key: &str, ctrl: bool, shift: bool) -> Option<Spans> {
+    let by_keys = by_keys?;
+    Some(match keymap::select_command(key, ctrl, shift)? {
+        SelectCommand::Step(Unit::Sentence, _) if !by_keys => return None,
+        SelectCommand::Step(unit, toward) => Spans::Step(unit, toward),
+        SelectCommand::Extend(unit, toward) => Spans::Extend(unit, toward),
+        SelectCommand::Turn => Spans::Turn,
+        SelectCommand::Widen => Spans::Widen,
+        SelectCommand::Menu => Spans::Menu(true),
+        SelectCommand::ChangeLabel => Spans::ChangeLabel,
+        SelectCommand::Remove => Spans::Remove,
+    })
+}
+
 /// What a key makes the state do; `None` for keys that only move the focus.
 fn key_action(command: KeyCommand) -> Option<Action> {
     Some(match command {
@@ -826,6 +921,10 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::NothingApplies => Action::NothingApplies,
         KeyCommand::Unsure => Action::SetStatus(Status::Unsure),
         KeyCommand::Exclude => Action::SetStatus(Status::Excluded),
+        KeyCommand::Select => Spans::Toggle.into(),
+        KeyCommand::NextPassage => Spans::Next(Way::On).into(),
+        KeyCommand::PreviousPassage => Spans::Next(Way::Back).into(),
+        KeyCommand::Attribution => Records::Fields.into(),
         KeyCommand::Fix => Review::Open.into(),
         KeyCommand::Undo => Action::Undo,
         KeyCommand::Redo => Action::Redo,

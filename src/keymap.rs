@@ -4,6 +4,9 @@
 //! What is not here: the labels' keys, which the codebook says.
 
 use liveblog_core::correction::LineRole;
+use liveblog_core::passage::{Unit, Way};
+
+use crate::state::spans::Toward;
 
 /// What a key makes the work page do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,14 @@ pub enum KeyCommand {
     Unsure,
     /// Mark excluded.
     Exclude,
+    /// Select a passage by keyboard, or leave off.
+    Select,
+    /// Go to the next labelled passage.
+    NextPassage,
+    /// Go to the previous labelled passage.
+    PreviousPassage,
+    /// The attribution of the selection, and its fields.
+    Attribution,
     /// Write a note.
     Note,
     /// Correct how the entry was split.
@@ -105,6 +116,26 @@ pub const BINDINGS: &[Binding] = &[
         keys: &["x"],
         command: KeyCommand::Exclude,
         words: "key.exclude",
+    },
+    Binding {
+        keys: &["v"],
+        command: KeyCommand::Select,
+        words: "key.select",
+    },
+    Binding {
+        keys: &["]"],
+        command: KeyCommand::NextPassage,
+        words: "key.passage-next",
+    },
+    Binding {
+        keys: &["["],
+        command: KeyCommand::PreviousPassage,
+        words: "key.passage-previous",
+    },
+    Binding {
+        keys: &[";"],
+        command: KeyCommand::Attribution,
+        words: "key.attribution",
     },
     Binding {
         keys: &["n"],
@@ -191,6 +222,128 @@ pub const FIX: &[(&str, FixCommand, &str)] = &[
     ("o", FixCommand::Alike, "key.alike"),
 ];
 
+/// What a key makes of the selected passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectCommand {
+    /// Select the one beside it instead.
+    Step(Unit, Toward),
+    /// Move the end that moves.
+    Extend(Unit, Toward),
+    /// Let the other end move.
+    Turn,
+    /// Widen to the sentence, the paragraph, all.
+    Widen,
+    /// Open the menu of labels.
+    Menu,
+    /// Change the label.
+    ChangeLabel,
+    /// Take the label away.
+    Remove,
+}
+
+/// One row of the keys of the selected passage.
+#[derive(Debug)]
+pub struct SelectBinding {
+    /// The keys, as [`select_command`] spells them, with what each does.
+    pub keys: &'static [(&'static str, SelectCommand)],
+    /// The same in words, by their key.
+    pub words: &'static str,
+}
+
+const ON: Toward = Toward::Way(Way::On);
+const BACK: Toward = Toward::Way(Way::Back);
+
+/// The keys of the selected passage.
+pub const SELECT: &[SelectBinding] = &[
+    SelectBinding {
+        keys: &[
+            ("ArrowLeft", SelectCommand::Step(Unit::Word, Toward::Left)),
+            ("ArrowRight", SelectCommand::Step(Unit::Word, Toward::Right)),
+        ],
+        words: "key.word",
+    },
+    SelectBinding {
+        keys: &[
+            ("ArrowUp", SelectCommand::Step(Unit::Sentence, BACK)),
+            ("ArrowDown", SelectCommand::Step(Unit::Sentence, ON)),
+        ],
+        words: "key.sentence",
+    },
+    SelectBinding {
+        keys: &[
+            (
+                "Shift+ArrowLeft",
+                SelectCommand::Extend(Unit::Word, Toward::Left),
+            ),
+            (
+                "Shift+ArrowRight",
+                SelectCommand::Extend(Unit::Word, Toward::Right),
+            ),
+        ],
+        words: "key.by-words",
+    },
+    SelectBinding {
+        keys: &[
+            ("Shift+ArrowUp", SelectCommand::Extend(Unit::Sentence, BACK)),
+            ("Shift+ArrowDown", SelectCommand::Extend(Unit::Sentence, ON)),
+        ],
+        words: "key.by-sentences",
+    },
+    SelectBinding {
+        keys: &[
+            (
+                "Ctrl+Shift+ArrowLeft",
+                SelectCommand::Extend(Unit::Character, Toward::Left),
+            ),
+            (
+                "Ctrl+Shift+ArrowRight",
+                SelectCommand::Extend(Unit::Character, Toward::Right),
+            ),
+        ],
+        words: "key.by-characters",
+    },
+    SelectBinding {
+        keys: &[(" ", SelectCommand::Widen)],
+        words: "key.widen",
+    },
+    SelectBinding {
+        keys: &[("o", SelectCommand::Turn)],
+        words: "key.turn",
+    },
+    SelectBinding {
+        keys: &[(".", SelectCommand::Menu)],
+        words: "key.label-menu",
+    },
+    SelectBinding {
+        keys: &[("=", SelectCommand::ChangeLabel)],
+        words: "key.change-label",
+    },
+    SelectBinding {
+        keys: &[
+            ("Delete", SelectCommand::Remove),
+            ("Backspace", SelectCommand::Remove),
+        ],
+        words: "key.remove-label",
+    },
+];
+
+/// What a key makes of the selected passage. Shift matters with keys that do
+/// not print.
+pub fn select_command(key: &str, ctrl: bool, shift: bool) -> Option<SelectCommand> {
+    let named = key.len() > 1;
+    let key = if named {
+        key.to_owned()
+    } else {
+        key.to_ascii_lowercase()
+    };
+    let ctrl = if ctrl { "Ctrl+" } else { "" };
+    let shift = if shift && named { "Shift+" } else { "" };
+    let pressed = [ctrl, shift, &key].concat();
+    let mut rows = SELECT.iter().flat_map(|row| row.keys);
+    let row = rows.find(|(key, _)| *key == pressed);
+    row.map(|(_, command)| *command)
+}
+
 /// What the help and the README say of the labels' keys and of Escape, which
 /// are not commands of the table.
 pub const MORE: &[(&str, &str)] = &[("1–9", "key.label"), ("Esc", "key.close")];
@@ -225,11 +378,14 @@ pub fn fix_command(chord: &str) -> Option<FixCommand> {
 pub fn printed(chord: &str) -> String {
     chord
         .replace("Arrow", "")
+        .replace("Left", "←")
+        .replace("Right", "→")
         .replace("Ctrl+", "Ctrl/⌘+")
         .replace("Down", "↓")
         .replace("Up", "↑")
         .replace("+z", "+Z")
         .replace("+y", "+Y")
+        .replace(' ', "Space")
 }
 
 #[cfg(test)]
@@ -266,6 +422,48 @@ mod tests {
     }
 
     #[test]
+    fn no_key_of_a_passage_does_two_things_or_is_a_label_of_the_default_codebook() {
+        let rows = SELECT.iter().flat_map(|row| row.keys);
+        let mut keys: Vec<String> = rows.map(|(key, _)| (*key).to_owned()).collect();
+        let labels = Codebook::liveblog_core().labels;
+        keys.extend(labels.into_iter().filter_map(|label| label.hotkey));
+        let all = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "{keys:?}");
+    }
+
+    #[test]
+    fn every_key_of_a_passage_is_found_as_it_is_pressed() {
+        for (key, ctrl, shift, expected) in [
+            (
+                "ArrowLeft",
+                false,
+                false,
+                Some(SelectCommand::Step(Unit::Word, Toward::Left)),
+            ),
+            (
+                "ArrowDown",
+                false,
+                true,
+                Some(SelectCommand::Extend(Unit::Sentence, ON)),
+            ),
+            (
+                "ArrowRight",
+                true,
+                true,
+                Some(SelectCommand::Extend(Unit::Character, Toward::Right)),
+            ),
+            ("ArrowRight", true, false, None),
+            ("O", false, true, Some(SelectCommand::Turn)),
+            (" ", false, false, Some(SelectCommand::Widen)),
+            ("Home", false, false, None),
+        ] {
+            assert_eq!(select_command(key, ctrl, shift), expected, "{key}");
+        }
+    }
+
+    #[test]
     fn chords_are_spelled_one_way() {
         for (key, ctrl, shift, expected) in [
             ("j", false, false, Some(KeyCommand::Next)),
@@ -297,8 +495,17 @@ mod tests {
         for (key, _, words) in FIX {
             panel.push_str(&format!("| `{}` | {} |\n", printed(key), t(words)));
         }
+        let mut select = String::from("| key | does |\n|---|---|\n");
+        for row in SELECT {
+            let keys: Vec<String> = row
+                .keys
+                .iter()
+                .map(|(key, _)| format!("`{}`", printed(key)))
+                .collect();
+            select.push_str(&format!("| {} | {} |\n", keys.join(" "), t(row.words)));
+        }
         let readme = include_str!("../README.md");
-        for table in [table, panel] {
+        for table in [table, select, panel] {
             assert!(
                 readme.contains(&table),
                 "README.md should hold this table:\n{table}"

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use liveblog_core::source::ReadAs;
 use liveblog_core::transaction::Deed;
 use liveblog_core::{
-    Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId, Project, Session,
-    Stamp, Status, Step, Timestamp,
+    Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId, Project, Refusal,
+    Session, Stamp, Status, Step, Timestamp,
 };
 use liveblog_core::{again, dataset};
 
@@ -33,9 +33,13 @@ use crate::browser::lock::{Ask, Outcome};
 use crate::browser::storage::{Kept, ProjectId, ProjectSummary, StorageError, Write};
 use crate::browser::text::lower;
 
+pub mod records;
 pub mod review;
+pub mod spans;
 
+use records::Records;
 use review::{DetailsForm, Fix, Review};
+use spans::{SpanState, Spans};
 
 use crate::words::refusals::refusal_words;
 use crate::words::{fill, t};
@@ -114,6 +118,8 @@ pub enum Offer {
     Return(ProjectId),
     /// Try once more to read what came in.
     ReadAgain,
+    /// Add the labels that attributions need.
+    AddRoles,
 }
 
 impl Offer {
@@ -126,6 +132,7 @@ impl Offer {
             Self::Discard => t("offer.discard"),
             Self::Return(_) => t("offer.return"),
             Self::ReadAgain => t("offer.read-again"),
+            Self::AddRoles => t("offer.add-roles"),
         }
     }
 
@@ -138,6 +145,7 @@ impl Offer {
             Self::Discard => Action::Discard,
             Self::Return(id) => Action::OpenProject(id.clone()),
             Self::ReadAgain => Action::ReadAgain,
+            Self::AddRoles => Records::AddLabels.into(),
         }
     }
 }
@@ -231,6 +239,8 @@ pub struct Work {
     pub name_fault: Option<String>,
     /// What is searched for.
     pub search: Search,
+    /// The selected passage and the open attribution.
+    pub spans: SpanState,
     /// The panel in which the split is corrected, if it is open.
     pub fix: Option<Fix>,
     /// What the current document changed of the one that it is a later version
@@ -377,7 +387,8 @@ pub enum Action {
     LeaveAnyway,
     /// Forget the steps that could not be kept.
     Discard,
-    /// Put a label on the current entry or take it away.
+    /// Put a label on the selected passage, or else on the current entry, or
+    /// take it away.
     ToggleLabel(LabelId),
     /// Set the current entry's status.
     SetStatus(Status),
@@ -434,6 +445,10 @@ pub enum Action {
     Documents(Documents),
     /// Say who works.
     People(People),
+    /// Select, label and move passages.
+    Spans(Spans),
+    /// Make attributions of passages.
+    Records(Records),
     /// Put the message away.
     Dismiss,
     /// Speak this language, or the browser's.
@@ -555,6 +570,7 @@ impl AppState {
         let mut effects = Vec::new();
         self.act(action, stamp, &mut effects);
         self.refresh_fix(&mut effects);
+        self.refresh_passage();
         if let Some(work) = self.work_mut() {
             effects.extend(work.next_write(stamp));
         }
@@ -811,15 +827,7 @@ impl AppState {
                     work.keeping.waiting = false;
                 }
             }
-            Action::ToggleLabel(label) => {
-                if let Some(deed) = self.run(stamp, |at| Command::ToggleLabel {
-                    at,
-                    span: None,
-                    label,
-                }) {
-                    self.announce_deed(&deed, None);
-                }
-            }
+            Action::ToggleLabel(label) => self.toggle_label(label, stamp),
             Action::SetStatus(status) => {
                 let status = match self.work() {
                     // The same key again takes it back.
@@ -974,6 +982,8 @@ impl AppState {
             Action::Review(review) => self.review(review, stamp, effects),
             Action::Documents(action) => self.documents(action, stamp, effects),
             Action::People(action) => self.people(action, stamp, effects),
+            Action::Spans(spans) => self.spans(spans, stamp, effects),
+            Action::Records(records) => self.records(records, stamp, effects),
             Action::Dismiss => {
                 self.alert = None;
                 self.forget_stalled(effects);
@@ -1132,24 +1142,8 @@ impl AppState {
 
     /// Carries a command out at the current entry and queues it for writing.
     fn run(&mut self, stamp: &Stamp, command: impl FnOnce(EntryRef) -> Command) -> Option<Deed> {
-        if !self.may_write() {
-            return None;
-        }
-        self.settle(stamp);
-        let work = self.work_mut()?;
-        let documents = work.session.project().documents().to_vec();
-        match work.session.run(command(work.at), stamp) {
-            Ok(row) => {
-                let row = row?;
-                work.refit(&documents);
-                work.touch += 1;
-                let deed = match &row.step {
-                    Step::Do(transaction) => Some(transaction.deed.clone()),
-                    Step::Undo | Step::Redo | Step::Switch(_) => None,
-                };
-                work.keeping.queue.push(row);
-                deed
-            }
+        match self.try_run(stamp, command) {
+            Ok(deed) => deed,
             Err(refusal) => {
                 self.alert = Some(Alert::error(fill(
                     "alert.refused",
@@ -1158,6 +1152,30 @@ impl AppState {
                 None
             }
         }
+    }
+
+    /// The same, for those who know what to do about a refusal.
+    fn try_run(
+        &mut self,
+        stamp: &Stamp,
+        command: impl FnOnce(EntryRef) -> Command,
+    ) -> Result<Option<Deed>, Refusal> {
+        if !self.may_write() {
+            return Ok(None);
+        }
+        self.settle(stamp);
+        let Some(work) = self.work_mut() else {
+            return Ok(None);
+        };
+        let documents = work.session.project().documents().to_vec();
+        let Some(row) = work.session.run(command(work.at), stamp)? else {
+            return Ok(None);
+        };
+        work.refit(&documents);
+        work.touch += 1;
+        let deed = deed_of(&row);
+        work.keeping.queue.push(row);
+        Ok(deed)
     }
 
     fn step_history(&mut self, stamp: &Stamp, redo: bool, effects: &mut Vec<Effect>) {
@@ -1217,8 +1235,9 @@ impl AppState {
         }
     }
 
-    /// Makes a step of the note being typed.
+    /// Makes steps of the note being typed and of bounds that were moved.
     fn settle(&mut self, stamp: &Stamp) {
+        self.settle_passage(stamp);
         let Some(work) = self.work_mut() else { return };
         if work.access == Access::Read {
             return;
@@ -1352,6 +1371,14 @@ impl AppState {
     }
 }
 
+/// What a step did, unless it took one back or made one again.
+fn deed_of(row: &JournalRow) -> Option<Deed> {
+    match &row.step {
+        Step::Do(transaction) => Some(transaction.deed.clone()),
+        Step::Undo | Step::Redo | Step::Switch(_) => None,
+    }
+}
+
 /// Says what storage did not do.
 fn said(key: &'static str, error: &StorageError) -> Alert {
     Alert::error(fill(key, &[("reason", error)]))
@@ -1406,6 +1433,7 @@ impl Work {
             shows_others: false,
             name_fault: None,
             search: Search::default(),
+            spans: SpanState::default(),
             fix: None,
             looked_back: None,
             read_as: Vec::new(),
@@ -1467,6 +1495,7 @@ impl Work {
     pub fn unsaved(&self) -> bool {
         let keeping = &self.keeping;
         self.draft.is_some()
+            || self.is_resizing()
             || !keeping.whole
             || !keeping.queue.is_empty()
             || matches!(

@@ -27,6 +27,13 @@ pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
                         html! { { t(binding.words) } },
                     )) }
                 </dl>
+                <h3>{ t("keys.passage") }</h3>
+                <dl>
+                    { for keymap::SELECT.iter().map(|binding| row(
+                        binding.keys.iter().map(|(key, _)| kbd(&keymap::printed(key))).collect(),
+                        html! { { t(binding.words) } },
+                    )) }
+                </dl>
                 <h3>{ t("keys.fix") }</h3>
                 <dl>
                     { for keymap::FIX.iter().map(|(key, _, words)| row(kbd(&keymap::printed(key)), html! { { t(words) } })) }

@@ -3,19 +3,25 @@
 use std::sync::Arc;
 
 use liveblog_core::{
-    Annotation, AnnotatorId, Block, BlockKind, Codebook, Document, Entry, EntryRecords, Part,
-    Status,
+    Annotation, AnnotatorId, Codebook, Document, Entry, EntryRecords, RecordId, Role, Span, Status,
 };
 use yew::prelude::*;
 
+use super::marked_text::MarkedText;
+use super::passage_tools::PassageTools;
 use super::people::others_made;
+use super::record::quote_type_name;
 use super::shared::Shared;
 use super::swatch::{
-    ARROW, CHECK, CIRCLE, CIRCLE_DOT, CIRCLE_SLASH, PENCIL, PICTURE, QUESTION, icon, keep_focus,
-    pressed, swatch,
+    CHECK, CIRCLE, CIRCLE_DOT, CIRCLE_SLASH, PENCIL, QUESTION, QUOTE, icon, keep_focus, pressed,
+    swatch,
 };
+use crate::app::target_element;
+use crate::browser::label_colors::color;
+use crate::browser::selection;
 use crate::state::people::Names;
 use crate::state::review::Review;
+use crate::state::spans::{Passage, Spans, part_text, passages, short};
 use crate::state::{Action, shown_time, status_name};
 use crate::words::{fill, t};
 
@@ -30,6 +36,11 @@ pub struct EntryRowProps {
     pub annotator: AnnotatorId,
     /// The other annotators, where what they made is shown.
     pub others: Option<Names>,
+    /// The selected passage, if it is of this entry.
+    pub passage: Option<Passage>,
+    /// The open attribution, if it is of this entry.
+    pub record: Option<RecordId>,
+    pub read_only: bool,
     /// Changes when the words do.
     pub edition: u32,
     pub on: Callback<Action>,
@@ -47,15 +58,15 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
         Some(clock) => Some(clock.to_string().into()),
         None => entry.time.raw.as_deref().map(shown_time),
     };
-    let heading_id = format!("heading-{}", props.index);
-    let (labelled_by, name) = match (heading, &time) {
-        (Some(_), _) => (Some(heading_id.clone()), None),
-        (None, Some(time)) => (None, Some(time.to_string())),
-        (None, None) => (None, Some(fill("entry.name", &[("n", &(props.index + 1))]))),
+    // Named by the words alone, without what marks in them say.
+    let name = match (heading, &time) {
+        (Some(heading), _) => heading.to_owned(),
+        (None, Some(time)) => time.to_string(),
+        (None, None) => fill("entry.name", &[("n", &(props.index + 1))]),
     };
-    let select = {
+    let click = {
         let (on, index) = (props.on.clone(), props.index);
-        move |_: MouseEvent| on.emit(Action::Select(index))
+        move |event: MouseEvent| clicked(&event, index, &on)
     };
     let own: Vec<&Arc<Annotation>> = props
         .records
@@ -63,22 +74,16 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
         .iter()
         .filter(|a| a.annotator == props.annotator)
         .collect();
-    let spans = |part: Part| -> Vec<&Annotation> {
-        own.iter()
-            .map(|a| &***a)
-            .filter(|a| a.span.is_some_and(|s| s.part == part))
-            .collect()
-    };
     let status = props.records.status(&props.annotator);
     let note = props.records.note(&props.annotator);
     html! {
         <article id={format!("entry-{}", props.index)} class={classes!("entry", props.current.then_some("entry-current"), (status == Status::Excluded).then_some("entry-excluded"))}
             tabindex={if props.current { "0" } else { "-1" }}
             aria-current={props.current.then_some("true")}
-            aria-labelledby={labelled_by} aria-label={name}
+            aria-label={name}
             aria-posinset={(props.index + 1).to_string()} aria-setsize={blog.entries.len().to_string()}
             data-index={props.index.to_string()}
-            onclick={select}>
+            onclick={click}>
             <div class="entry-line">
                 <span class="entry-time">{ time.as_deref().unwrap_or(t("entry.no-time")) }</span>
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
@@ -90,24 +95,64 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
                     { icon(status_sign(status)) }<span>{ status_name(status) }</span>
                 </span>
             </div>
-            if let Some(heading) = heading {
-                <h2 id={heading_id} dir="auto">{ marked(heading, 0, &spans(Part::Heading), &props.codebook) }</h2>
-            }
-            <div class="entry-text" dir="auto">
-                { for blocks(blog, entry).map(|(block, text)| view_block(block, text, &spans(Part::Text), &props.codebook)) }
-                if entry.text.is_empty() {
-                    <p class="no-text">{ t("entry.no-text") }</p>
-                }
-            </div>
+            <MarkedText blog={props.blog.clone()} index={props.index} records={props.records.clone()}
+                codebook={props.codebook.clone()} annotator={props.annotator.clone()} edition={props.edition} />
             <ul class="chips" aria-label={t("entry.labels")}>
-                { for chips(&own, &props.codebook, blog, entry) }
+                { for label_chips(&own, &props.codebook) }
+                { for unknown_chips(&own, &props.codebook) }
+                { for record_chips(props, entry) }
+                { for passage_chips(props, entry) }
                 if !note.is_empty() {
                     <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden" dir="auto">{ t("entry.note") }{ " " }</span><span>{ first_words(&note, 80) }</span></li>
                 }
             </ul>
             { others_made(props) }
+            if props.passage.is_some() || props.record.is_some() {
+                <PassageTools passage={props.passage.clone()} members={members(props)} records={props.records.clone()}
+                    codebook={props.codebook.clone()} annotator={props.annotator.clone()} read_only={props.read_only}
+                    edition={props.edition} on={props.on.clone()} />
+            }
         </article>
     }
+}
+
+/// Makes the entry the current one, and picks the passage that was clicked.
+fn clicked(event: &MouseEvent, index: usize, on: &Callback<Action>) {
+    on.emit(Action::Select(index));
+    // The end of dragging over words is a click, too.
+    if selection::is_any() {
+        return;
+    }
+    let target = target_element(event);
+    let on_mark = target.as_ref().and_then(|target| {
+        let mark = target.closest("mark").ok()??;
+        let piece = mark.closest("[data-part]").ok()??;
+        let part = selection::part_of(&piece);
+        Some((part, mark.get_attribute("data-from")?.parse().ok()?))
+    });
+    match on_mark {
+        Some((part, at)) => on.emit(Spans::Click(index, part, at).into()),
+        None if target.is_some_and(|t| matches!(t.closest("button"), Ok(None))) => {
+            on.emit(Spans::ClickBeside.into());
+        }
+        None => {}
+    }
+}
+
+/// The passages of the open attribution.
+fn members(props: &EntryRowProps) -> Vec<Span> {
+    let records = &*props.records;
+    let mut spans = Vec::new();
+    for record in &records.attributions {
+        if Some(&record.id) == props.record.as_ref() {
+            for annotation in &records.annotations {
+                if record.has(&annotation.id) {
+                    spans.extend(annotation.span);
+                }
+            }
+        }
+    }
+    spans
 }
 
 fn status_sign(status: Status) -> &'static str {
@@ -130,111 +175,105 @@ fn status_class(status: Status) -> &'static str {
     }
 }
 
-/// The blocks to show, with their text. A caption printed twice is shown once.
-fn blocks<'b>(blog: &'b Document, entry: &'b Entry) -> impl Iterator<Item = (&'b Block, &'b str)> {
-    let text = blog.text(entry);
-    let mut before: Option<(BlockKind, &str)> = None;
-    entry.blocks.iter().filter_map(move |block| {
-        let words = block.range.of(text);
-        let twice = block.kind == BlockKind::Caption && before == Some((block.kind, words));
-        before = Some((block.kind, words));
-        (!twice).then_some((block, words))
-    })
-}
-
-fn view_block(block: &Block, text: &str, spans: &[&Annotation], codebook: &Codebook) -> Html {
-    let inner = marked(text, block.range.start, spans, codebook);
-    match block.kind {
-        BlockKind::Paragraph => html! { <p dir="auto">{ inner }</p> },
-        BlockKind::ListItem => html! { <p class="list-item" dir="auto">{ inner }</p> },
-        BlockKind::Caption => html! {
-            <p class="caption" dir="auto">{ icon(PICTURE) }<span class="visually-hidden" dir="auto">{ t("entry.caption") }{ " " }</span>{ inner }</p>
-        },
-        BlockKind::Placeholder => html! {
-            <p class="placeholder" dir="auto"><span class="visually-hidden" dir="auto">{ t("entry.embed") }{ " " }</span>{ inner }</p>
-        },
-        BlockKind::Link => html! {
-            <p class="link-line" dir="auto">{ icon(ARROW) }<span class="visually-hidden" dir="auto">{ t("entry.link") }{ " " }</span>{ inner }</p>
-        },
-        BlockKind::Other => html! { <p class="other" dir="auto">{ inner }</p> },
-    }
-}
-
-/// `text`, which begins at byte `offset` of its part, with the passages that
-/// are labelled marked.
-fn marked(text: &str, offset: u32, spans: &[&Annotation], codebook: &Codebook) -> Html {
-    let start = offset as usize;
-    let end = start + text.len();
-    let ranges: Vec<(usize, usize, &Annotation)> = spans
-        .iter()
-        .filter_map(|a| {
-            a.span
-                .map(|s| (s.range.start as usize, s.range.end as usize, *a))
-        })
-        .filter(|(from, to, _)| *from < end && *to > start)
-        .collect();
-    if ranges.is_empty() {
-        return html! { { text } };
-    }
-    let mut cuts = vec![start, end];
-    for (from, to, _) in &ranges {
-        for cut in [*from, *to] {
-            let cut = cut.clamp(start, end);
-            if let Err(place) = cuts.binary_search(&cut) {
-                cuts.insert(place, cut);
-            }
-        }
-    }
-    cuts.windows(2)
-        .map(|cut| {
-            let piece = text.get(cut[0] - start..cut[1] - start).unwrap_or_default();
-            let names: Vec<&str> = ranges
-                .iter()
-                .filter(|(from, to, _)| *from <= cut[0] && *to >= cut[1])
-                .map(|(_, _, a)| codebook.label(&a.label).map_or(&*a.label, |l| &l.name))
-                .collect();
-            if names.is_empty() {
-                html! { { piece } }
-            } else {
-                html! { <mark title={names.join(", ")}>{ piece }</mark> }
-            }
-        })
-        .collect()
-}
-
-/// The labels that are set, in the codebook's order, passages last.
-fn chips<'a>(
+/// The labels on the whole entry, in the codebook's order.
+fn label_chips<'a>(
     own: &'a [&'a Arc<Annotation>],
     codebook: &'a Codebook,
-    blog: &'a Document,
-    entry: &'a Entry,
 ) -> impl Iterator<Item = Html> + 'a {
-    let mut sorted: Vec<&Annotation> = Vec::new();
-    let whole = |a: &&Annotation| a.span.is_none();
-    for label in &codebook.labels {
-        sorted.extend(
-            own.iter()
-                .map(|a| &***a)
-                .filter(whole)
-                .filter(|a| a.label == label.id),
-        );
-    }
-    sorted.extend(own.iter().map(|a| &***a).filter(|a| a.span.is_some()));
-    sorted.into_iter().map(move |annotation| {
-        let label = codebook.label(&annotation.label);
-        let name = label.map_or(&*annotation.label, |l| &l.name);
-        let color = label.map_or("#777777", |l| &l.color);
-        let quote = annotation.span.map(|span| {
-            let text = match span.part {
-                Part::Text => blog.text(entry),
-                Part::Heading => blog.heading(entry).unwrap_or_default(),
-            };
-            format!(" “{}”", first_words(span.range.of(text), 40))
-        });
-        html! {
-            <li class="chip">{ swatch(color, true) }{ name }{ quote.unwrap_or_default() }</li>
-        }
+    codebook.labels.iter().flat_map(move |label| {
+        let set = move |a: &&&Arc<Annotation>| a.span.is_none() && a.label == label.id;
+        own.iter().filter(set).map(move |_| {
+            html! { <li class="chip">{ swatch(&label.color, true) }{ &label.name }</li> }
+        })
     })
+}
+
+/// The labels on the entry that the codebook does not know, by their ids.
+fn unknown_chips<'a>(
+    own: &'a [&'a Arc<Annotation>],
+    codebook: &'a Codebook,
+) -> impl Iterator<Item = Html> + 'a {
+    let unknown = |a: &&&Arc<Annotation>| a.span.is_none() && codebook.label(&a.label).is_none();
+    own.iter().filter(unknown).map(|a| {
+        html! { <li class="chip">{ swatch(color(""), true) }{ &*a.label }</li> }
+    })
+}
+
+/// The labelled passages that belong to no attribution, each a button that
+/// picks it.
+fn passage_chips(props: &EntryRowProps, entry: &Entry) -> Vec<Html> {
+    let mut chips = Vec::new();
+    for (span, annotation) in passages(&props.records, &props.annotator, &props.codebook) {
+        if props.records.attribution_of(&annotation.id).is_some() {
+            continue;
+        }
+        let label = props.codebook.label(&annotation.label);
+        let words = span.range.of(part_text(&props.blog, entry, span.part));
+        let (index, id) = (props.index, annotation.id.clone());
+        let pick = props
+            .on
+            .reform(move |_: MouseEvent| Spans::Pick(index, id.clone()).into());
+        let picked = props.passage.as_ref().and_then(|p| p.picked.as_ref());
+        let is_picked = picked.is_some_and(|(id, _)| *id == annotation.id);
+        chips.push(html! {
+            <li key={annotation.id.as_str()}>
+                <button type="button" class="chip chip-passage" aria-pressed={if is_picked { "true" } else { "false" }} onmousedown={keep_focus} onclick={pick}>
+                    { swatch(label.map_or(color(""), |l| color(&l.color)), true) }
+                    <span>{ label.map_or(&*annotation.label, |l| &l.name) }</span>
+                    <q dir="auto">{ short(words, 40) }</q>
+                </button>
+            </li>
+        });
+    }
+    chips
+}
+
+/// The attributions, each one thing: who, how, and what.
+fn record_chips(props: &EntryRowProps, entry: &Entry) -> Vec<Html> {
+    let records = &*props.records;
+    let mut chips = Vec::new();
+    for record in &records.attributions {
+        if record.annotator != props.annotator {
+            continue;
+        }
+        let words_of = |role: Role| {
+            let members = record.members.iter().filter(move |m| m.role == role);
+            members
+                .filter_map(|m| {
+                    let mut all = records.annotations.iter();
+                    let span = all.find(|a| a.id == m.annotation)?.span?;
+                    let words = span.range.of(part_text(&props.blog, entry, span.part));
+                    Some(short(words, 40))
+                })
+                .collect::<Vec<String>>()
+        };
+        let quote_type = record.quote_type(&props.blog, entry, records);
+        let speaker = record.fields.speaker.as_deref().map(str::to_owned);
+        let who = speaker.or_else(|| words_of(Role::Source).into_iter().next());
+        let first = record.members.first();
+        let pick = {
+            let (index, id) = (props.index, first.map(|m| m.annotation.clone()));
+            let on = props.on.clone();
+            move |_: MouseEvent| {
+                if let Some(id) = &id {
+                    on.emit(Spans::Pick(index, id.clone()).into());
+                }
+            }
+        };
+        let is_open = props.record.as_ref() == Some(&record.id);
+        chips.push(html! {
+            <li key={record.id.as_str()}>
+                <button type="button" class="chip chip-record" aria-pressed={if is_open { "true" } else { "false" }} onmousedown={keep_focus} onclick={pick}>
+                    { icon(QUOTE) }
+                    <span>{ quote_type.map_or(t("record.panel"), quote_type_name) }</span>
+                    <strong dir="auto">{ who.unwrap_or_else(|| t("record.no-source").to_owned()) }</strong>
+                    { for words_of(Role::Cue).into_iter().map(|words| html! { <span dir="auto">{ words }</span> }) }
+                    { for words_of(Role::Content).into_iter().map(|words| html! { <q dir="auto">{ words }</q> }) }
+                </button>
+            </li>
+        });
+    }
+    chips
 }
 
 pub fn first_words(text: &str, most: usize) -> String {

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use gloo::utils::document;
-use liveblog_core::{AnnotatorId, BlockKind, Codebook, Document, EntryRecords};
+use liveblog_core::{AnnotatorId, BlockKind, Codebook, Document, EntryRecords, RecordId};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, FocusOptions, HtmlElement, ResizeObserver, ResizeObserverEntry};
@@ -19,6 +19,7 @@ use super::heights::Heights;
 use super::shared::Shared;
 use crate::state::Action;
 use crate::state::people::Names;
+use crate::state::spans::Passage;
 use crate::words::t;
 
 /// Entries rendered at least before and after those in view.
@@ -41,6 +42,11 @@ pub struct FeedProps {
     pub reveal: u32,
     /// Changes when the current entry must be in sight.
     pub touch: u32,
+    /// The selected passage of the current entry.
+    pub passage: Option<Passage>,
+    /// The open attribution of the current entry.
+    pub record: Option<RecordId>,
+    pub read_only: bool,
     /// Changes when the words do.
     pub edition: u32,
     pub on: Callback<Action>,
@@ -165,7 +171,10 @@ impl Component for Feed {
                         html! {
                             <EntryRow key={index} blog={props.blog.clone()} {index} records={records.clone()}
                                 current={index == props.current} codebook={props.codebook.clone()}
-                                annotator={props.annotator.clone()} others={props.others.clone()} edition={props.edition} on={props.on.clone()} />
+                                annotator={props.annotator.clone()} others={props.others.clone()}
+                                passage={props.passage.clone().filter(|_| index == props.current)}
+                                record={props.record.clone().filter(|_| index == props.current)}
+                                read_only={props.read_only} edition={props.edition} on={props.on.clone()} />
                         }
                     }) }
                 </div>

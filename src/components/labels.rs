@@ -3,7 +3,7 @@
 
 use gloo::timers::callback::Timeout;
 use liveblog_core::{
-    AnnotatorId, Choice, Codebook, Document, EntryRecords, Group, Label, Scope, Status,
+    AnnotatorId, Choice, Codebook, Document, EntryRecords, Group, Label, Scope, Span, Status,
 };
 use yew::prelude::*;
 
@@ -22,6 +22,8 @@ pub struct LabelsProps {
     pub annotator: AnnotatorId,
     /// Of the current entry.
     pub records: Shared<EntryRecords>,
+    /// The selected passage, which the labels then go on.
+    pub selected: Option<Span>,
     pub read_only: bool,
     /// Changes when the words do.
     pub edition: u32,
@@ -34,7 +36,7 @@ pub fn Labels(props: &LabelsProps) -> Html {
         .codebook
         .labels
         .iter()
-        .filter(|label| !label.archived && label.scope != Scope::Span)
+        .filter(|label| !label.archived)
         .collect();
     let toggle = |label: &Label| label_toggle(label, props);
     let in_group = |group: &Group| {
@@ -167,10 +169,11 @@ fn definition(label: &Label, codebook: &Codebook) -> String {
 }
 
 fn label_toggle(label: &Label, props: &LabelsProps) -> Html {
-    let set = props
-        .records
-        .entry_label(&label.id, &props.annotator)
-        .is_some();
+    // A label for entries goes on the entry whatever is selected.
+    let span = props.selected.filter(|_| label.scope != Scope::Entry);
+    let mut all = props.records.annotations.iter();
+    let set = all.any(|a| a.span == span && a.label == label.id && a.annotator == props.annotator);
+    let needs_passage = span.is_none() && label.scope == Scope::Span;
     let toggle = {
         let (on, id) = (props.on.clone(), label.id.clone());
         move |_: MouseEvent| on.emit(Action::ToggleLabel(id.clone()))
@@ -178,7 +181,7 @@ fn label_toggle(label: &Label, props: &LabelsProps) -> Html {
     let words = format!("label-words-{}", label.id);
     html! {
         <div key={label.id.as_str()} class="label-item">
-            <button type="button" class="label-toggle" aria-pressed={if set { "true" } else { "false" }} aria-describedby={words.clone()}
+            <button type="button" class={classes!("label-toggle", needs_passage.then_some("label-of-passages"))} aria-pressed={if set { "true" } else { "false" }} aria-describedby={words.clone()}
                 disabled={props.read_only} title={guidance(label, &props.codebook).join("\n")} onmousedown={keep_focus} onclick={toggle}>
                 { swatch(&label.color, set) }
                 <span class="label-name">{ &label.name }</span>
@@ -187,7 +190,12 @@ fn label_toggle(label: &Label, props: &LabelsProps) -> Html {
                 }
                 <span class="label-check" aria-hidden="true">{ if set { icon(CHECK) } else { Html::default() } }</span>
             </button>
-            <p class="label-words" dir="auto" id={words}>{ definition(label, &props.codebook) }</p>
+            <p class="label-words" dir="auto" id={words}>
+                if needs_passage {
+                    <em>{ t("labels.needs-passage") }</em>{ " " }
+                }
+                { definition(label, &props.codebook) }
+            </p>
         </div>
     }
 }

@@ -36,6 +36,8 @@ pub const PENCIL: &str = "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z";
 pub const CIRCLE: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3";
 pub const CIRCLE_DOT: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M7.5 8h1";
 pub const CIRCLE_SLASH: &str = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3M4.5 4.5l7 7";
+pub const QUOTE: &str =
+    "M3 11V7.5A3.5 3.5 0 0 1 6 4M3 8h3v3H3M9.5 11V7.5A3.5 3.5 0 0 1 12.5 4M9.5 8h3v3h-3";
 pub const QUESTION: &str = "M4.8 6a3.2 3.2 0 1 1 4.6 2.9c-1 .5-1.4 1.1-1.4 2.1M8 14h.01";
 
 /// Makes `act` on a click.

@@ -11,6 +11,7 @@ mod incoming;
 mod language;
 mod people;
 mod review;
+mod spans;
 
 const BLOG: &str = "\
 Harbour fire – live

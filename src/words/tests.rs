@@ -61,7 +61,7 @@ fn literals(source: &str) -> Vec<(&str, &str)> {
     let mut at = 0;
     while at < bytes.len() {
         // The character '"' opens nothing.
-        if source[at..].starts_with("'\"'") {
+        if bytes[at..].starts_with(b"'\"'") {
             at += 3;
         } else if bytes[at] == b'"' {
             let start = at + 1;
@@ -199,11 +199,14 @@ fn no_words_stand_in_the_code() {
     // Names of keys, elements and formats, and the page's own.
     const NAMES: &[&str] = &[
         "ArrowDown",
+        "ArrowLeft",
+        "ArrowRight",
         "ArrowUp",
         "BUTTON",
         "Ctrl/⌘ Enter",
         "Ctrl/⌘+Shift+Z",
         "Ctrl/⌘+Z",
+        "Delete",
         "End",
         "Enter",
         "Escape",

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::words::Word as _;
 use crate::{
     AnnotationId, AnnotatorId, Document, DocumentId, Entry, EntryId, EntryRecords, Extra, Part,
     RecordId, TextRange, Timestamp,
@@ -24,6 +25,16 @@ pub enum Role {
 impl Role {
     /// Every role, in the order they are shown.
     pub const ALL: [Self; 3] = [Self::Content, Self::Source, Self::Cue];
+
+    /// The id of the label that marks it.
+    pub fn label(self) -> &'static str {
+        self.word()
+    }
+
+    /// The role that a label marks.
+    pub fn of_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.label() == label)
+    }
 }
 
 /// One passage of an attribution.

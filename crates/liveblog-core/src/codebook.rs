@@ -115,6 +115,17 @@ impl Codebook {
         codebook
     }
 
+    /// The labels that attributions are made of.
+    #[expect(
+        clippy::expect_used,
+        reason = "the file is compiled in, and a test reads it"
+    )]
+    pub fn quotes_attribution() -> Self {
+        let file = include_bytes!("../codebooks/quotes-attribution.json");
+        let (codebook, _) = dataset::read_codebook(file).expect("a shipped codebook is valid");
+        codebook
+    }
+
     /// The label with this id.
     pub fn label(&self, id: &str) -> Option<&Label> {
         self.labels.iter().find(|label| &*label.id == id)
