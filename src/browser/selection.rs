@@ -84,7 +84,7 @@ fn byte_in(piece: &Element, node: &Node, offset: u32) -> Option<u32> {
     let before = Range::new().ok()?;
     before.set_start(piece, 0).ok()?;
     before.set_end(node, offset).ok()?;
-    let units = js_sys::JsString::from(before.to_string()).length();
+    let units = before.to_string().length();
     let text = piece.text_content().unwrap_or_default();
     Some(at_of(piece) + byte_at(&text, units))
 }
