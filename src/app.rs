@@ -34,9 +34,10 @@ use crate::components::incoming::{
     reading_dialog,
 };
 use crate::components::labels::Labels;
+use crate::components::links::{feed_foot, links_dialog};
 use crate::components::note::Note;
 use crate::components::passage::passage_card;
-use crate::components::people::{name_prompt, people_dialog};
+use crate::components::people::people_dialog;
 use crate::components::record::record_card;
 use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
@@ -44,6 +45,7 @@ use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::documents::Documents;
 use crate::state::incoming::{Blog, Given, Opened};
+use crate::state::links::Links;
 use crate::state::records::Records;
 use crate::state::review::Review;
 use crate::state::spans::{Selected, Spans};
@@ -78,6 +80,10 @@ const NOTE_PAUSE_MS: u32 = 600;
 
 /// How long a selection by touch has to rest before it is taken.
 const SELECTION_PAUSE_MS: u32 = 250;
+
+/// How long an entry stays the current one before it is looked at more
+/// closely.
+const LOOK_PAUSE_MS: u32 = 300;
 
 /// How long a failed write waits before it is tried again.
 const RETRY_MS: u32 = 5_000;
@@ -130,6 +136,7 @@ pub struct App {
     note_timer: Option<Timeout>,
     /// Whether there was anything to work with yet.
     usable: bool,
+    look_timer: Option<Timeout>,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
     _listeners: Vec<EventListener>,
@@ -170,6 +177,7 @@ impl Component for App {
             cancel_split: Rc::default(),
             note_timer: None,
             usable: false,
+            look_timer: None,
             _listeners: listeners(&on, &keys),
             keys,
             on,
@@ -372,6 +380,11 @@ impl App {
             Effect::ShowLine => {
                 Timeout::new(0, show_current_line).forget();
             }
+            Effect::LookLater => {
+                let on = self.on.clone();
+                let look = move || on.emit(Links::Look.into());
+                self.look_timer = Some(Timeout::new(LOOK_PAUSE_MS, look));
+            }
             Effect::LoadLanguage(code) => {
                 let on = self.on.clone();
                 spawn_local(async move {
@@ -520,6 +533,7 @@ impl App {
                     codebook={codebook.clone()}
                     annotator={annotator.clone()}
                     others={work.others()}
+                    library={Rc::new(project.documents().iter().map(Shared::from).collect::<Vec<_>>())}
                     start={window.start}
                     {rows}
                     current={work.at.entry}
@@ -534,7 +548,7 @@ impl App {
                     <DocumentHead blog={blog.clone()} {read_only} {edition} on={on.clone()} />
                     { document_links(work, on) }
                 </Feed>
-                { name_prompt(&self.state, on) }
+                { feed_foot(&self.state, on) }
                 <aside class="side" aria-label={t("work.current")}>
                   if let Some(fix) = &work.fix {
                     { fix_panel(work, fix, on) }
@@ -580,6 +594,7 @@ impl App {
             Some(Dialog::Arrival) => arrival_dialog(&self.state.incoming, work, on),
             Some(Dialog::Files) => files_dialog(&self.state.incoming.outcomes, on),
             Some(Dialog::Documents(rows)) => documents_dialog(rows, work, on),
+            Some(Dialog::Links) => links_dialog(work, on),
             Some(Dialog::People(name)) => people_dialog(name, work, on),
             Some(Dialog::Changes) => changes_dialog(self.state.incoming.changes.as_ref(), on),
         }
@@ -930,6 +945,9 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::Redo => Action::Redo,
         KeyCommand::Export => Action::Show(Dialog::Export),
         KeyCommand::Keys => Action::Show(Dialog::Keys),
+        KeyCommand::Link => Links::Open.into(),
+        KeyCommand::Back => Links::Back.into(),
+        KeyCommand::AcceptRepeat => Links::AcceptRepeat.into(),
         KeyCommand::Documents => Documents::Open.into(),
         KeyCommand::NextDocument => Documents::Step { forward: true }.into(),
         KeyCommand::PreviousDocument => Documents::Step { forward: false }.into(),

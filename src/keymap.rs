@@ -47,6 +47,12 @@ pub enum KeyCommand {
     Redo,
     /// Search.
     Search,
+    /// Link to an earlier entry.
+    Link,
+    /// Go back to where a link was followed from.
+    Back,
+    /// Link to the entry that is repeated.
+    AcceptRepeat,
     /// Show the documents.
     Documents,
     /// Show the next document.
@@ -161,6 +167,21 @@ pub const BINDINGS: &[Binding] = &[
         keys: &["/"],
         command: KeyCommand::Search,
         words: "key.search",
+    },
+    Binding {
+        keys: &["t"],
+        command: KeyCommand::Link,
+        words: "key.link",
+    },
+    Binding {
+        keys: &["Backspace"],
+        command: KeyCommand::Back,
+        words: "key.link-back",
+    },
+    Binding {
+        keys: &["="],
+        command: KeyCommand::AcceptRepeat,
+        words: "key.link-repeat",
     },
     Binding {
         keys: &["p"],

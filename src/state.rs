@@ -7,6 +7,7 @@ pub mod documents;
 mod encoding;
 pub mod incoming;
 pub mod language;
+pub mod links;
 pub mod people;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ use liveblog_core::{again, dataset};
 use documents::Documents;
 use incoming::{Blog, Choice, Given, Incoming, Opened};
 use language::Language;
+use links::{LinkView, Links};
 use people::People;
 
 use crate::browser::channel::News;
@@ -46,6 +48,10 @@ use crate::words::{fill, t};
 
 /// Journal rows after which a snapshot takes their place.
 const COMPACT_AFTER: usize = 500;
+
+/// The current entry, which gets the focus where a dialog that is done with
+/// would give it back to what opened it, whose key Enter then is.
+const CURRENT: &str = ".feed [aria-current='true']";
 
 /// Entries rendered before the feed has told how many are near the window.
 const FIRST_WINDOW: usize = 24;
@@ -198,6 +204,8 @@ pub enum Dialog {
     Changes,
     /// The documents of the project.
     Documents(Rc<Vec<documents::Row>>),
+    /// Choose an earlier entry to link to.
+    Links,
     /// Who annotates, with the name as it is being typed.
     People(Rc<str>),
 }
@@ -237,6 +245,8 @@ pub struct Work {
     pub shows_others: bool,
     /// Why a name could not be given to an annotator.
     pub name_fault: Option<String>,
+    /// The links of the current entry that are being made or followed.
+    pub links: LinkView,
     /// What is searched for.
     pub search: Search,
     /// The selected passage and the open attribution.
@@ -449,6 +459,8 @@ pub enum Action {
     Spans(Spans),
     /// Make attributions of passages.
     Records(Records),
+    /// Link entries to earlier ones, and follow links.
+    Links(Links),
     /// Put the message away.
     Dismiss,
     /// Speak this language, or the browser's.
@@ -511,6 +523,8 @@ pub enum Effect {
     Focus(&'static str),
     /// Bring the current line of the panel into sight.
     ShowLine,
+    /// Send [`Links::Look`] when nothing is done for a moment.
+    LookLater,
     /// Load the words of this language.
     LoadLanguage(&'static str),
     /// Tell the browser which language is spoken, and remember this choice.
@@ -571,6 +585,7 @@ impl AppState {
         self.act(action, stamp, &mut effects);
         self.refresh_fix(&mut effects);
         self.refresh_passage();
+        self.look_later(&mut effects);
         if let Some(work) = self.work_mut() {
             effects.extend(work.next_write(stamp));
         }
@@ -981,6 +996,7 @@ impl AppState {
             }
             Action::Review(review) => self.review(review, stamp, effects),
             Action::Documents(action) => self.documents(action, stamp, effects),
+            Action::Links(action) => self.links(action, stamp, effects),
             Action::People(action) => self.people(action, stamp, effects),
             Action::Spans(spans) => self.spans(spans, stamp, effects),
             Action::Records(records) => self.records(records, stamp, effects),
@@ -1201,6 +1217,7 @@ impl AppState {
             (Ok(Some(row)), Some(transaction)) => {
                 work.keeping.queue.push(row);
                 work.refit(&documents);
+                work.look_again();
                 let all = work.session.project().documents().len();
                 let place = match all > documents.len() {
                     // A document that came back is what one wants to see.
@@ -1432,6 +1449,7 @@ impl Work {
             places: Vec::new(),
             shows_others: false,
             name_fault: None,
+            links: LinkView::default(),
             search: Search::default(),
             spans: SpanState::default(),
             fix: None,
@@ -1536,6 +1554,7 @@ impl Work {
         self.window.end = self.window.end.min(entries);
         self.window.start = self.window.start.min(self.window.end);
         self.find(self.search.query.clone());
+        self.look_again();
     }
 
     fn next_unfinished(&self, from: usize) -> Option<usize> {

@@ -22,9 +22,6 @@ pub fn documents_dialog(rows: &Rc<Vec<Row>>, work: Option<&Work>, on: &Callback<
     html! {
         <Modal key="documents" title={count("documents.title", rows.len())} on={on.clone()}>
             <p class="hint">{ fill("documents.codebook", &[("codebook", &codebook)]) }</p>
-            <ol class="document-list" onkeydown={step}>
-                { for rows.iter().enumerate().map(|(index, row)| document_row(index, row, on)) }
-            </ol>
             <div class="actions">
                 if may_write {
                     { choose_files_for(t("documents.add-files"), |files| Documents::Add(files).into(), on) }
@@ -33,6 +30,9 @@ pub fn documents_dialog(rows: &Rc<Vec<Row>>, work: Option<&Work>, on: &Callback<
                     <p class="hint">{ t("arrival.read-only") }</p>
                 }
             </div>
+            <ol class="document-list" onkeydown={step}>
+                { for rows.iter().enumerate().map(|(index, row)| document_row(index, row, on)) }
+            </ol>
         </Modal>
     }
 }

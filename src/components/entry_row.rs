@@ -7,9 +7,9 @@ use liveblog_core::{
 };
 use yew::prelude::*;
 
+use super::links::{Library, below, link_button};
 use super::marked_text::MarkedText;
 use super::passage_tools::PassageTools;
-use super::people::others_made;
 use super::record::quote_type_name;
 use super::shared::Shared;
 use super::swatch::{
@@ -41,6 +41,8 @@ pub struct EntryRowProps {
     /// The open attribution, if it is of this entry.
     pub record: Option<RecordId>,
     pub read_only: bool,
+    /// For the names of entries at the other end of links.
+    pub library: Library,
     /// Changes when the words do.
     pub edition: u32,
     pub on: Callback<Action>,
@@ -87,6 +89,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             <div class="entry-line">
                 <span class="entry-time">{ time.as_deref().unwrap_or(t("entry.no-time")) }</span>
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
+                { link_button(props) }
                 if props.current {
                     <button type="button" class="quiet fix-open" aria-keyshortcuts="l" onmousedown={keep_focus}
                         onclick={pressed(&props.on, || Review::Open.into())}>{ t("entry.fix") }<span class="fix-open-rest">{ " " }{ t("entry.fix-rest") }</span></button>
@@ -106,7 +109,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
                     <li class="chip chip-note" dir="auto">{ icon(PENCIL) }<span class="visually-hidden" dir="auto">{ t("entry.note") }{ " " }</span><span>{ first_words(&note, 80) }</span></li>
                 }
             </ul>
-            { others_made(props) }
+            { below(props) }
             if props.passage.is_some() || props.record.is_some() {
                 <PassageTools passage={props.passage.clone()} members={members(props)} records={props.records.clone()}
                     codebook={props.codebook.clone()} annotator={props.annotator.clone()} read_only={props.read_only}

@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use super::entry_row::EntryRow;
 use super::heights::Heights;
+use super::links::Library;
 use super::shared::Shared;
 use crate::state::Action;
 use crate::state::people::Names;
@@ -32,6 +33,8 @@ pub struct FeedProps {
     pub annotator: AnnotatorId,
     /// The other annotators, where what they made is shown.
     pub others: Option<Names>,
+    /// For the names of entries at the other end of links.
+    pub library: Library,
     /// The first rendered entry.
     pub start: usize,
     /// The records of the rendered entries.
@@ -171,7 +174,7 @@ impl Component for Feed {
                         html! {
                             <EntryRow key={index} blog={props.blog.clone()} {index} records={records.clone()}
                                 current={index == props.current} codebook={props.codebook.clone()}
-                                annotator={props.annotator.clone()} others={props.others.clone()}
+                                annotator={props.annotator.clone()} others={props.others.clone()} library={props.library.clone()}
                                 passage={props.passage.clone().filter(|_| index == props.current)}
                                 record={props.record.clone().filter(|_| index == props.current)}
                                 read_only={props.read_only} edition={props.edition} on={props.on.clone()} />

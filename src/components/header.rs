@@ -66,7 +66,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <div class="bar-buttons">
                 <button class="icon" aria-label={t("header.undo")} title={with_key("header.undo", "Ctrl/⌘+Z")} disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ icon(UNDO) }</button>
                 <button class="icon" aria-label={t("header.redo")} title={with_key("header.redo", "Ctrl/⌘+Shift+Z")} disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ icon(REDO) }</button>
-                <button class="icon" aria-label={t("header.keys")} title={with_key("header.keys", "?")} onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
+                <button class="icon keys-open" aria-label={t("header.keys")} title={with_key("header.keys", "?")} onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
                 <button class="primary" onclick={act(|| Action::Show(Dialog::Export))}>{ t("header.export") }</button>
                 <Menu edition={props.edition} on={on.clone()} />
             </div>

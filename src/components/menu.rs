@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::swatch::{MENU, icon};
 use crate::state::documents::Documents;
+use crate::state::links::Links;
 use crate::state::people::People;
 use crate::state::{Action, Dialog};
 use crate::words::t;
@@ -26,6 +27,11 @@ const ROWS: &[Row] = &[
         words: "menu.documents",
         key: "p",
         act: || Documents::Open.into(),
+    },
+    Row {
+        words: "menu.link",
+        key: "t",
+        act: || Links::Open.into(),
     },
     Row {
         words: "menu.later",

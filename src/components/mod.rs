@@ -12,6 +12,7 @@ pub mod incoming;
 pub mod labels;
 pub mod language;
 mod marked_text;
+pub mod links;
 mod menu;
 mod modal;
 pub mod note;

@@ -62,9 +62,14 @@ fn press(event: &KeyboardEvent, on: &Callback<Action>) {
 pub fn show_current_line() {
     let find = |selector| document().query_selector(selector).ok().flatten();
     let element = |selector| find(selector)?.dyn_into::<HtmlElement>().ok();
-    if let Some(list) = element("#fix-lines")
-        && let Some(line) = element("#fix-lines [aria-selected='true']")
-    {
+    let lists = [
+        ("#fix-lines", "#fix-lines [aria-selected='true']"),
+        ("#earlier", "#earlier [aria-selected='true']"),
+    ];
+    for (list, line) in lists {
+        let (Some(list), Some(line)) = (element(list), element(line)) else {
+            continue;
+        };
         let (top, bottom) = (line.offset_top(), line.offset_top() + line.offset_height());
         if top < list.scroll_top() {
             list.set_scroll_top(top);

@@ -67,6 +67,7 @@ impl AppState {
                 self.settle(stamp);
                 self.dialog = None;
                 self.show_document(document, effects);
+                effects.push(Effect::Focus(super::CURRENT));
             }
             Documents::Step { forward } => self.step_document(forward, stamp, effects),
             Documents::Add(files) => {

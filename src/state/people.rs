@@ -68,10 +68,10 @@ impl AppState {
                         .work()
                         .and_then(|w| w.session.project().annotators.last())
                 {
-                    self.switch(new.id.clone(), stamp);
+                    self.switch(new.id.clone(), stamp, effects);
                 }
             }
-            People::Switch(annotator) => self.switch(annotator, stamp),
+            People::Switch(annotator) => self.switch(annotator, stamp, effects),
             People::ShowOthers(show) => {
                 if let Some(work) = self.work_mut() {
                     work.shows_others = show;
@@ -127,7 +127,7 @@ impl AppState {
         }
     }
 
-    fn switch(&mut self, annotator: AnnotatorId, stamp: &Stamp) {
+    fn switch(&mut self, annotator: AnnotatorId, stamp: &Stamp, effects: &mut Vec<Effect>) {
         if !self.may_write() {
             return;
         }
@@ -141,8 +141,10 @@ impl AppState {
         work.keeping.queue.push(row);
         work.shows_others = false;
         work.look_back();
+        work.look_again();
         let words = fill("annotator.switched", &[("name", &work.annotator_name())]);
         self.dialog = None;
+        effects.push(Effect::Focus(super::CURRENT));
         self.announce(words);
     }
 

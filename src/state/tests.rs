@@ -9,6 +9,7 @@ use super::*;
 mod documents;
 mod incoming;
 mod language;
+mod links;
 mod people;
 mod review;
 mod spans;
