@@ -853,6 +853,8 @@ impl AppState {
                     self.announce_deed(&deed, None);
                 }
             }
+            // Enter keeps bounds that were moved, and the next one moves on.
+            Action::Done if self.work().is_some_and(Work::is_resizing) => self.settle(stamp),
             Action::Done => {
                 if self.may_write() {
                     // What is excluded stays so until the same key takes it back.

@@ -2,7 +2,7 @@
 // read by screen readers, and right in the file.
 
 import type { Page } from "@playwright/test";
-import { expect, test, type App } from "../support/app";
+import { App, expect, test } from "../support/app";
 import { hasNoViolations } from "../support/axe";
 
 // A family of emoji, an accent of its own, letters outside the basic plane and
@@ -155,6 +155,9 @@ test("by keyboard alone: select, label, move the bounds, delete, undo, reload", 
   await app.press("Escape");
   await selectedIs(page, "We go now");
   await app.press("Shift+ArrowRight", "Control+Shift+ArrowLeft", "Enter");
+  await app.currentIs(/Families leave/);
+  await selectedIs(page, "We go now,” sai");
+  await app.press("Enter");
   await app.currentIs(/Road closed/);
   await app.press("k", "]", "]");
   await selectedIs(page, "We go now,” sai");
@@ -290,6 +293,44 @@ test("passages that overlap: clicked one after the other, moved by a handle, rel
   await selectedIs(page, "said Noor Haddad");
   await panel(page).getByRole("button", { name: /^Delete Denial/ }).click();
   expect(await spans(app)).toHaveLength(2);
+});
+
+test("by touch: the menu comes with the selection, and its handles change it", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL, hasTouch: true, viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  const app = new App(page);
+  await start(app);
+  // As a long press, and then a handle of the browser's, do.
+  const select = (words: string) =>
+    page.evaluate((words) => {
+      const piece = [...document.querySelectorAll("[data-at]")].find((p) => p.textContent?.includes(words));
+      const node = piece?.firstChild;
+      const at = node?.nodeValue?.indexOf(words) ?? -1;
+      if (!node || at < 0) throw new Error("not there");
+      getSelection()?.setBaseAndExtent(node, at, node, at + words.length);
+    }, words);
+  await select("Noor");
+  await selectedIs(page, "Noor");
+  await select("said Noor Haddad");
+  await selectedIs(page, "said Noor Haddad");
+  const menu = page.getByRole("menu", { name: "Label this passage" });
+  await expect(menu).toBeInViewport();
+  await menu.getByRole("menuitemcheckbox", { name: /Quote/ }).tap();
+  await expect(page.locator("mark")).toHaveText("said Noor Haddad");
+  await context.close();
+});
+
+test("a selection by keys can be copied", async ({ app, page }) => {
+  await start(app);
+  await app.press("v", "Shift+ArrowRight");
+  const copied = page.evaluate(
+    () => new Promise((done) => addEventListener("copy", (event) => setTimeout(() => done(event.clipboardData?.types.length)))),
+  );
+  await app.press("ControlOrMeta+c");
+  await copied;
+  await app.press("/");
+  await app.press("ControlOrMeta+v");
+  await expect(app.search).toHaveValue("We go");
 });
 
 test("more passages than lanes are counted, and the text does not move", async ({ app, page }) => {

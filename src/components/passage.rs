@@ -32,7 +32,11 @@ pub fn passage_card(work: &Work, on: &Callback<Action>) -> Html {
             let all = work.records().into_iter().flat_map(|r| &r.annotations);
             all.filter(|a| a.id == *id).collect()
         }
-        None => at_span(work, span),
+        None => match at_span(work, span) {
+            one if one.len() == 1 => one,
+            // Of several, one has to be picked first.
+            _ => Vec::new(),
+        },
     };
     html! {
         <section class="passage" aria-label={t("span.panel")}>

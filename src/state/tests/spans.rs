@@ -1,7 +1,7 @@
 //! Passages and attributions, without a browser.
 
 use liveblog_core::passage::{Selection, Unit, Way};
-use liveblog_core::{Naming, Part, QuoteType, Role, Span, dataset};
+use liveblog_core::{AnnotationId, Naming, Part, QuoteType, Role, Span, dataset};
 
 use super::super::records::Records;
 use super::super::spans::{Menu, Selected, Spans, Toward};
@@ -251,8 +251,15 @@ fn bounds_move_in_one_step_that_can_be_undone() {
     // Escape leaves them as they were, and the passage picked.
     page.spans(Spans::Leave);
     assert_eq!(page.selected(), "Jon Pell");
+    // Enter keeps them and stays.
     page.spans(Spans::Extend(Unit::Word, ON));
-    // What is done next keeps them.
+    page.act(Action::Done);
+    page.has(&[("claim", "Jon Pell stays")]);
+    assert_eq!(page.work().at.entry, 0);
+    page.undo();
+    assert_eq!(page.selected(), "Jon Pell");
+    page.spans(Spans::Extend(Unit::Word, ON));
+    // What is done next keeps them, too.
     page.act(Action::Go(Move::Next));
     page.act(Action::Go(Move::Previous));
     page.has(&[("claim", "Jon Pell stays")]);
@@ -520,4 +527,101 @@ fn a_selection_is_kept_within_the_text() {
     assert_eq!(page.selected(), "road is closed.");
     let span: Span = page.work().selected().unwrap();
     assert_eq!((span.range.start, span.range.end), (12, 27));
+}
+
+#[test]
+fn whatever_is_done_passages_hold_words_and_every_step_can_be_taken_back() {
+    let mut page = Page::crediting();
+    page.written();
+    let mut number = 7_u64;
+    let mut random = |below: u64| {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (number >> 33) % below
+    };
+    let towards = [ON, BACK, Toward::Left, Toward::Right];
+    let units = [Unit::Word, Unit::Sentence, Unit::Character, Unit::Block];
+    let labels = [
+        "claim",
+        "quote",
+        "content",
+        "source",
+        "cue",
+        "check_worthy",
+        "update",
+    ];
+    for step in 0..4_000 {
+        let (unit, toward) = (units[random(4) as usize], towards[random(4) as usize]);
+        let part = [Part::Text, Part::Heading][random(2) as usize];
+        let (entry, a, b) = (random(2) as usize, random(150) as u32, random(150) as u32);
+        let way = [Way::On, Way::Back][random(2) as usize];
+        let own = page.work().records().unwrap().annotations.clone();
+        let one = own.get(random(4) as usize).map(|a| a.id.clone());
+        let action = match random(20) {
+            0 => Spans::Toggle.into(),
+            1 => Spans::Leave.into(),
+            2 | 3 => Spans::Step(unit, toward).into(),
+            4..=6 => Spans::Extend(unit, toward).into(),
+            7 => Spans::Turn.into(),
+            8 => Spans::Widen.into(),
+            9 | 10 => Spans::Next(way).into(),
+            11 => Spans::Selected(Selected {
+                entry,
+                part,
+                selection: Selection {
+                    anchor: a,
+                    focus: b,
+                },
+                cut: false,
+            })
+            .into(),
+            12 => Spans::Click(page.work().at.entry, part, a).into(),
+            13 => Spans::Drop.into(),
+            14 => match one {
+                Some(id) => Spans::Relabel(id, labels[random(6) as usize].into()).into(),
+                None => Spans::Remove.into(),
+            },
+            15 => Spans::Remove.into(),
+            16 => Action::Go(if a > 75 { Move::Next } else { Move::Previous }),
+            17 => match random(3) {
+                0 => Records::Remove.into(),
+                1 => Records::Speaker("Noor".into()).into(),
+                _ => Records::Fields.into(),
+            },
+            _ => Action::ToggleLabel(labels[random(7) as usize].into()),
+        };
+        page.act(action);
+        page.written();
+        for (_, words) in page.passages() {
+            assert!(
+                !words.is_empty() && words.trim() == words,
+                "step {step}: {words:?}"
+            );
+        }
+        let records = page.work().records().unwrap();
+        for record in &records.attributions {
+            let has = |id: &AnnotationId| records.annotations.iter().any(|a| a.id == *id);
+            assert!(
+                record.members.iter().all(|m| has(&m.annotation)),
+                "step {step}"
+            );
+        }
+    }
+    page.spans(Spans::Leave);
+    page.spans(Spans::Leave);
+    // As far as the history goes, every step can be taken back and made again.
+    let all = page.work().session.project().clone();
+    let mut undone = 0;
+    while page.work().session.history().next_undo().is_some() {
+        page.undo();
+        page.written();
+        undone += 1;
+    }
+    assert!(undone > 500, "{undone}");
+    for _ in 0..undone {
+        page.act(Action::Redo);
+        page.written();
+    }
+    assert_eq!(*page.work().session.project(), all);
 }
