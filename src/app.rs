@@ -115,8 +115,6 @@ struct KeyContext {
     codebook: RefCell<Option<Arc<Codebook>>>,
     /// Whether a passage is selected, and whether the arrows move it.
     passage: Cell<Option<bool>>,
-    /// The words that are selected.
-    words: RefCell<String>,
     /// Whether Escape has something of passages to leave.
     in_passage: Cell<bool>,
     /// Closing the page would lose something.
@@ -219,8 +217,6 @@ impl Component for App {
         self.keys
             .passage
             .set(passage.map(|passage| passage.by_keys));
-        let words = work.map_or("", Work::selected_words).to_owned();
-        *self.keys.words.borrow_mut() = words;
         let record = spans.is_some_and(|spans| spans.record.is_some());
         self.keys.in_passage.set(passage.is_some() || record);
         self.keys.unsaved.set(self.state.unsaved());
@@ -763,12 +759,7 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
             timer.replace(waiting);
         }
     };
-    let copy = {
-        let keys = keys.clone();
-        move |event: &Event| copied(event, &keys)
-    };
     vec![
-        listen("copy", Box::new(copy)),
         listen("mousedown", Box::new(pressed)),
         listen("mouseup", Box::new(released)),
         EventListener::new(&document(), "selectionchange", changed),
@@ -806,21 +797,6 @@ pub fn is_field(element: &web_sys::Element) -> bool {
 
 pub fn target_element(event: &Event) -> Option<web_sys::Element> {
     event.target()?.dyn_into().ok()
-}
-
-/// Copies the selected passage where the browser has nothing selected itself.
-fn copied(event: &Event, keys: &KeyContext) {
-    let words = keys.words.borrow();
-    let in_field = target_element(event).is_some_and(|target| is_field(&target));
-    if words.is_empty() || in_field || selection::is_any() || dialog_is_open() {
-        return;
-    }
-    let data = event.dyn_ref::<ClipboardEvent>();
-    if let Some(data) = data.and_then(ClipboardEvent::clipboard_data)
-        && data.set_data("text/plain", &words).is_ok()
-    {
-        event.prevent_default();
-    }
 }
 
 fn pasted(event: &ClipboardEvent, on: &Callback<Action>) {

@@ -320,19 +320,6 @@ test("by touch: the menu comes with the selection, and its handles change it", a
   await context.close();
 });
 
-test("a selection by keys can be copied", async ({ app, page }) => {
-  await start(app);
-  await app.press("v", "Shift+ArrowRight");
-  const copied = page.evaluate(
-    () => new Promise((done) => addEventListener("copy", (event) => setTimeout(() => done(event.clipboardData?.types.length)))),
-  );
-  await app.press("ControlOrMeta+c");
-  await copied;
-  await app.press("/");
-  await app.press("ControlOrMeta+v");
-  await expect(app.search).toHaveValue("We go");
-});
-
 test("more passages than lanes are counted, and the text does not move", async ({ app, page }) => {
   await start(app);
   await app.press("v");
