@@ -24,10 +24,12 @@ use crate::browser::reader::{self, Reader, Split, Text};
 use crate::browser::storage::{Library, ProjectId, StorageError, Write};
 use crate::browser::{clipboard, files, label_colors, language, place, selection, stamp, timing};
 use crate::components::alert_bar::alert_bar;
+use crate::components::codebook::codebook_dialog;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
 use crate::components::documents::documents_dialog;
 use crate::components::feed::Feed;
+use crate::components::guide::guide_panel;
 use crate::components::header::Header;
 use crate::components::incoming::{
     arrival_dialog, changes_dialog, document_links, document_names, files_dialog, paste_dialog,
@@ -43,6 +45,7 @@ use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::keymap::{self, KeyCommand, SelectCommand};
+use crate::state::codebook::{Edit, Outside};
 use crate::state::documents::Documents;
 use crate::state::incoming::{Blog, Given, Opened};
 use crate::state::links::Links;
@@ -234,7 +237,7 @@ impl Component for App {
                     match &state.screen {
                         Screen::Opening(_) => html! { <main class="opening" aria-busy="true" /> },
                         Screen::Start => html! {
-                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} language={state.language} on={on.clone()} />
+                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} language={state.language} begin={state.begin.chosen} on={on.clone()} />
                         },
                         Screen::Work(work) => self.view_work(work),
                     }
@@ -385,6 +388,7 @@ impl App {
                 let look = move || on.emit(Links::Look.into());
                 self.look_timer = Some(Timeout::new(LOOK_PAUSE_MS, look));
             }
+            Effect::Codebook(outside) => self.serve_codebook(outside),
             Effect::LoadLanguage(code) => {
                 let on = self.on.clone();
                 spawn_local(async move {
@@ -394,6 +398,26 @@ impl App {
             Effect::ShowLanguage(choice) => {
                 place::remember_language(choice);
                 language::show();
+            }
+        }
+    }
+
+    fn serve_codebook(&self, outside: Outside) {
+        let on = self.on.clone();
+        match outside {
+            Outside::Load(name) => spawn_local(async move {
+                let file = files::load(&["codebooks/", name, ".json"].concat()).await;
+                on.emit(Edit::Looked(name.into(), file.map(String::into_bytes)).into());
+            }),
+            Outside::Read(file) => spawn_local(async move {
+                let bytes = files::read(&file.file).await;
+                on.emit(Edit::Looked(file.name, bytes).into());
+            }),
+            Outside::Keep(id, draft) => place::keep_draft(&id, draft.as_deref()),
+            Outside::Recall(id) => {
+                if let Some(draft) = place::recall_draft(&id) {
+                    on.emit(Edit::Recalled(id, draft).into());
+                }
             }
         }
     }
@@ -553,17 +577,21 @@ impl App {
                   if let Some(fix) = &work.fix {
                     { fix_panel(work, fix, on) }
                   } else { <>
-                    <Labels
-                        blog={blog.clone()}
-                        index={work.at.entry}
-                        codebook={codebook.clone()}
-                        annotator={annotator.clone()}
-                        records={Shared::from(current)}
-                        selected={work.selected()}
-                        {read_only}
-                        {edition}
-                        on={on.clone()}
-                    />
+                    if let Some(guide) = &work.guide {
+                        { guide_panel(work, guide, on) }
+                    } else {
+                        <Labels
+                            blog={blog.clone()}
+                            index={work.at.entry}
+                            codebook={codebook.clone()}
+                            annotator={annotator.clone()}
+                            records={Shared::from(current)}
+                            selected={work.selected()}
+                            {read_only}
+                            {edition}
+                            on={on.clone()}
+                        />
+                    }
                     if work.spans.passage.is_some() || work.spans.record.is_some() {
                         <div class="selection">
                             { passage_card(work, on) }
@@ -596,6 +624,10 @@ impl App {
             Some(Dialog::Documents(rows)) => documents_dialog(rows, work, on),
             Some(Dialog::Links) => links_dialog(work, on),
             Some(Dialog::People(name)) => people_dialog(name, work, on),
+            Some(Dialog::Codebook) => match work {
+                Some(work) => codebook_dialog(work, on),
+                None => Html::default(),
+            },
             Some(Dialog::Changes) => changes_dialog(self.state.incoming.changes.as_ref(), on),
         }
     }
@@ -864,10 +896,12 @@ fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
         return;
     }
     if key == "Escape" {
-        on.emit(match keys.in_passage.get() {
-            true => Spans::Leave.into(),
-            false => Review::Close.into(),
-        });
+        if keys.in_passage.get() {
+            on.emit(Spans::Leave.into());
+        } else {
+            on.emit(Review::Close.into());
+            on.emit(Edit::CloseGuide.into());
+        }
         return;
     }
     // Enter and Space belong to the button, link or summary that has focus.
@@ -943,6 +977,8 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::Fix => Review::Open.into(),
         KeyCommand::Undo => Action::Undo,
         KeyCommand::Redo => Action::Redo,
+        KeyCommand::Codebook => Edit::Open.into(),
+        KeyCommand::Guide => Edit::Guide.into(),
         KeyCommand::Export => Action::Show(Dialog::Export),
         KeyCommand::Keys => Action::Show(Dialog::Keys),
         KeyCommand::Link => Links::Open.into(),

@@ -61,6 +61,10 @@ pub enum KeyCommand {
     PreviousDocument,
     /// Export.
     Export,
+    /// Edit the codebook.
+    Codebook,
+    /// Show what the labels mean.
+    Guide,
     /// Show the keys.
     Keys,
 }
@@ -197,6 +201,16 @@ pub const BINDINGS: &[Binding] = &[
         keys: &["<"],
         command: KeyCommand::PreviousDocument,
         words: "key.document-previous",
+    },
+    Binding {
+        keys: &["i"],
+        command: KeyCommand::Guide,
+        words: "key.guide",
+    },
+    Binding {
+        keys: &["b"],
+        command: KeyCommand::Codebook,
+        words: "key.codebook",
     },
     Binding {
         keys: &["e"],
@@ -412,6 +426,7 @@ pub fn printed(chord: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::codebook::SHIPPED;
     use crate::words::t;
     use liveblog_core::Codebook;
 
@@ -432,6 +447,23 @@ mod tests {
         keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), all, "{keys:?}");
+    }
+
+    #[test]
+    fn the_shipped_labels_leave_the_page_its_keys() {
+        for (file, _) in SHIPPED {
+            let folder = concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/crates/liveblog-core/codebooks"
+            );
+            let text = std::fs::read(format!("{folder}/{file}.json")).unwrap();
+            let (codebook, _) = liveblog_core::dataset::read_codebook(&text).unwrap();
+            for label in codebook.labels {
+                let key = label.hotkey.unwrap();
+                assert_eq!(command(&key), None, "{file}, {}, {key}", label.id);
+                assert_eq!(chord(&key, false, false), key);
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! can be tested without one.
 
 pub mod changes;
+pub mod codebook;
 pub mod documents;
 mod encoding;
 pub mod incoming;
@@ -23,6 +24,7 @@ use liveblog_core::{
 };
 use liveblog_core::{again, dataset};
 
+use codebook::Edit;
 use documents::Documents;
 use incoming::{Blog, Choice, Given, Incoming, Opened};
 use language::Language;
@@ -85,6 +87,8 @@ pub struct AppState {
     pub language: Language,
     /// What the annotator chose to go by in this browser; `None` until asked.
     pub known_as: Option<Rc<str>>,
+    /// The codebook that new projects begin with.
+    pub begin: codebook::Begin,
 }
 
 /// What the page shows.
@@ -126,6 +130,8 @@ pub enum Offer {
     ReadAgain,
     /// Add the labels that attributions need.
     AddRoles,
+    /// Go on editing the codebook.
+    Codebook,
 }
 
 impl Offer {
@@ -139,6 +145,7 @@ impl Offer {
             Self::Return(_) => t("offer.return"),
             Self::ReadAgain => t("offer.read-again"),
             Self::AddRoles => t("offer.add-roles"),
+            Self::Codebook => t("codebook.go-on"),
         }
     }
 
@@ -152,6 +159,7 @@ impl Offer {
             Self::Return(id) => Action::OpenProject(id.clone()),
             Self::ReadAgain => Action::ReadAgain,
             Self::AddRoles => Records::AddLabels.into(),
+            Self::Codebook => Edit::Open.into(),
         }
     }
 }
@@ -208,6 +216,8 @@ pub enum Dialog {
     Links,
     /// Who annotates, with the name as it is being typed.
     People(Rc<str>),
+    /// The codebook's editor.
+    Codebook,
 }
 
 /// Whether this tab may change the open project.
@@ -253,6 +263,11 @@ pub struct Work {
     pub spans: SpanState,
     /// The panel in which the split is corrected, if it is open.
     pub fix: Option<Fix>,
+    /// The codebook as it is being edited, while there is something to save
+    /// or its editor is open.
+    pub codebook: Option<Box<codebook::Draft>>,
+    /// The guidance on the labels, if it is shown.
+    pub guide: Option<codebook::Guide>,
     /// What the current document changed of the one that it is a later version
     /// of.
     pub looked_back: Option<Rc<str>>,
@@ -461,6 +476,8 @@ pub enum Action {
     Records(Records),
     /// Link entries to earlier ones, and follow links.
     Links(Links),
+    /// Edit the codebook, or show what it says.
+    Codebook(Edit),
     /// Put the message away.
     Dismiss,
     /// Speak this language, or the browser's.
@@ -527,6 +544,8 @@ pub enum Effect {
     LookLater,
     /// Load the words of this language.
     LoadLanguage(&'static str),
+    /// What the codebook needs.
+    Codebook(codebook::Outside),
     /// Tell the browser which language is spoken, and remember this choice.
     ShowLanguage(&'static str),
 }
@@ -545,6 +564,7 @@ impl Default for AppState {
             incoming: Incoming::default(),
             language: Language::default(),
             known_as: None,
+            begin: codebook::Begin::default(),
         }
     }
 }
@@ -922,6 +942,7 @@ impl AppState {
             Action::CloseDialog => match self.dialog.take() {
                 Some(Dialog::Reading) => self.cancel_reading(effects),
                 Some(Dialog::Arrival) => self.decide(Choice::Leave, stamp, effects),
+                Some(Dialog::Codebook) => self.leave_codebook(),
                 _ => {}
             },
             Action::Rename(id, name) => {
@@ -1006,6 +1027,7 @@ impl AppState {
                 self.alert = None;
                 self.forget_stalled(effects);
             }
+            Action::Codebook(edit) => self.edit_codebook(edit, stamp, effects),
             Action::SetLanguage(choice) => self.set_language(choice, effects),
             Action::LanguageLoaded(code, file) => self.language_loaded(code, file, effects),
         }
@@ -1455,6 +1477,8 @@ impl Work {
             search: Search::default(),
             spans: SpanState::default(),
             fix: None,
+            codebook: None,
+            guide: None,
             looked_back: None,
             read_as: Vec::new(),
             keeping: Keeping::default(),

@@ -1,6 +1,6 @@
 //! Where the reader is: the address's hash names the open project, and local
-//! storage remembers the entry last worked at in each document, the language
-//! chosen and the annotator's name.
+//! storage remembers the entry last worked at in each document, a codebook that
+//! is being edited, the language chosen and the annotator's name.
 //!
 //! What this module does not keep: anything whose loss would matter.
 
@@ -64,7 +64,28 @@ pub fn recall(project: &ProjectId) -> Option<Vec<EntryRef>> {
 pub fn forget(project: &ProjectId) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(&key(project));
+        let _ = storage.remove_item(&draft_key(project));
     }
+}
+
+fn draft_key(project: &ProjectId) -> String {
+    format!("codebook/{project}")
+}
+
+/// Keeps the draft of a codebook, or forgets it.
+pub fn keep_draft(project: &ProjectId, draft: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    let key = draft_key(project);
+    // Where it is blocked or full, the draft lasts as long as the page.
+    let _ = match draft {
+        Some(draft) => storage.set_item(&key, draft),
+        None => storage.remove_item(&key),
+    };
+}
+
+/// The draft of a codebook that was kept.
+pub fn recall_draft(project: &ProjectId) -> Option<String> {
+    storage()?.get_item(&draft_key(project)).ok()?
 }
 
 const LANGUAGE: &str = "language";

@@ -5,7 +5,6 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::labels::guidance;
 use super::modal::Modal;
 use super::swatch::{pressed, swatch};
 use crate::browser::storage::ProjectSummary;
@@ -39,14 +38,11 @@ pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
                     { for keymap::FIX.iter().map(|(key, _, words)| row(kbd(&keymap::printed(key)), html! { { t(words) } })) }
                 </dl>
                 if let Some(codebook) = codebook {
-                    <h3 id="guidance">{ fill("keys.labels", &[("codebook", &codebook.name)]) }</h3>
+                    <h3>{ fill("keys.labels", &[("codebook", &codebook.name)]) }</h3>
                     <dl>
                         { for codebook.labels.iter().filter(|l| !l.archived).map(|label| row(
                             kbd(label.hotkey.as_deref().unwrap_or("–")),
-                            html! { <>
-                                <strong>{ swatch(&label.color, true) }{ " " }{ &label.name }</strong>
-                                { for guidance(label, codebook).into_iter().map(|line| html! { <p dir="auto">{ line }</p> }) }
-                            </> },
+                            html! { <>{ swatch(&label.color, true) }{ " " }{ &label.name }</> },
                         )) }
                     </dl>
                 }

@@ -1,7 +1,6 @@
 //! The panel of the current entry: which one it is, its labels, each a toggle
 //! with its definition, and its status.
 
-use gloo::timers::callback::Timeout;
 use liveblog_core::{
     AnnotatorId, Choice, Codebook, Document, EntryRecords, Group, Label, Scope, Span, Status,
 };
@@ -10,7 +9,8 @@ use yew::prelude::*;
 use super::entry_row::first_words;
 use super::shared::Shared;
 use super::swatch::{CHECK, icon, keep_focus, pressed, swatch};
-use crate::state::{Action, Dialog, Move, shown_time};
+use crate::state::codebook::Edit;
+use crate::state::{Action, Move, shown_time};
 use crate::words::{fill, t};
 
 #[derive(PartialEq, Properties)]
@@ -84,19 +84,6 @@ fn subject(props: &LabelsProps) -> Html {
         return Html::default();
     };
     let words = first_words(blog.heading(entry).unwrap_or_else(|| blog.text(entry)), 80);
-    let guide = {
-        let on = props.on.clone();
-        move |_: MouseEvent| {
-            on.emit(Action::Show(Dialog::Keys));
-            // Once the dialog is there.
-            Timeout::new(0, || {
-                if let Some(part) = gloo::utils::document().get_element_by_id("guidance") {
-                    part.scroll_into_view();
-                }
-            })
-            .forget();
-        }
-    };
     html! {
         <div class="subject">
             if let Some(time) = &entry.time.raw {
@@ -104,7 +91,7 @@ fn subject(props: &LabelsProps) -> Html {
             }
             <span class="subject-words" dir="auto">{ words }</span>
             <span class="subject-place">{ place_words(props.index, blog.entries.len()) }</span>
-            <button type="button" class="quiet" onclick={guide}>{ t("labels.guidance") }</button>
+            <button type="button" class="quiet" aria-keyshortcuts="i" onclick={pressed(&props.on, || Edit::Guide.into())}>{ t("labels.guidance") }</button>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use super::swatch::{MENU, icon};
 use crate::state::documents::Documents;
 use crate::state::links::Links;
 use crate::state::people::People;
+use crate::state::codebook::Edit;
 use crate::state::{Action, Dialog};
 use crate::words::t;
 
@@ -42,6 +43,16 @@ const ROWS: &[Row] = &[
         words: "menu.annotator",
         key: "",
         act: || People::Open.into(),
+    },
+    Row {
+        words: "menu.codebook",
+        key: "b",
+        act: || Edit::Open.into(),
+    },
+    Row {
+        words: "menu.guide",
+        key: "i",
+        act: || Edit::Guide.into(),
     },
     Row {
         words: "menu.keys",

@@ -1,11 +1,13 @@
 //! Pure views: props in, actions out, one component a file.
 
 pub mod alert_bar;
+pub mod codebook;
 pub mod dialogs;
 pub mod document_head;
 pub mod documents;
 pub mod entry_row;
 pub mod feed;
+pub mod guide;
 pub mod header;
 mod heights;
 pub mod incoming;

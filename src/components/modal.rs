@@ -12,6 +12,9 @@ use crate::words::t;
 pub struct ModalProps {
     pub title: AttrValue,
     pub children: Html,
+    /// A further class, for one that is larger.
+    #[prop_or_default]
+    pub class: &'static str,
     pub on: Callback<Action>,
 }
 
@@ -35,7 +38,7 @@ pub fn Modal(props: &ModalProps) -> Html {
     }
     let close = props.on.reform(|_: MouseEvent| Action::CloseDialog);
     html! {
-        <dialog ref={dialog} class="modal" aria-labelledby="dialog-title"
+        <dialog ref={dialog} class={classes!("modal", props.class)} aria-labelledby="dialog-title"
             onclose={props.on.reform(|_: Event| Action::CloseDialog)}>
             <div class="modal-head">
                 <h2 id="dialog-title">{ &props.title }</h2>

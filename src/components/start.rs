@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::codebook::begin_choice;
 use super::incoming::{by_id, choose_files, emit_split, split_shortcut};
 use super::language::language_choice;
 use crate::browser::storage::ProjectSummary;
@@ -18,6 +19,8 @@ pub struct StartProps {
     /// Deleted in this tab, and still to be restored.
     pub deleted: Rc<Vec<ProjectSummary>>,
     pub language: Language,
+    /// The codebook that new projects begin with.
+    pub begin: &'static str,
     pub on: Callback<Action>,
 }
 
@@ -58,13 +61,16 @@ pub fn Start(props: &StartProps) -> Html {
                     { for props.deleted.iter().map(|project| deleted_item(project, on)) }
                 }
             </section>
-            { language_choice(props.language, on) }
+            <div class="start-choices">
+                { begin_choice(props.begin, on) }
+                { language_choice(props.language, on) }
+            </div>
         </main>
     }
 }
 
 /// A time of day for today, else with the date, where the reader is.
-fn local_time(iso: &str) -> String {
+pub fn local_time(iso: &str) -> String {
     let then = js_sys::Date::new(&iso.into());
     let time: String = then.to_time_string().into();
     let time = time.get(..5).unwrap_or_default();

@@ -29,6 +29,7 @@ pub const UNDO: &str = "M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6";
 pub const REDO: &str = "M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H10";
 pub const UP: &str = "M4 10l4-4 4 4";
 pub const DOWN: &str = "M4 6l4 4 4-4";
+pub const GRIP: &str = "M6 4h.01M6 8h.01M6 12h.01M10 4h.01M10 8h.01M10 12h.01";
 pub const CLOSE: &str = "M4 4l8 8M12 4l-8 8";
 pub const CHECK: &str = "M3 8.5 6.5 12 13 4.5";
 pub const PICTURE: &str = "M2 3h12v10H2zM2 11.5 5.5 7l3 3.5 2-2 3.5 3";

@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use liveblog_core::{Annotator, AnnotatorId, Codebook, Command, Document, Project, Stamp};
+use liveblog_core::{Annotator, AnnotatorId, Command, Document, Project, Stamp};
 
 use super::{Action, AppState, Dialog, Effect, Work};
 use crate::words::refusals::refusal_words;
@@ -157,7 +157,7 @@ impl AppState {
                 ..Annotator::first()
             });
         }
-        Project::new(Codebook::liveblog_core(), annotators, documents)
+        Project::new(self.begin.codebook(), annotators, documents)
     }
 
     /// Whether to ask for the annotator's name: once in this browser, and not

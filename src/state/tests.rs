@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::*;
 
+mod codebook;
 mod documents;
 mod incoming;
 mod language;

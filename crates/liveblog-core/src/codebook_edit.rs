@@ -80,24 +80,29 @@ impl Codebook {
     /// What makes the codebook unusable; the first thing, in the order of the
     /// labels. A codebook without a fault can be written and read again.
     pub fn fault(&self) -> Option<CodebookFault> {
+        self.faults().into_iter().next()
+    }
+
+    /// Everything that makes the codebook unusable: its own faults, those of
+    /// its groups, and the first one of each label.
+    pub fn faults(&self) -> Vec<CodebookFault> {
+        let mut faults = Vec::new();
         if self.name.trim().is_empty() {
-            return Some(CodebookFault::NoName(self.id.clone()));
+            faults.push(CodebookFault::NoName(self.id.clone()));
         }
         for (i, group) in self.groups.iter().enumerate() {
             if group.name.trim().is_empty() {
-                return Some(CodebookFault::NoName(group.id.clone()));
+                faults.push(CodebookFault::NoName(group.id.clone()));
             }
             let twice = self.groups[..i].iter().any(|other| other.id == group.id);
             if twice || !crate::id::is_valid_id(&group.id) {
-                return Some(CodebookFault::BadId(group.id.clone()));
+                faults.push(CodebookFault::BadId(group.id.clone()));
             }
         }
         for (i, label) in self.labels.iter().enumerate() {
-            if let Some(fault) = self.label_fault(label, &self.labels[..i]) {
-                return Some(fault);
-            }
+            faults.extend(self.label_fault(label, &self.labels[..i]));
         }
-        None
+        faults
     }
 
     fn label_fault(&self, label: &Label, before: &[Label]) -> Option<CodebookFault> {

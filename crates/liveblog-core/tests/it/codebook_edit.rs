@@ -193,3 +193,22 @@ fn a_fault_is_named_by_its_kind() {
     };
     assert_eq!(codebook.fault(), Some(expected));
 }
+
+#[test]
+fn every_fault_is_listed_one_a_label() {
+    let mut codebook = core();
+    codebook.groups[0].name.clear();
+    let quote = label(&mut codebook, "quote");
+    (quote.hotkey, quote.color) = (Some("1".to_owned()), "blue".to_owned());
+    label(&mut codebook, "denial").archived = true;
+    label(&mut codebook, "update").name.clear();
+    let faults = codebook.faults();
+    let words: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    let expected = [
+        "“function” has no name",
+        "“blue” is no colour such as #0072B2",
+        "“update” has no name",
+    ];
+    assert_eq!(words, expected);
+    assert_eq!(codebook.fault().as_ref(), faults.first());
+}
