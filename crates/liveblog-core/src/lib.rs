@@ -37,6 +37,7 @@ mod sorted;
 pub mod source;
 pub mod store;
 pub mod time;
+pub mod timeline;
 pub mod transaction;
 pub mod when;
 mod words;
