@@ -29,6 +29,7 @@ use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rena
 use crate::components::document_head::DocumentHead;
 use crate::components::documents::documents_dialog;
 use crate::components::feed::Feed;
+use crate::components::filters::{bulk_dialog, filter_panel, found_bar};
 use crate::components::guide::guide_panel;
 use crate::components::header::Header;
 use crate::components::incoming::{
@@ -44,9 +45,12 @@ use crate::components::record::record_card;
 use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::shared::Shared;
 use crate::components::start::Start;
+use crate::components::summary::summary_dialog;
+use crate::components::timeline::{Strip, show_view};
 use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::codebook::{Edit, Outside};
 use crate::state::documents::Documents;
+use crate::state::find::Find;
 use crate::state::incoming::{Blog, Given, Opened};
 use crate::state::links::Links;
 use crate::state::records::Records;
@@ -87,6 +91,9 @@ const SELECTION_PAUSE_MS: u32 = 250;
 /// How long an entry stays the current one before it is looked at more
 /// closely.
 const LOOK_PAUSE_MS: u32 = 300;
+/// How long the page must be left alone before what is drawn of all entries
+/// is brought up to date: so long that no key waits for it.
+const REST_MS: u32 = 350;
 
 /// How long a failed write waits before it is tried again.
 const RETRY_MS: u32 = 5_000;
@@ -102,6 +109,8 @@ pub enum Message {
     LibraryOpened(Library),
     /// The storage should have opened by now.
     StorageLate,
+    /// These are the first and the last entry in view.
+    Viewed((usize, usize)),
 }
 
 impl From<Action> for Message {
@@ -140,6 +149,10 @@ pub struct App {
     /// Whether there was anything to work with yet.
     usable: bool,
     look_timer: Option<Timeout>,
+    rest_timer: Option<Timeout>,
+    /// The first and the last entry in view.
+    viewed: (usize, usize),
+    on_view: Callback<(usize, usize)>,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
     _listeners: Vec<EventListener>,
@@ -181,6 +194,9 @@ impl Component for App {
             note_timer: None,
             usable: false,
             look_timer: None,
+            rest_timer: None,
+            viewed: (0, 0),
+            on_view: ctx.link().callback(Message::Viewed),
             _listeners: listeners(&on, &keys),
             keys,
             on,
@@ -212,6 +228,13 @@ impl Component for App {
                 }
             }
             Message::Act(action) => self.act(action),
+            Message::Viewed(viewed) => {
+                self.viewed = viewed;
+                if let Some(work) = self.state.work() {
+                    show_view(work, viewed);
+                }
+                return false;
+            }
         }
         let work = self.state.work();
         *self.keys.codebook.borrow_mut() = work.map(|work| work.session.project().codebook.clone());
@@ -263,7 +286,10 @@ impl Component for App {
         }
         match &self.state.screen {
             Screen::Start => timing::mark_once("start-usable"),
-            Screen::Work(_) => timing::mark_once("entries-usable"),
+            Screen::Work(work) => {
+                show_view(work, self.viewed);
+                timing::mark_once("entries-usable");
+            }
             Screen::Opening(_) => return,
         }
         if !self.usable {
@@ -369,6 +395,18 @@ impl App {
                 self.note_timer.get_or_insert_with(|| {
                     Timeout::new(NOTE_PAUSE_MS, move || on.emit(Action::NoteSettled))
                 });
+            }
+            Effect::Soon(find) => {
+                let on = self.on.clone();
+                spawn_local(async move {
+                    timing::breathe().await;
+                    on.emit(find.into());
+                });
+            }
+            Effect::RestLater => {
+                let on = self.on.clone();
+                let rest = move || on.emit(Find::Rest.into());
+                self.rest_timer = Some(Timeout::new(REST_MS, rest));
             }
             Effect::Download { name, text } => {
                 if let Err(reason) = files::download(&name, &text) {
@@ -523,8 +561,11 @@ impl App {
             return html! { <main class="opening" /> };
         };
         let records = project.records(work.at.document);
-        let window = work.window.start.min(records.len())..work.window.end.min(records.len());
-        let rows: Vec<_> = records[window.clone()].iter().map(Shared::from).collect();
+        let window = work.window.clone();
+        let entries = window.clone().map_while(|position| work.shown_at(position));
+        let rows: Vec<_> = entries
+            .map_while(|entry| Some(Shared::from(records.get(entry)?)))
+            .collect();
         let (blog, codebook) = (Shared::from(blog), Shared::from(&project.codebook));
         // A live blog may have no entry at all.
         let none = Arc::default();
@@ -558,6 +599,7 @@ impl App {
                     annotator={annotator.clone()}
                     others={work.others()}
                     library={Rc::new(project.documents().iter().map(Shared::from).collect::<Vec<_>>())}
+                    shown={work.find.shown.clone()}
                     start={window.start}
                     {rows}
                     current={work.at.entry}
@@ -568,14 +610,22 @@ impl App {
                     {read_only}
                     {edition}
                     on={on.clone()}
+                    on_view={self.on_view.clone()}
                 >
                     <DocumentHead blog={blog.clone()} {read_only} {edition} on={on.clone()} />
                     { document_links(work, on) }
                 </Feed>
                 { feed_foot(&self.state, on) }
+                if let Some(drawn) = &work.find.drawn {
+                    <Strip drawn={drawn.clone()} blog={blog.clone()} codebook={codebook.clone()} shown={work.find.shown.clone()}
+                        current={work.at.entry} from={work.find.filter.from} to={work.find.filter.to} {edition} on={on.clone()} />
+                }
+                { found_bar(work, on) }
                 <aside class="side" aria-label={t("work.current")}>
                   if let Some(fix) = &work.fix {
                     { fix_panel(work, fix, on) }
+                  } else if work.find.open {
+                    { filter_panel(work, on) }
                   } else { <>
                     if let Some(guide) = &work.guide {
                         { guide_panel(work, guide, on) }
@@ -628,6 +678,10 @@ impl App {
                 Some(work) => codebook_dialog(work, on),
                 None => Html::default(),
             },
+            Some(Dialog::Summary) => {
+                work.map_or_else(Html::default, |work| summary_dialog(work, on))
+            }
+            Some(Dialog::Bulk) => work.map_or_else(Html::default, |work| bulk_dialog(work, on)),
             Some(Dialog::Changes) => changes_dialog(self.state.incoming.changes.as_ref(), on),
         }
     }
@@ -901,6 +955,7 @@ fn press(event: &KeyboardEvent, keys: &KeyContext, on: &Callback<Action>) {
         } else {
             on.emit(Review::Close.into());
             on.emit(Edit::CloseGuide.into());
+            on.emit(Find::Close.into());
         }
         return;
     }
@@ -987,6 +1042,9 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::Documents => Documents::Open.into(),
         KeyCommand::NextDocument => Documents::Step { forward: true }.into(),
         KeyCommand::PreviousDocument => Documents::Step { forward: false }.into(),
+        KeyCommand::NextUnsure => Action::Go(Move::NextUnsure),
+        KeyCommand::Filters => Find::Toggle.into(),
+        KeyCommand::Summary => Find::Summary(false).into(),
         KeyCommand::Note | KeyCommand::Search => return None,
     })
 }

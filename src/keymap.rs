@@ -21,6 +21,8 @@ pub enum KeyCommand {
     Last,
     /// Go to the next entry that is not done.
     NextUnfinished,
+    /// Go to the next entry that is unsure.
+    NextUnsure,
     /// Mark done and move on.
     Done,
     /// Clear, mark done and move on.
@@ -59,6 +61,10 @@ pub enum KeyCommand {
     NextDocument,
     /// Show the previous document.
     PreviousDocument,
+    /// Set filters.
+    Filters,
+    /// Show the summary.
+    Summary,
     /// Export.
     Export,
     /// Edit the codebook.
@@ -106,6 +112,11 @@ pub const BINDINGS: &[Binding] = &[
         keys: &["g"],
         command: KeyCommand::NextUnfinished,
         words: "key.next-open",
+    },
+    Binding {
+        keys: &["w"],
+        command: KeyCommand::NextUnsure,
+        words: "find.key-unsure",
     },
     Binding {
         keys: &["Enter"],
@@ -211,6 +222,16 @@ pub const BINDINGS: &[Binding] = &[
         keys: &["b"],
         command: KeyCommand::Codebook,
         words: "key.codebook",
+    },
+    Binding {
+        keys: &["o"],
+        command: KeyCommand::Filters,
+        words: "find.key-filters",
+    },
+    Binding {
+        keys: &["y"],
+        command: KeyCommand::Summary,
+        words: "summary.key",
     },
     Binding {
         keys: &["e"],

@@ -6,10 +6,13 @@ pub mod changes;
 pub mod codebook;
 pub mod documents;
 mod encoding;
+pub mod find;
 pub mod incoming;
 pub mod language;
 pub mod links;
 pub mod people;
+pub mod summary;
+pub mod survey;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -41,6 +44,7 @@ pub mod records;
 pub mod review;
 pub mod spans;
 
+use find::{Find, Finding, Search};
 use records::Records;
 use review::{DetailsForm, Fix, Review};
 use spans::{SpanState, Spans};
@@ -218,6 +222,10 @@ pub enum Dialog {
     People(Rc<str>),
     /// The codebook's editor.
     Codebook,
+    /// What to do with all that was found.
+    Bulk,
+    /// What was made of it, in numbers.
+    Summary,
 }
 
 /// Whether this tab may change the open project.
@@ -240,7 +248,7 @@ pub struct Work {
     pub at: EntryRef,
     /// Whether this tab may change it.
     pub access: Access,
-    /// The entries that are rendered.
+    /// The entries that are rendered, by their position among those shown.
     pub window: Range<usize>,
     /// Raised to ask the feed to bring the current entry into place.
     pub reveal: u32,
@@ -261,6 +269,8 @@ pub struct Work {
     pub search: Search,
     /// The selected passage and the open attribution.
     pub spans: SpanState,
+    /// Which entries are shown.
+    pub find: Finding,
     /// The panel in which the split is corrected, if it is open.
     pub fix: Option<Fix>,
     /// The codebook as it is being edited, while there is something to save
@@ -275,15 +285,6 @@ pub struct Work {
     read_as: Vec<(DocumentId, ReadAs)>,
     keeping: Keeping,
     created: Timestamp,
-}
-
-/// A search in the current document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Search {
-    /// What was typed.
-    pub query: Rc<str>,
-    /// The entries that hold it, in pasted order.
-    pub hits: Rc<Vec<usize>>,
 }
 
 /// What is on disk and what is on its way there.
@@ -344,6 +345,8 @@ pub enum Move {
     /// The next one that is neither done nor excluded, from the top again
     /// after the last.
     NextUnfinished,
+    /// The next one that is unsure, in the same way.
+    NextUnsure,
 }
 
 /// What a person or the browser can make the page do.
@@ -478,6 +481,8 @@ pub enum Action {
     Links(Links),
     /// Edit the codebook, or show what it says.
     Codebook(Edit),
+    /// Find entries.
+    Find(Find),
     /// Put the message away.
     Dismiss,
     /// Speak this language, or the browser's.
@@ -527,6 +532,10 @@ pub enum Effect {
     RememberName(Rc<str>),
     /// Send [`Action::NoteSettled`] when typing pauses.
     SettleNoteLater,
+    /// Send [`Find::Rest`] once the page is left alone for a moment.
+    RestLater,
+    /// Send this once the page has drawn.
+    Soon(Find),
     /// Offer a file for download.
     Download {
         /// Its name.
@@ -607,6 +616,7 @@ impl AppState {
         self.refresh_passage();
         self.look_later(&mut effects);
         if let Some(work) = self.work_mut() {
+            work.keep_found(&mut effects);
             effects.extend(work.next_write(stamp));
         }
         let mut leaving = Vec::new();
@@ -926,13 +936,13 @@ impl AppState {
             Action::NoteSettled => self.settle(stamp),
             Action::SearchTyped(query) => {
                 if let Some(work) = self.work_mut() {
-                    work.find(query);
+                    work.search_for(query);
                 }
             }
             Action::SearchStep { forward } => self.search_step(forward, stamp, effects),
             Action::Window(window) => {
                 if let Some(work) = self.work_mut() {
-                    work.window = window.start..window.end.min(work.entries());
+                    work.window = window.start..window.end.min(work.shown_len());
                 }
             }
             Action::Show(dialog) => {
@@ -1028,6 +1038,7 @@ impl AppState {
                 self.forget_stalled(effects);
             }
             Action::Codebook(edit) => self.edit_codebook(edit, stamp, effects),
+            Action::Find(find) => self.find(find, stamp, effects),
             Action::SetLanguage(choice) => self.set_language(choice, effects),
             Action::LanguageLoaded(code, file) => self.language_loaded(code, file, effects),
         }
@@ -1297,21 +1308,32 @@ impl AppState {
 
     fn go(&mut self, to: Move, effects: &mut Vec<Effect>) {
         let Some(work) = self.work_mut() else { return };
-        let last = work.entries().saturating_sub(1);
+        let last = work.shown_len().saturating_sub(1);
         let now = work.at.entry;
-        let target = match to {
-            Move::Next => (now + 1).min(last),
-            Move::Previous => now.saturating_sub(1),
+        let place = work.position(now);
+        let position = match to {
+            Move::Next => (place + 1).min(last),
+            Move::Previous => place.saturating_sub(1),
             Move::First => 0,
             Move::Last => last,
-            Move::NextUnfinished => match work.next_unfinished(now + 1) {
-                Some(entry) => entry,
-                None => {
-                    self.announce(t("said.all-done"));
-                    return;
+            Move::NextUnfinished | Move::NextUnsure => {
+                let next = match to {
+                    Move::NextUnsure => work.next_with(|status| status == Status::Unsure),
+                    _ => work.next_with(|status| !status.is_finished()),
+                };
+                match next {
+                    Some(entry) => work.position(entry),
+                    None => {
+                        self.announce(t(match to {
+                            Move::NextUnsure => "find.none-unsure",
+                            _ => "said.all-done",
+                        }));
+                        return;
+                    }
                 }
-            },
+            }
         };
+        let target = work.shown_at(position).unwrap_or(now);
         work.at.entry = target;
         work.reveal();
         effects.push(Effect::RememberPlace(work.id.clone(), work.at));
@@ -1476,6 +1498,7 @@ impl Work {
             links: LinkView::default(),
             search: Search::default(),
             spans: SpanState::default(),
+            find: Finding::default(),
             fix: None,
             codebook: None,
             guide: None,
@@ -1579,7 +1602,7 @@ impl Work {
         self.at.entry = self.at.entry.min(entries.saturating_sub(1));
         self.window.end = self.window.end.min(entries);
         self.window.start = self.window.start.min(self.window.end);
-        self.find(self.search.query.clone());
+        self.search_anew();
         self.look_again();
     }
 
@@ -1590,26 +1613,6 @@ impl Work {
         (from..records.len())
             .find(open)
             .or_else(|| (0..from.min(records.len())).find(open))
-    }
-
-    fn find(&mut self, query: Rc<str>) {
-        let needle = lower(query.trim());
-        let mut hits = Vec::new();
-        if let Some(document) = self.document().filter(|_| !needle.is_empty()) {
-            let holds = |text: &str| lower(text).contains(&needle);
-            for (index, entry) in document.entries.iter().enumerate() {
-                if document.heading(entry).is_some_and(holds)
-                    || holds(document.text(entry))
-                    || entry.authors.iter().any(|author| holds(author))
-                {
-                    hits.push(index);
-                }
-            }
-        }
-        self.search = Search {
-            query,
-            hits: Rc::new(hits),
-        };
     }
 
     fn summary(&self, stamp: &Stamp) -> ProjectSummary {

@@ -3,9 +3,11 @@
 //! become known.
 //!
 //! The rendered range is state of the page (`Action::Window`); heights and the
-//! scroll position are the feed's own.
+//! scroll position are the feed's own. Where filters leave entries out, ranges
+//! count those that are shown.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use gloo::utils::document;
 use liveblog_core::{AnnotatorId, BlockKind, Codebook, Document, EntryRecords, RecordId};
@@ -35,7 +37,9 @@ pub struct FeedProps {
     pub others: Option<Names>,
     /// For the names of entries at the other end of links.
     pub library: Library,
-    /// The first rendered entry.
+    /// The entries shown, ascending; `None` for all of them.
+    pub shown: Option<Rc<Vec<usize>>>,
+    /// The position of the first rendered entry among those shown.
     pub start: usize,
     /// The records of the rendered entries.
     pub rows: Vec<Shared<EntryRecords>>,
@@ -53,6 +57,8 @@ pub struct FeedProps {
     /// Changes when the words do.
     pub edition: u32,
     pub on: Callback<Action>,
+    /// Is told the first and the last entry in view.
+    pub on_view: Callback<(usize, usize)>,
     /// What stands above the entries and scrolls with them.
     pub children: Html,
 }
@@ -85,6 +91,10 @@ pub struct Feed {
     /// The scroll position set last, to tell the reader's scrolling from ours.
     scrolled_to: f64,
     padding: (i64, i64),
+    /// Whether the anchor was held since entries went or came.
+    kept: bool,
+    /// The entries in view that were told last.
+    viewed: (usize, usize),
     observed: Range<usize>,
     observer: Option<ResizeObserver>,
     _on_resize: Closure<dyn FnMut(js_sys::Array)>,
@@ -125,6 +135,8 @@ impl Component for Feed {
             touched: 0,
             scrolled_to: 0.0,
             padding: (0, 0),
+            kept: true,
+            viewed: (usize::MAX, 0),
             observed: 0..0,
             observer: ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok(),
             _on_resize: on_resize,
@@ -142,6 +154,13 @@ impl Component for Feed {
             };
             self.forget_heights();
             self.anchor = anchor;
+        } else if !same_list(&old.shown, &ctx.props().shown) {
+            if let (Some(scroller), Some(feed)) = (self.scroller.cast(), self.feed.cast()) {
+                self.anchor = self.in_view(old.current, &scroller, &feed);
+            }
+            self.heights.show(ctx.props().shown.clone());
+            self.observed = 0..0;
+            self.kept = false;
         }
         true
     }
@@ -157,6 +176,9 @@ impl Component for Feed {
                     self.anchor = None;
                 }
                 self.follow(ctx, &scroller);
+                if let Some(feed) = self.feed.cast() {
+                    self.tell_view(ctx, &scroller, &feed);
+                }
             }
             FeedMessage::Measured(rows, width) => self.measured(ctx, &rows, width),
         }
@@ -170,7 +192,7 @@ impl Component for Feed {
                 { props.children.clone() }
                 <div class="feed" role="feed" aria-label={t("feed.entries")} ref={self.feed.clone()}>
                     { for props.rows.iter().enumerate().map(|(i, records)| {
-                        let index = props.start + i;
+                        let index = self.entry(ctx, props.start + i);
                         html! {
                             <EntryRow key={index} blog={props.blog.clone()} {index} records={records.clone()}
                                 current={index == props.current} codebook={props.codebook.clone()}
@@ -193,19 +215,24 @@ impl Component for Feed {
         ) else {
             return;
         };
-        if self.heights.len() != props.blog.entries.len() {
+        if self.heights.entries() != props.blog.entries.len() {
             self.width = f64::from(feed.client_width()).max(200.0);
             self.heights = estimate(&props.blog, self.width);
-            self.pad(ctx, &feed);
-            self.hold(&scroller, &feed);
+            self.heights.show(props.shown.clone());
+            self.kept = false;
         }
         self.pad(ctx, &feed);
+        if !self.kept {
+            self.kept = true;
+            self.hold(&scroller, &feed);
+        }
         self.observe(ctx, &feed);
         let touched = self.touched != props.touch;
         self.touched = props.touch;
         if self.revealed != props.reveal || (touched && !self.in_sight(ctx, &scroller, &feed)) {
             self.reveal(ctx, &scroller, &feed);
         }
+        self.tell_view(ctx, &scroller, &feed);
     }
 
     fn destroy(&mut self, _ctx: &Context<Self>) {
@@ -227,6 +254,26 @@ impl Feed {
     fn window(ctx: &Context<Self>) -> Range<usize> {
         let props = ctx.props();
         props.start..props.start + props.rows.len()
+    }
+
+    /// The entry at a position.
+    fn entry(&self, ctx: &Context<Self>, position: usize) -> usize {
+        match &ctx.props().shown {
+            None => position,
+            Some(shown) => shown.get(position).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Tells which entries are in view, if these are others than before.
+    fn tell_view(&mut self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) {
+        let top = self.scrolled_to - f64::from(feed.offset_top());
+        let first = self.heights.at(top);
+        let last = self.heights.at(top + f64::from(scroller.client_height()));
+        let viewed = (self.heights.entry(first), self.heights.entry(last));
+        if viewed != self.viewed {
+            self.viewed = viewed;
+            ctx.props().on_view.emit(viewed);
+        }
     }
 
     /// Holds the place of the entries that are not rendered.
@@ -272,6 +319,7 @@ impl Feed {
             // Other lines, other heights: everything is to be measured anew.
             self.width = width;
             self.heights = estimate(&ctx.props().blog, width);
+            self.heights.show(ctx.props().shown.clone());
             self.calibrated = false;
             self.observed = 0..0;
             self.observe(ctx, &feed);
@@ -305,17 +353,17 @@ impl Feed {
         if top < feed_top || self.heights.len() == 0 {
             return None;
         }
-        let entry = self.heights.at(top - feed_top);
+        let position = self.heights.at(top - feed_top);
         Some(Anchor {
-            entry,
-            offset: feed_top + self.heights.top(entry) - top,
+            entry: self.heights.entry(position),
+            offset: feed_top + self.heights.top(position) - top,
         })
     }
 
     /// The entry, if its beginning is in view, or else the first one.
     fn in_view(&self, entry: usize, scroller: &HtmlElement, feed: &HtmlElement) -> Option<Anchor> {
         let first = self.first_in_view(scroller, feed)?;
-        let offset = first.offset + self.heights.top(entry) - self.heights.top(first.entry);
+        let offset = first.offset + self.top(entry) - self.top(first.entry);
         let is_seen = (0.0..f64::from(scroller.client_height())).contains(&offset);
         Some(if is_seen {
             Anchor { entry, offset }
@@ -324,14 +372,16 @@ impl Feed {
         })
     }
 
+    /// Where an entry begins.
+    fn top(&self, entry: usize) -> f64 {
+        self.heights.top(self.heights.position(entry))
+    }
+
     /// Puts the anchor back where it was.
     fn hold(&mut self, scroller: &HtmlElement, feed: &HtmlElement) {
         if let Some(anchor) = self.anchor {
             let feed_top = f64::from(feed.offset_top());
-            self.scroll(
-                scroller,
-                feed_top + self.heights.top(anchor.entry) - anchor.offset,
-            );
+            self.scroll(scroller, feed_top + self.top(anchor.entry) - anchor.offset);
         }
     }
 
@@ -364,8 +414,8 @@ impl Feed {
     /// window.
     fn in_sight(&self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) -> bool {
         let current = ctx.props().current;
-        let top = f64::from(feed.offset_top()) + self.heights.top(current)
-            - f64::from(scroller.scroll_top());
+        let top =
+            f64::from(feed.offset_top()) + self.top(current) - f64::from(scroller.scroll_top());
         let bottom = top + self.heights.size(current);
         let height = f64::from(scroller.client_height());
         top < height - 48.0 && bottom > height.min(self.heights.size(current)) * 0.25
@@ -376,23 +426,24 @@ impl Feed {
     fn reveal(&mut self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) {
         let props = ctx.props();
         let current = props.current;
+        let position = self.heights.position(current);
         let height = f64::from(scroller.client_height());
-        if !Self::window(ctx).contains(&current) {
+        if !Self::window(ctx).contains(&position) {
             // Rendered first, then revealed: `revealed` stays behind.
-            let above = self.heights.at(self.heights.top(current) - height);
-            let below = self.heights.at(self.heights.top(current) + height * 2.0);
+            let above = self.heights.at(self.top(current) - height);
+            let below = self.heights.at(self.top(current) + height * 2.0);
             let start = above.saturating_sub(MARGIN);
             props.on.emit(Action::Window(start..below + 1 + MARGIN));
             return;
         }
         self.revealed = props.reveal;
-        let row = feed.children().item((current - props.start) as u32);
+        let row = feed.children().item((position - props.start) as u32);
         let size = row
             .as_ref()
             .map_or(0.0, |row| row.get_bounding_client_rect().height());
         let offset = (height / 3.0).min((height - size - 16.0).max(16.0));
         let feed_top = f64::from(feed.offset_top());
-        if current == 0 && feed_top + size.min(height / 3.0) < height {
+        if position == 0 && feed_top + size.min(height / 3.0) < height {
             // The beginning shows the title block too.
             self.anchor = None;
             self.scroll(scroller, 0.0);
@@ -414,12 +465,20 @@ impl Feed {
     }
 }
 
-/// Whether an element would not let go of the focus: a field, or the panel in
-/// which the split is fixed.
+/// Whether two lists of entries are the same one.
+fn same_list(a: &Option<Rc<Vec<usize>>>, b: &Option<Rc<Vec<usize>>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+/// Whether an element would not let go of the focus: a field, a panel, or the
+/// timeline.
 fn typing(element: Option<Element>) -> bool {
     element.is_some_and(|e| {
         matches!(&*e.tag_name(), "INPUT" | "TEXTAREA" | "SELECT")
-            || matches!(e.closest("#fix"), Ok(Some(_)))
+            || matches!(e.closest("#fix, #filters, #timeline"), Ok(Some(_)))
     })
 }
 

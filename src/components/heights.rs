@@ -1,13 +1,21 @@
-//! The heights of all entries, measured or estimated, with sums in
-//! logarithmic time (a Fenwick tree), so that a feed of ten thousand entries
-//! scrolls as cheaply as one of forty.
+//! The heights of all entries, measured or estimated, with sums over those
+//! that are shown in logarithmic time (a Fenwick tree), so that a feed of ten
+//! thousand entries scrolls as cheaply as one of forty.
+//!
+//! A position counts the entries shown; without filters it is the entry.
+
+use std::rc::Rc;
 
 /// Heights in CSS pixels.
 #[derive(Debug, Default, PartialEq)]
 pub struct Heights {
+    /// One an entry.
     sizes: Vec<f64>,
+    /// One an entry.
     measured: Vec<bool>,
-    /// `tree[i]` sums `sizes[i + 1 - lowbit(i + 1) ..= i]`.
+    /// The entries shown, ascending; `None` for all of them.
+    shown: Option<Rc<Vec<usize>>>,
+    /// `tree[i]` sums the sizes at the positions `i + 1 - lowbit(i + 1) ..= i`.
     tree: Vec<f64>,
 }
 
@@ -21,6 +29,7 @@ impl Heights {
     pub fn estimated(sizes: Vec<f64>) -> Self {
         let mut heights = Self {
             measured: vec![false; sizes.len()],
+            shown: None,
             tree: Vec::new(),
             sizes,
         };
@@ -28,8 +37,22 @@ impl Heights {
         heights
     }
 
+    /// Leaves out of the sums what is not shown.
+    pub fn show(&mut self, shown: Option<Rc<Vec<usize>>>) {
+        self.shown = shown;
+        self.rebuild();
+    }
+
     fn rebuild(&mut self) {
-        self.tree.clone_from(&self.sizes);
+        match &self.shown {
+            None => self.tree.clone_from(&self.sizes),
+            Some(shown) => {
+                self.tree.clear();
+                for entry in shown.iter() {
+                    self.tree.push(self.size(*entry));
+                }
+            }
+        }
         for position in 1..=self.tree.len() {
             let parent = position + low_bit(position);
             if parent <= self.tree.len() {
@@ -38,9 +61,30 @@ impl Heights {
         }
     }
 
-    /// How many entries there are.
+    /// How many entries are shown.
     pub fn len(&self) -> usize {
+        self.tree.len()
+    }
+
+    /// How many entries there are.
+    pub fn entries(&self) -> usize {
         self.sizes.len()
+    }
+
+    /// The position of an entry, or of the next one shown.
+    pub fn position(&self, entry: usize) -> usize {
+        match &self.shown {
+            None => entry,
+            Some(shown) => shown.partition_point(|e| *e < entry),
+        }
+    }
+
+    /// The entry at a position.
+    pub fn entry(&self, position: usize) -> usize {
+        match &self.shown {
+            None => position,
+            Some(shown) => shown.get(position).copied().unwrap_or_default(),
+        }
     }
 
     /// The height of one entry.
@@ -48,7 +92,7 @@ impl Heights {
         self.sizes.get(index).copied().unwrap_or_default()
     }
 
-    /// Notes a measured height; whether it differs from what was thought.
+    /// Notes the measured height of an entry; whether it differs from what was thought.
     pub fn measure(&mut self, index: usize, size: f64) -> bool {
         let Some(known) = self.sizes.get_mut(index) else {
             return false;
@@ -59,7 +103,11 @@ impl Heights {
             return false;
         }
         *known = size;
-        let mut position = index + 1;
+        let place = self.position(index);
+        if self.entry(place) != index {
+            return false;
+        }
+        let mut position = place + 1;
         while position <= self.tree.len() {
             self.tree[position - 1] += change;
             position += low_bit(position);
@@ -77,9 +125,9 @@ impl Heights {
         self.rebuild();
     }
 
-    /// Where the entry at `index` begins: the sum of the heights before it.
-    pub fn top(&self, index: usize) -> f64 {
-        let mut position = index.min(self.tree.len());
+    /// Where the entry at a position begins: the sum of the heights before it.
+    pub fn top(&self, position: usize) -> f64 {
+        let mut position = position.min(self.tree.len());
         let mut sum = 0.0;
         while position > 0 {
             sum += self.tree[position - 1];
@@ -93,7 +141,7 @@ impl Heights {
         self.top(self.len())
     }
 
-    /// The entry at `offset` pixels from the top; the first or the last where
+    /// The position at `offset` pixels from the top; the first or the last where
     /// that is above or below all of them.
     pub fn at(&self, offset: f64) -> usize {
         let mut position = 0;
@@ -143,6 +191,24 @@ mod tests {
         heights.scale_estimates(2.0);
         assert_eq!(heights.total(), 90.0);
         assert_eq!(heights.size(1), 30.0);
+    }
+
+    #[test]
+    fn what_is_not_shown_takes_no_room() {
+        let mut heights = Heights::estimated((1..=6).map(f64::from).collect());
+        heights.show(Some(Rc::new(vec![1, 2, 5])));
+        assert_eq!((heights.len(), heights.entries()), (3, 6));
+        assert_eq!(heights.total(), 11.0);
+        assert_eq!(
+            (heights.top(2), heights.at(5.5), heights.entry(2)),
+            (5.0, 2, 5)
+        );
+        assert_eq!((heights.position(5), heights.position(3)), (2, 2));
+        assert!(heights.measure(2, 30.0));
+        assert!(!heights.measure(3, 40.0), "it is not shown");
+        assert_eq!(heights.total(), 38.0);
+        heights.show(None);
+        assert_eq!(heights.total(), 1.0 + 2.0 + 30.0 + 40.0 + 5.0 + 6.0);
     }
 
     #[test]

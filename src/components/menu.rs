@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::swatch::{MENU, icon};
 use crate::state::documents::Documents;
+use crate::state::find::Find;
 use crate::state::links::Links;
 use crate::state::people::People;
 use crate::state::codebook::Edit;
@@ -38,6 +39,16 @@ const ROWS: &[Row] = &[
         words: "menu.later",
         key: "",
         act: || Action::Show(Dialog::PasteLater),
+    },
+    Row {
+        words: "find.filters",
+        key: "o",
+        act: || Find::Toggle.into(),
+    },
+    Row {
+        words: "summary.title",
+        key: "y",
+        act: || Find::Summary(false).into(),
     },
     Row {
         words: "menu.annotator",

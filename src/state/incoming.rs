@@ -776,7 +776,7 @@ impl AppState {
             work.keep_place();
             let place = work.place_in(document);
             work.at = place.unwrap_or(EntryRef { document, entry: 0 });
-            work.find("".into());
+            work.search_for("".into());
             work.look_back();
             work.reveal();
             effects.push(Effect::RememberPlace(work.id.clone(), work.at));

@@ -8,6 +8,7 @@ use super::*;
 
 mod codebook;
 mod documents;
+mod find;
 mod incoming;
 mod language;
 mod links;

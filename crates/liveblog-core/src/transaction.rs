@@ -235,6 +235,48 @@ impl Transaction {
     }
 }
 
+impl Transaction {
+    /// The entries whose records it changed, as far as they are still there,
+    /// some of them more than once. What it changed besides is not among them.
+    pub fn entries(&self, project: &Project) -> Vec<EntryRef> {
+        let mut entries = Vec::with_capacity(self.changes.len());
+        let mut add = |document: &str, entry: &str| {
+            entries.extend(project.locate(document, entry));
+        };
+        for change in &self.changes {
+            match change {
+                Change::Annotation(diff) => {
+                    if let Some(record) = diff.either() {
+                        add(&record.document, &record.entry);
+                    }
+                }
+                Change::Status(diff) => {
+                    if let Some(record) = diff.either() {
+                        add(&record.document, &record.entry);
+                    }
+                }
+                Change::Attribution(diff) => {
+                    if let Some(record) = diff.either() {
+                        add(&record.document, &record.entry);
+                    }
+                }
+                Change::Link(diff) => {
+                    if let Some(record) = diff.either() {
+                        add(&record.document, &record.entry);
+                        add(&record.target_document, &record.target);
+                    }
+                }
+                Change::Entries(_)
+                | Change::Head(_)
+                | Change::Document(_)
+                | Change::Codebook(_)
+                | Change::Annotator(_) => {}
+            }
+        }
+        entries
+    }
+}
+
 /// A change did not fit: the record was not as it expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {

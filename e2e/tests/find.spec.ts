@@ -1,0 +1,180 @@
+// Finding: search, filters, the timeline, all at once, and the summary.
+
+import { type App, expect, test } from "../support/app";
+import { hasNoViolations } from "../support/axe";
+import { many } from "../support/blogs";
+
+function filters(app: App) {
+  return app.page.getByRole("region", { name: "Filters" });
+}
+
+function timeline(app: App) {
+  return app.page.getByRole("slider", { name: "Timeline" });
+}
+
+function bar(app: App) {
+  return app.page.getByRole("group", { name: "Filters" });
+}
+
+test("filters by keyboard alone: labels are counted, moves go among what is shown", async ({ app }) => {
+  await app.open();
+  await app.split();
+  await app.press("j", "1", "j", "j", "1", "2", "o");
+  await expect(filters(app)).toBeFocused();
+  const row = filters(app).getByRole("row", { name: /Claim/ });
+  await expect(row.getByRole("cell").first()).toHaveText("2");
+  await row.getByRole("checkbox", { name: "With Claim", exact: true }).focus();
+  await app.press("Space");
+  await expect(filters(app)).toContainText("2 of 7 entries shown");
+  await expect(app.entries).toHaveCount(2);
+  await app.press("Escape");
+  await expect(filters(app)).toHaveCount(0);
+  await expect(app.current).toBeFocused();
+  await app.currentIs("Bridge at Corran Ford closed");
+  await app.press("k");
+  await app.currentIs("Spillway wall collapses before dawn");
+  await app.press("k");
+  await app.currentIs("Spillway wall collapses before dawn");
+
+  // What no longer matches stays until one moves on.
+  await app.press("1");
+  await expect(app.entries).toHaveCount(2);
+  await expect(bar(app)).toContainText("1 of 7 entries shown");
+  await app.press("j");
+  await expect(app.entries).toHaveCount(1);
+  await app.press("ControlOrMeta+z");
+  await app.currentIs("Spillway wall collapses before dawn");
+  await expect(app.entries).toHaveCount(2);
+  await bar(app).getByRole("button", { name: "Show all entries" }).click();
+  await expect(app.entries).toHaveCount(7);
+});
+
+test("all that was found is labelled at once, undone at once, and kept", async ({ app, page }) => {
+  await app.open();
+  await app.split();
+  await app.press("/");
+  await page.keyboard.type("hanne");
+  await expect(page.getByText("4 found")).toBeVisible();
+  await app.press("Escape", "/");
+  await page.keyboard.type("FERRIER");
+  await expect(page.getByText("1 of 3")).toBeVisible();
+  await app.press("Enter", "Shift+Enter");
+  await app.current.click();
+  await app.press("o");
+  await filters(app).getByRole("button", { name: "Label all 3…" }).click();
+  const dialog = app.dialog("3 entries found");
+  await dialog.getByRole("radio", { name: "Put a label on them" }).check();
+  await dialog.getByRole("combobox", { name: "Label" }).selectOption({ label: "Official statement" });
+  await expect(dialog).toContainText("Changes 3 entries; 0 need no change.");
+  await dialog.getByRole("button", { name: "Change 3 entries" }).click();
+  await app.noDialog();
+  await expect(page.getByText("Official statement set on 3 entries").first()).toBeVisible();
+  await app.saved();
+  await page.reload();
+  await expect(app.feed).toBeVisible();
+  await expect(app.feed.getByRole("listitem").filter({ hasText: "Official statement" })).toHaveCount(3);
+  await app.press("ControlOrMeta+z");
+  await expect(app.feed.getByRole("listitem").filter({ hasText: "Official statement" })).toHaveCount(0);
+});
+
+test("statuses are set at once, and the next unsure entry is one key away", async ({ app, page }) => {
+  await app.open();
+  await app.split();
+  await app.press("j", "j", "j", "q", "Home", "w");
+  await app.currentIs("Bridge at Corran Ford closed");
+  await app.press("o");
+  await filters(app).getByRole("combobox", { name: "Author" }).selectOption({ label: "Maud Ferrier (3)" });
+  await expect(bar(app)).toContainText("3 of 7 entries shown");
+  await bar(app).getByRole("button", { name: "Label all 3…" }).click();
+  const dialog = app.dialog("3 entries found");
+  await dialog.getByRole("radio", { name: "Set their status" }).check();
+  await dialog.getByRole("combobox", { name: "Status" }).selectOption({ label: "excluded" });
+  await dialog.getByRole("button", { name: "Change 3 entries" }).click();
+  await app.noDialog();
+  await expect(page.getByText("0 / 4 done")).toBeVisible();
+});
+
+test("the timeline goes to a time, and shows only a stretch of it", async ({ app, page }) => {
+  await app.open();
+  await app.split(many(600));
+  await expect(timeline(app)).toBeVisible();
+  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry 1 of 600/);
+  const box = (await timeline(app).boundingBox())!;
+  const at = (share: number) => [box.x + box.width / 2, box.y + box.height * share] as const;
+  await page.mouse.click(...at(0.5));
+  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry (29\d|30\d) of 600/);
+  await expect(app.current).toBeInViewport();
+
+  await page.mouse.move(...at(0.7));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.75));
+  await page.mouse.move(...at(0.8));
+  await page.mouse.up();
+  await expect(bar(app)).toContainText(/^(6\d|7\d) of 600 entries shown/);
+  await expect(app.current).toBeInViewport();
+
+  // The same by keys.
+  await timeline(app).focus();
+  await app.press("Escape");
+  await expect(bar(app)).toHaveCount(0);
+  await app.press("Home");
+  await expect(timeline(app)).toHaveAttribute("aria-valuenow", "1");
+  await app.press("PageDown");
+  await expect(timeline(app)).toBeFocused();
+  await expect(timeline(app)).not.toHaveAttribute("aria-valuenow", "1");
+  await app.press("Shift+ArrowDown", "Shift+ArrowDown");
+  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /Enter shows only this stretch/);
+  await app.press("Enter");
+  await expect(bar(app)).toContainText(/^1\d of 600 entries shown/);
+  await app.press("Escape");
+  await expect(bar(app)).toHaveCount(0);
+});
+
+test("the thumb of the timeline scrolls through the feed", async ({ app, page }) => {
+  await app.open();
+  await app.split(many(600));
+  const thumb = page.locator("#timeline-view");
+  await expect(timeline(app)).toBeVisible();
+  const before = await thumb.getAttribute("y");
+  await app.feed.hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect(thumb).not.toHaveAttribute("y", before ?? "");
+  const box = (await thumb.boundingBox())!;
+  const strip = (await timeline(app).boundingBox())!;
+  await page.mouse.move(box.x + 40, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 40, strip.y + strip.height * 0.9, { steps: 5 });
+  await page.mouse.up();
+  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry 5[34]\d of 600/);
+  await expect(bar(app)).toHaveCount(0);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1280, 360]) {
+    test(`no violation, ${colorScheme}, ${width} px wide`, async ({ app, page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 800 });
+      await app.open();
+      await app.sampleButton.click();
+      await expect(app.feed).toBeVisible();
+      await app.saved();
+      await app.press("1", "3", "Enter", "2", "Enter", "q", "j", "1", "4", "0", "j", "5", "Enter");
+      if (width > 800) await expect(timeline(app)).toBeVisible();
+      await app.press("o");
+      await expect(filters(app)).toBeVisible();
+      await filters(app).getByRole("checkbox", { name: "With Claim", exact: true }).check();
+      await expect(bar(app)).toBeVisible();
+      await hasNoViolations(page, "filters");
+      await page.screenshot({ path: `/tmp/shots-find/filters-${colorScheme}-${width}.png` });
+      await bar(app).getByRole("button", { name: /^Label/ }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await hasNoViolations(page, "all at once");
+      await page.screenshot({ path: `/tmp/shots-find/bulk-${colorScheme}-${width}.png` });
+      await app.press("Escape");
+      await app.noDialog();
+      await bar(app).getByRole("button", { name: "Show all entries" }).click();
+      await app.press("Escape");
+      await page.screenshot({ path: `/tmp/shots-find/work-${colorScheme}-${width}.png` });
+    });
+  }
+}

@@ -1,0 +1,426 @@
+//! The filters: the panel in which they are set, the bar that says that some
+//! are in force, and the dialog that does one thing to all that was found.
+
+use std::rc::Rc;
+
+use liveblog_core::timeline::{Axis, Day, Timeline};
+use liveblog_core::{AnnotatorId, BlockKind, Clock, Date, Label, Status};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::modal::Modal;
+use super::swatch::{CLOSE, icon, pressed, swatch};
+use crate::state::find::{Bulk, Filter, Find, bulk_labels, shown_words};
+use crate::state::survey::{STATUSES, Survey};
+use crate::state::{Access, Action, Work, status_name};
+use crate::words::{count, count_fill, t};
+
+/// The kinds of block that are worth looking for.
+const KINDS: [(BlockKind, &str); 4] = [
+    (BlockKind::Caption, "find.caption"),
+    (BlockKind::ListItem, "find.list"),
+    (BlockKind::Link, "find.link-line"),
+    (BlockKind::Placeholder, "find.placeholder"),
+];
+
+/// Puts the filters in force that `edit` makes of those that are.
+fn set<E>(
+    filter: &Rc<Filter>,
+    on: &Callback<Action>,
+    edit: impl Fn(&mut Filter, E) + 'static,
+) -> Callback<E> {
+    let (filter, on) = (filter.clone(), on.clone());
+    Callback::from(move |event: E| {
+        let mut filter = (*filter).clone();
+        edit(&mut filter, event);
+        on.emit(Find::Filter(Rc::new(filter)).into());
+    })
+}
+
+/// Puts `one` into a list or takes it out.
+fn toggle<T: PartialEq + Clone>(list: &mut Vec<T>, one: &T) {
+    match list.iter().position(|other| other == one) {
+        Some(place) => {
+            list.remove(place);
+        }
+        None => list.push(one.clone()),
+    }
+}
+
+/// A box to tick, with how many entries it is about.
+fn tick(words: &'static str, entries: Option<u32>, checked: bool, change: Callback<Event>) -> Html {
+    html! {
+        <label class="tick">
+            <input type="checkbox" {checked} onchange={change} />
+            <span>{ words }</span>
+            if let Some(entries) = entries {
+                <span class="tick-count">{ entries }</span>
+            }
+        </label>
+    }
+}
+
+/// The panel.
+pub fn filter_panel(work: &Work, on: &Callback<Action>) -> Html {
+    let Some(survey) = &work.find.survey else {
+        return Html::default();
+    };
+    let filter = &work.find.filter;
+    let counts = &survey.counts;
+    let keys = {
+        let on = on.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                on.emit(Find::Close.into());
+            }
+        }
+    };
+    let status = |(place, status): (usize, &Status)| {
+        let status = *status;
+        let change = set(filter, on, move |f, _| toggle(&mut f.statuses, &status));
+        let is_set = filter.statuses.contains(&status);
+        tick(
+            status_name(status),
+            counts.statuses.get(place).copied(),
+            is_set,
+            change,
+        )
+    };
+    let kind = |(kind, words): &(BlockKind, &'static str)| {
+        let kind = *kind;
+        let change = set(filter, on, move |f, _| toggle(&mut f.blocks, &kind));
+        tick(t(words), None, filter.blocks.contains(&kind), change)
+    };
+    html! {
+        <section id="filters" class="filters" aria-labelledby="filters-title" tabindex="-1" onkeydown={keys}>
+            <div class="fix-head">
+                <h2 id="filters-title">{ t("find.filters") }</h2>
+                <span class="subject-place">
+                    { if work.find.shown.is_some() { shown_words(work) } else { count("count.entries", work.entries()) } }
+                </span>
+                <button type="button" class="quiet icon" aria-label={t("dialog.close")} onclick={pressed(on, || Find::Close.into())}>{ icon(CLOSE) }</button>
+            </div>
+            <div class="filters-body">
+                { labels(work, survey, on) }
+                <fieldset>
+                    <legend>{ t("find.status") }</legend>
+                    <div class="ticks">{ for STATUSES.iter().enumerate().map(status) }</div>
+                </fieldset>
+                <fieldset>
+                    <legend>{ t("find.has") }</legend>
+                    <div class="ticks">
+                        { tick(t("find.noted"), Some(counts.noted), filter.noted, set(filter, on, |f, _| f.noted = !f.noted)) }
+                        { tick(t("find.attributed"), Some(counts.attributed), filter.attributed, set(filter, on, |f, _| f.attributed = !f.attributed)) }
+                        { tick(t("find.linked"), Some(counts.linked), filter.linked, set(filter, on, |f, _| f.linked = !f.linked)) }
+                        { for KINDS.iter().map(kind) }
+                        if work.search.needle.is_some() || filter.found {
+                            { tick(t("find.found"), None, filter.found, set(filter, on, |f, _| f.found = !f.found)) }
+                        }
+                    </div>
+                </fieldset>
+                { who(work, on) }
+                { author(filter, survey, on) }
+                { time(filter, &survey.timeline, on) }
+            </div>
+            <div class="filters-acts">
+                <button type="button" disabled={filter.is_off()} onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
+                { ask_button(work, on) }
+            </div>
+        </section>
+    }
+}
+
+/// Opens the dialog in which one thing is done to all that was found.
+fn ask_button(work: &Work, on: &Callback<Action>) -> Html {
+    let found = work.found().len();
+    let disabled = found == 0 || work.access == Access::Read;
+    html! {
+        <button type="button" {disabled} onclick={pressed(on, || Find::Ask.into())}>{ count("find.ask", found) }</button>
+    }
+}
+
+fn labels(work: &Work, survey: &Survey, on: &Callback<Action>) -> Html {
+    let filter = &work.find.filter;
+    let codebook = &work.session.project().codebook;
+    let cell = |words: String, checked: bool, change: Callback<Event>| {
+        html! { <td><input type="checkbox" aria-label={words} {checked} onchange={change} /></td> }
+    };
+    let row = |(place, label): (usize, &Label)| {
+        let entries = survey.counts.labels.get(place).copied().unwrap_or_default();
+        if label.archived && entries == 0 {
+            return Html::default();
+        }
+        let id = label.id.clone();
+        let with = set(filter, on, move |f, _| {
+            toggle(&mut f.with, &id);
+            f.without.retain(|other| *other != id);
+        });
+        let id = label.id.clone();
+        let without = set(filter, on, move |f, _| {
+            toggle(&mut f.without, &id);
+            f.with.retain(|other| *other != id);
+        });
+        let name = |key| crate::words::fill(key, &[("label", &label.name)]);
+        html! {
+            <tr key={label.id.to_string()}>
+                <th scope="row" dir="auto">{ swatch(&label.color, true) }{ &label.name }</th>
+                <td class="tick-count">{ entries }</td>
+                { cell(name("find.with-label"), filter.with.contains(&label.id), with) }
+                { cell(name("find.without-label"), filter.without.contains(&label.id), without) }
+            </tr>
+        }
+    };
+    html! {
+        <fieldset>
+            <legend>{ t("find.labels") }</legend>
+            <table class="filter-labels">
+                <thead>
+                    <tr>
+                        <th scope="col">{ t("find.label") }</th>
+                        <th scope="col">{ t("find.entries") }</th>
+                        <th scope="col">{ t("find.with") }</th>
+                        <th scope="col">{ t("find.without") }</th>
+                    </tr>
+                </thead>
+                <tbody>{ for codebook.labels.iter().enumerate().map(row) }</tbody>
+            </table>
+            { tick(t("find.unlabelled"), Some(survey.counts.unlabelled), filter.unlabelled, set(filter, on, |f, _| f.unlabelled = !f.unlabelled)) }
+        </fieldset>
+    }
+}
+
+fn author(filter: &Rc<Filter>, survey: &Survey, on: &Callback<Action>) -> Html {
+    if survey.authors.is_empty() {
+        return Html::default();
+    }
+    let authors: Vec<_> = survey
+        .authors
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
+    let choose = set(filter, on, move |f, event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let place = usize::try_from(select.selected_index()).unwrap_or(0);
+        f.author = place
+            .checked_sub(1)
+            .and_then(|place| authors.get(place).cloned());
+    });
+    html! {
+        <label class="field">
+            { t("find.author") }
+            <select onchange={choose}>
+                <option selected={filter.author.is_none()}>{ t("find.anyone") }</option>
+                { for survey.authors.iter().map(|(name, entries)| html! {
+                    <option selected={filter.author.as_ref() == Some(name)}>{ format!("{name} ({entries})") }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// Whose labels and statuses count, where one may see those of others.
+fn who(work: &Work, on: &Callback<Action>) -> Html {
+    let people = work.seen_people();
+    if people.len() < 2 {
+        return Html::default();
+    }
+    let filter = &work.find.filter;
+    let others: Vec<_> = people.into_iter().skip(1).collect();
+    let name = |id: &AnnotatorId| {
+        let mut all = work.session.project().annotators.iter();
+        let found = all.find(|annotator| annotator.id == *id);
+        found.map_or_else(|| id.to_string(), |annotator| annotator.name.clone())
+    };
+    let ids = others.clone();
+    let choose = set(filter, on, move |f, event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let place = usize::try_from(select.selected_index()).unwrap_or(0);
+        f.who = place
+            .checked_sub(1)
+            .and_then(|place| ids.get(place).cloned());
+    });
+    html! {
+        <label class="field">
+            { t("find.who") }
+            <select onchange={choose}>
+                <option selected={filter.who.is_none()}>{ t("find.me") }</option>
+                { for others.iter().map(|id| html! {
+                    <option selected={filter.who.as_ref() == Some(id)}>{ name(id) }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn time(filter: &Rc<Filter>, timeline: &Rc<Timeline>, on: &Callback<Action>) -> Html {
+    let kind = match timeline.axis {
+        Axis::Dates => "datetime-local",
+        Axis::Clocks => "time",
+        Axis::Positions => "number",
+    };
+    let field = |words: &'static str, place: Option<i64>, is_end: bool| {
+        let read = timeline.clone();
+        let change = set(filter, on, move |f, event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let place = read_place(&read, &input.value());
+            if is_end {
+                // To the end of that minute.
+                let rest = if read.axis == Axis::Positions { 0 } else { 59 };
+                f.to = place.map(|place| place + rest);
+            } else {
+                f.from = place;
+            }
+        });
+        let value = place.map(|place| field_value(timeline, place));
+        html! {
+            <label class="field">
+                { words }
+                <input type={kind} value={value.unwrap_or_default()} onchange={change} />
+            </label>
+        }
+    };
+    html! {
+        <fieldset>
+            <legend>{ t(if timeline.axis == Axis::Positions { "find.places" } else { "find.time" }) }</legend>
+            <div class="filter-time">
+                { field(t("find.from"), filter.from, false) }
+                { field(t("find.to"), filter.to, true) }
+            </div>
+        </fieldset>
+    }
+}
+
+/// A place as the field for it spells it.
+fn field_value(timeline: &Timeline, place: i64) -> String {
+    let Some((day, clock)) = timeline.shown(place) else {
+        return (place + 1).to_string();
+    };
+    let clock = clock.to_string();
+    let minute = clock.get(..5).unwrap_or_default();
+    match day {
+        Day::Date(date) => format!("{date}T{minute}"),
+        Day::Number(_) => minute.to_owned(),
+    }
+}
+
+/// The place that is typed in a field.
+fn read_place(timeline: &Timeline, value: &str) -> Option<i64> {
+    if timeline.axis == Axis::Positions {
+        return value.parse::<i64>().ok().map(|number| number - 1);
+    }
+    let (date, clock) = match value.split_once('T') {
+        Some((date, clock)) => (date.parse::<Date>().ok(), clock),
+        None => (None, value),
+    };
+    let clock = format!("{}:00", clock.get(..5)?);
+    timeline.place_of(date, clock.parse::<Clock>().ok()?)
+}
+
+/// Says that not every entry is shown.
+pub fn found_bar(work: &Work, on: &Callback<Action>) -> Html {
+    if work.find.shown.is_none() {
+        return Html::default();
+    }
+    html! {
+        <div class="found-bar" role="group" aria-label={t("find.filters")}>
+            <span class="found-words">{ shown_words(work) }</span>
+            <button type="button" class="quiet" aria-keyshortcuts="o" onclick={pressed(on, || Find::Toggle.into())}>{ t("find.filters") }<kbd aria-hidden="true">{ "o" }</kbd></button>
+            { ask_button(work, on) }
+            <button type="button" onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
+        </div>
+    }
+}
+
+/// Asks what to do to all that was found.
+pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
+    let found = work.found();
+    let codebook = &work.session.project().codebook;
+    let labels: Vec<&Label> = bulk_labels(&codebook.labels).collect();
+    let Some(bulk) = &work.find.bulk else {
+        return Html::default();
+    };
+    let label = match bulk {
+        Bulk::Label(label, _) => Some(label),
+        Bulk::Status(_) => None,
+    };
+    let first = label
+        .or_else(|| labels.first().map(|label| &label.id))
+        .cloned();
+    let status = match bulk {
+        Bulk::Status(status) => *status,
+        Bulk::Label(..) => Status::Done,
+    };
+    let choice = |words: &'static str, checked: bool, choose: Option<Bulk>| {
+        let disabled = choose.is_none();
+        let on = on.clone();
+        let change = move |_: Event| {
+            if let Some(bulk) = choose.clone() {
+                on.emit(Find::Choose(bulk).into());
+            }
+        };
+        html! {
+            <label class="choice">
+                <input type="radio" name="bulk" {checked} {disabled} onchange={change} />
+                { words }
+            </label>
+        }
+    };
+    let with_label = |set: bool| first.clone().map(|label| Bulk::Label(label, set));
+    let ids: Vec<_> = labels.iter().map(|label| label.id.clone()).collect();
+    let choose_label = {
+        let (on, set) = (
+            on.clone(),
+            *bulk != Bulk::Label(label.cloned().unwrap_or_else(|| "".into()), false),
+        );
+        move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            let place = usize::try_from(select.selected_index()).unwrap_or(0);
+            if let Some(label) = ids.get(place) {
+                on.emit(Find::Choose(Bulk::Label(label.clone(), set)).into());
+            }
+        }
+    };
+    let choose_status = on.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let place = usize::try_from(select.selected_index()).unwrap_or(0);
+        Find::Choose(Bulk::Status(
+            STATUSES.get(place).copied().unwrap_or_default(),
+        ))
+        .into()
+    });
+    let changes = work.would_change(&found, bulk);
+    let left = found.len() - changes;
+    html! {
+        <Modal title={count("find.bulk-title", found.len())} on={on.clone()}>
+            <fieldset class="bulk">
+                <legend class="visually-hidden">{ t("find.bulk-what") }</legend>
+                { choice(t("find.set-label"), matches!(bulk, Bulk::Label(_, true)), with_label(true)) }
+                { choice(t("find.take-label"), matches!(bulk, Bulk::Label(_, false)), with_label(false)) }
+                { choice(t("find.set-status"), matches!(bulk, Bulk::Status(_)), Some(Bulk::Status(status))) }
+            </fieldset>
+            if label.is_some() {
+                <label class="field">
+                    { t("find.label") }
+                    <select onchange={choose_label}>
+                        { for labels.iter().map(|l| html! { <option selected={label == Some(&l.id)}>{ &l.name }</option> }) }
+                    </select>
+                </label>
+            } else {
+                <label class="field">
+                    { t("find.status") }
+                    <select onchange={choose_status}>
+                        { for STATUSES.iter().map(|s| html! { <option selected={*s == status}>{ status_name(*s) }</option> }) }
+                    </select>
+                </label>
+            }
+            <p class="hint" role="status">
+                { count_fill("find.bulk-changes", changes, &[("left", &left)]) }{ " " }{ t("find.bulk-hint") }
+            </p>
+            <div class="actions">
+                <button class="primary" disabled={changes == 0} onclick={pressed(on, || Find::Apply.into())}>{ count("find.bulk-do", changes) }</button>
+                <button onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
+            </div>
+        </Modal>
+    }
+}
