@@ -311,6 +311,11 @@ impl App {
         for effect in self.state.update(action, &stamp::stamp()) {
             self.carry_out(effect);
         }
+        if self.state.wants_rest() {
+            let on = self.on.clone();
+            let rest = move || on.emit(Find::Rest.into());
+            self.rest_timer = Some(Timeout::new(REST_MS, rest));
+        }
     }
 
     fn carry_out(&mut self, effect: Effect) {
@@ -402,11 +407,6 @@ impl App {
                     timing::breathe().await;
                     on.emit(find.into());
                 });
-            }
-            Effect::RestLater => {
-                let on = self.on.clone();
-                let rest = move || on.emit(Find::Rest.into());
-                self.rest_timer = Some(Timeout::new(REST_MS, rest));
             }
             Effect::Download { name, text } => {
                 if let Err(reason) = files::download(&name, &text) {

@@ -532,8 +532,6 @@ pub enum Effect {
     RememberName(Rc<str>),
     /// Send [`Action::NoteSettled`] when typing pauses.
     SettleNoteLater,
-    /// Send [`Find::Rest`] once the page is left alone for a moment.
-    RestLater,
     /// Send this once the page has drawn.
     Soon(Find),
     /// Offer a file for download.
@@ -616,7 +614,7 @@ impl AppState {
         self.refresh_passage();
         self.look_later(&mut effects);
         if let Some(work) = self.work_mut() {
-            work.keep_found(&mut effects);
+            work.keep_found();
             effects.extend(work.next_write(stamp));
         }
         let mut leaving = Vec::new();

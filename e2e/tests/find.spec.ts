@@ -5,7 +5,7 @@ import { hasNoViolations } from "../support/axe";
 import { many } from "../support/blogs";
 
 function filters(app: App) {
-  return app.page.getByRole("region", { name: "Filters" });
+  return app.page.getByRole("region", { name: "Filters", exact: true });
 }
 
 function timeline(app: App) {
@@ -13,7 +13,7 @@ function timeline(app: App) {
 }
 
 function bar(app: App) {
-  return app.page.getByRole("group", { name: "Filters" });
+  return app.page.getByRole("region", { name: "Filters in force" });
 }
 
 test("filters by keyboard alone: labels are counted, moves go among what is shown", async ({ app }) => {
@@ -149,6 +149,23 @@ test("the thumb of the timeline scrolls through the feed", async ({ app, page })
   await expect(bar(app)).toHaveCount(0);
 });
 
+test("the summary's pictures are tables", async ({ app }) => {
+  await app.open();
+  await app.split();
+  await app.press("j", "1", "2", "Enter", "1", "Enter", "y");
+  const dialog = app.dialog("Summary");
+  await expect(dialog).toContainText("7 entries, 2 done");
+  const labels = dialog.getByRole("table", { name: "Labels", exact: true });
+  await expect(labels.getByRole("row", { name: "Claim 2 0" })).toBeVisible();
+  await expect(labels.getByRole("row", { name: "Quote 1 0" })).toBeVisible();
+  const together = dialog.getByRole("table", { name: "Labels that come together" });
+  await expect(together.getByRole("row", { name: /^Claim/ }).getByRole("cell").nth(1)).toHaveText("1");
+  await expect(dialog.getByRole("table", { name: "Through the hours" }).getByRole("row").first()).toContainText("Entries");
+  await expect(dialog.getByRole("table", { name: "Pace" })).toContainText("2");
+  await app.press("Escape");
+  await app.noDialog();
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 360]) {
     test(`no violation, ${colorScheme}, ${width} px wide`, async ({ app, page }) => {
@@ -175,6 +192,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await bar(app).getByRole("button", { name: "Show all entries" }).click();
       await app.press("Escape");
       await page.screenshot({ path: `/tmp/shots-find/work-${colorScheme}-${width}.png` });
+      await app.press("y");
+      await expect(app.dialog("Summary").getByRole("table", { name: "Pace" })).toBeVisible();
+      await hasNoViolations(page, "summary");
+      await page.screenshot({ path: `/tmp/shots-find/summary-${colorScheme}-${width}.png` });
     });
   }
 }

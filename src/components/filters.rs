@@ -323,12 +323,12 @@ pub fn found_bar(work: &Work, on: &Callback<Action>) -> Html {
         return Html::default();
     }
     html! {
-        <div class="found-bar" role="group" aria-label={t("find.filters")}>
+        <section class="found-bar" aria-label={t("find.in-force")}>
             <span class="found-words">{ shown_words(work) }</span>
             <button type="button" class="quiet" aria-keyshortcuts="o" onclick={pressed(on, || Find::Toggle.into())}>{ t("find.filters") }<kbd aria-hidden="true">{ "o" }</kbd></button>
             { ask_button(work, on) }
             <button type="button" onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
-        </div>
+        </section>
     }
 }
 

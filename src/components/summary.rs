@@ -110,7 +110,7 @@ fn counts(work: &Work, summary: &Summary, labels: &[(usize, &Label)]) -> Html {
         <section aria-labelledby="summary-labels">
             <h3 id="summary-labels">{ t("summary.labels") }</h3>
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-labels">
-            <table>
+            <table aria-labelledby="summary-labels">
                 <thead><tr>
                     <th scope="col">{ t("find.label") }</th>
                     <th scope="col">{ t("find.entries") }</th>
@@ -177,7 +177,7 @@ fn together(summary: &Summary, used: &[(usize, &Label)]) -> Html {
             <h3 id="summary-together">{ t("summary.together") }</h3>
             <p class="hint">{ t("summary.together-hint") }</p>
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-together">
-                <table class="matrix">
+                <table aria-labelledby="summary-together" class="matrix">
                     <thead><tr>
                         <th scope="col">{ t("find.label") }</th>
                         { for used.iter().map(|(_, label)| html! { <th scope="col" dir="auto">{ &label.name }</th> }) }
@@ -203,7 +203,7 @@ fn through_time(summary: &Summary, used: &[(usize, &Label)]) -> Html {
         <section aria-labelledby="summary-time">
             <h3 id="summary-time">{ t("summary.time") }</h3>
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-time">
-                <table>
+                <table aria-labelledby="summary-time">
                     <thead><tr>
                         <th scope="col">{ t("find.from") }</th>
                         <th scope="col">{ t("find.entries") }</th>
@@ -242,7 +242,7 @@ fn pace(summary: &Summary) -> Html {
                 <p class="hint">{ count("summary.median", seconds as usize) }</p>
             }
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-pace">
-                <table>
+                <table aria-labelledby="summary-pace">
                     <thead><tr>
                         <th scope="col">{ if is_days { t("summary.day") } else { t("summary.hour") } }</th>
                         <th scope="col">{ t("summary.done") }</th>

@@ -56,11 +56,16 @@ fn Stripes(props: &StripesProps) -> Html {
             if *count == 0 {
                 continue;
             }
-            let from = (f64::from(begun[bin]) * scale).round() as u32;
+            let from = (f64::from(begun[bin]) * scale).round() as usize;
             begun[bin] += count;
-            let to = (f64::from(begun[bin]) * scale).round() as u32;
+            let to = (f64::from(begun[bin]) * scale).round() as usize;
             let y = bin * STRIPE + 1;
-            path.push_str(&format!("M{from} {y}H{to}V{}H{from}Z", y + STRIPE - 2));
+            let bottom = y + STRIPE - 2;
+            for (step, to) in [('M', from), (',', y), ('H', to), ('V', bottom), ('H', from)] {
+                path.push(step);
+                path.push_str(&to.to_string());
+            }
+            path.push('Z');
         }
         if path.is_empty() {
             continue;
@@ -199,6 +204,7 @@ enum Held {
 
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
+    let strip_ref = use_node_ref();
     let held = use_mut_ref(|| None::<Held>);
     // The stretch being drawn, by pointer or keys, from where to where.
     let drawing = use_state(|| None::<(usize, usize)>);
@@ -219,12 +225,9 @@ pub fn Strip(props: &StripProps) -> Html {
         }),
     };
     let down = {
-        let held = held.clone();
+        let (held, strip_ref) = (held.clone(), strip_ref.clone());
         move |event: PointerEvent| {
-            let Some(strip) = event
-                .current_target()
-                .and_then(|t| t.dyn_into::<Element>().ok())
-            else {
+            let Some(strip) = strip_ref.cast::<Element>() else {
                 return;
             };
             if event.button() != 0 {
@@ -249,11 +252,9 @@ pub fn Strip(props: &StripProps) -> Html {
     let moved = {
         let (held, drawing, on) = (held.clone(), drawing.clone(), props.on.clone());
         let (timeline, shown) = (timeline.clone(), props.shown.clone());
+        let strip_ref = strip_ref.clone();
         move |event: PointerEvent| {
-            let Some(strip) = event
-                .current_target()
-                .and_then(|t| t.dyn_into::<Element>().ok())
-            else {
+            let Some(strip) = strip_ref.cast::<Element>() else {
                 return;
             };
             let now = *held.borrow();
@@ -282,11 +283,9 @@ pub fn Strip(props: &StripProps) -> Html {
     let up = {
         let (held, drawing, on) = (held.clone(), drawing.clone(), props.on.clone());
         let (timeline, shown) = (timeline.clone(), props.shown.clone());
+        let strip_ref = strip_ref.clone();
         move |event: PointerEvent| {
-            let Some(strip) = event
-                .current_target()
-                .and_then(|t| t.dyn_into::<Element>().ok())
-            else {
+            let Some(strip) = strip_ref.cast::<Element>() else {
                 return;
             };
             let was = held.borrow_mut().take();
@@ -332,8 +331,8 @@ pub fn Strip(props: &StripProps) -> Html {
             );
             let key = event.key();
             let by = match &*key {
-                "ArrowDown" | "ArrowRight" => 1,
-                "ArrowUp" | "ArrowLeft" => -1,
+                "ArrowDown" => 1,
+                "ArrowUp" => -1,
                 "PageDown" => 8,
                 "PageUp" => -8,
                 "Home" => -(BINS as isize),
@@ -407,7 +406,8 @@ pub fn Strip(props: &StripProps) -> Html {
         }
     };
     html! {
-        <div id="timeline" class="timeline" role="slider" tabindex="0" aria-orientation="vertical"
+        <nav class="timeline" aria-label={t("timeline.label")}>
+        <div id="timeline" ref={strip_ref} class="timeline-strip" role="slider" tabindex="0" aria-orientation="vertical"
             aria-label={t("timeline.label")} aria-describedby="timeline-hint" title={t("timeline.title")}
             aria-valuemin="1" aria-valuemax={count.max(1).to_string()} aria-valuenow={(position + 1).to_string()} aria-valuetext={words}
             onpointerdown={down} onpointermove={moved} onpointerup={up} onpointercancel={cancelled} onkeydown={keys}>
@@ -421,6 +421,7 @@ pub fn Strip(props: &StripProps) -> Html {
                 <path class="timeline-current" d={format!("M0 {}H100", y.clamp(2.0, whole - 2.0))} />
             </svg>
         </div>
+        </nav>
     }
 }
 

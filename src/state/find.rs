@@ -130,6 +130,8 @@ pub struct Finding {
     pub survey: Option<Box<Survey>>,
     /// What the timeline shows.
     pub drawn: Option<Rc<Drawn>>,
+    /// Whether what is drawn is not up to date.
+    wants_rest: bool,
     /// What is chosen in the dialog.
     pub bulk: Option<Bulk>,
     /// What the summary says.
@@ -353,7 +355,7 @@ impl Work {
     }
 
     /// Brings what is shown up to date after an action.
-    pub(super) fn keep_found(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn keep_found(&mut self) {
         if self.find.filter.who.is_some() && !self.shows_others {
             // What others made is no longer to be seen.
             let mut filter = (*self.find.filter).clone();
@@ -373,12 +375,12 @@ impl Work {
             None => true,
         };
         if self.find.survey.is_none() || !fits || (was_at, was_revision) != (self.at, revision) {
-            self.keep_up(fits, revision.abs_diff(was_revision), effects);
+            self.keep_up(fits, revision.abs_diff(was_revision));
         }
         self.find.seen = (self.at, revision);
     }
 
-    fn keep_up(&mut self, fits: bool, steps: u64, effects: &mut Vec<Effect>) {
+    fn keep_up(&mut self, fits: bool, steps: u64) {
         let is_needed = self.find.open || self.find.shown.is_some();
         let touched = match (fits, steps) {
             (false, _) => None,
@@ -392,12 +394,12 @@ impl Work {
                 self.survey();
                 self.refilter();
             }
-            effects.push(Effect::RestLater);
+            self.find.wants_rest = true;
             return;
         };
         let Some(survey) = &mut self.find.survey else {
             if self.find.drawn.is_none() {
-                effects.push(Effect::RestLater);
+                self.find.wants_rest = true;
             }
             return;
         };
@@ -409,7 +411,7 @@ impl Work {
             }
         }
         if changed {
-            effects.push(Effect::RestLater);
+            self.find.wants_rest = true;
         }
         if self.find.shown.is_some() {
             let left = self.find.seen.0;
@@ -516,6 +518,13 @@ impl<'f> Matcher<'f> {
 }
 
 impl AppState {
+    /// Whether [`Find::Rest`] is wanted, once the page has been left alone for
+    /// a moment; asked once.
+    pub fn wants_rest(&mut self) -> bool {
+        let work = self.work_mut();
+        work.is_some_and(|work| std::mem::take(&mut work.find.wants_rest))
+    }
+
     pub(super) fn find(&mut self, find: Find, stamp: &Stamp, effects: &mut Vec<Effect>) {
         match find {
             Find::Toggle => {

@@ -390,14 +390,16 @@ fn the_timeline_is_a_filter_by_time() {
 #[test]
 fn what_is_drawn_waits_until_the_page_rests() {
     let mut page = Page::finding();
+    assert!(page.state.wants_rest());
     page.find(Find::Rest);
     let before = page.work().find.drawn.clone().unwrap();
-    let effects = page.label("claim");
-    assert!(effects.iter().any(|e| matches!(e, Effect::RestLater)));
+    assert!(!page.state.wants_rest());
+    page.label("claim");
+    assert!(page.state.wants_rest());
     assert_eq!(page.work().find.drawn.as_ref(), Some(&before));
     page.find(Find::Rest);
     let after = page.work().find.drawn.clone().unwrap();
     assert_eq!(after.bins.rows[0].iter().sum::<u32>(), 1);
-    let effects = page.act(Action::Go(Move::Next));
-    assert!(!effects.iter().any(|e| matches!(e, Effect::RestLater)));
+    page.act(Action::Go(Move::Next));
+    assert!(!page.state.wants_rest());
 }
