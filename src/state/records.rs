@@ -86,6 +86,10 @@ impl Work {
                 let Some(speaker) = &record.fields.speaker else {
                     continue;
                 };
+                // What others made is not for everybody to see.
+                if !self.sees(&record.annotator) {
+                    continue;
+                }
                 let at = record.modified.as_str();
                 match found.iter_mut().find(|(_, there)| *there == speaker) {
                     Some((last, _)) => *last = at.max(*last),
