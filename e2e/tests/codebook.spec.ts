@@ -341,6 +341,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await app.press("i");
       await expect(page.getByRole("region", { name: /^Guidance/ })).toBeVisible();
       await hasNoViolations(page, "guidance");
+      await expect(app.current.getByRole("heading")).toBeInViewport();
       await shot(app, `guide-${colorScheme}-${width}`);
     });
   }

@@ -47,7 +47,9 @@ pub fn codebook_dialog(work: &Work, on: &Callback<Action>) -> Html {
                 { choice(draft, on) }
                 { labels(draft, on) }
             </fieldset>
-            { log(project) }
+            if !project.codebook.changes.is_empty() {
+                { log(project) }
+            }
             <div class="codebook-foot">
                 { refusal(draft, Spot::Editor) }
                 <div class="actions">
@@ -607,9 +609,6 @@ fn log(project: &Project) -> Html {
     html! {
         <details class="codebook-more">
             <summary>{ count("codebook.log", changes.len()) }</summary>
-            if changes.is_empty() {
-                <p class="hint">{ t("codebook.log-empty") }</p>
-            }
             <ol class="codebook-log" reversed=true>
                 { for changes.iter().rev().map(|change| html! {
                     <li key={change.version} value={change.version.to_string()}>

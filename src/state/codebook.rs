@@ -695,6 +695,8 @@ impl AppState {
             Edit::Guide => {
                 if let Some(work) = self.work_mut().filter(|work| work.guide.is_none()) {
                     work.guide = Some(Guide::default());
+                    // It may take room from the entries.
+                    work.reveal();
                     effects.push(Effect::Focus("#guide-first"));
                 } else {
                     self.close_guide(effects);
