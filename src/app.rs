@@ -174,6 +174,7 @@ impl Component for App {
         Timeout::new(STORAGE_MS, move || link.send_message(Message::StorageLate)).forget();
         let link = ctx.link().clone();
         let channel = Channel::open(move |news| link.send_message(Action::Heard(news)));
+        reader::link_lines();
         let keys = Rc::new(KeyContext::default());
         let on: Callback<Action> = ctx.link().callback(Message::Act);
         let mut state = AppState::default();
@@ -321,6 +322,13 @@ impl App {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Split(given) => self.split(given),
+            Effect::LoadReader => {
+                let on = self.on.clone();
+                spawn_local(async move {
+                    let loaded = reader::load().await;
+                    on.emit(Action::ReaderLoaded(loaded.map(|_| ())));
+                });
+            }
             Effect::ReadFile(file) => self.read_file(file),
             Effect::LoadSample => {
                 let on = self.on.clone();

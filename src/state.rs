@@ -87,6 +87,8 @@ pub struct AppState {
     pub announcement: Rc<str>,
     /// Pastes and files on their way in.
     pub incoming: Incoming,
+    /// Whether there is what knows of single lines what they could be.
+    reads_lines: bool,
     /// The language of the interface.
     pub language: Language,
     /// What the annotator chose to go by in this browser; `None` until asked.
@@ -136,6 +138,8 @@ pub enum Offer {
     AddRoles,
     /// Go on editing the codebook.
     Codebook,
+    /// Try once more to open the panel in which the split is corrected.
+    FixAgain,
 }
 
 impl Offer {
@@ -147,7 +151,7 @@ impl Offer {
             Self::LeaveAnyway => t("offer.leave"),
             Self::Discard => t("offer.discard"),
             Self::Return(_) => t("offer.return"),
-            Self::ReadAgain => t("offer.read-again"),
+            Self::ReadAgain | Self::FixAgain => t("offer.read-again"),
             Self::AddRoles => t("offer.add-roles"),
             Self::Codebook => t("codebook.go-on"),
         }
@@ -164,6 +168,7 @@ impl Offer {
             Self::ReadAgain => Action::ReadAgain,
             Self::AddRoles => Records::AddLabels.into(),
             Self::Codebook => Edit::Open.into(),
+            Self::FixAgain => Action::Review(Review::Open),
         }
     }
 }
@@ -369,6 +374,8 @@ pub enum Action {
     ReaderMissing(Given, String),
     /// Try once more to read it.
     ReadAgain,
+    /// The program that reads was loaded, or could not be.
+    ReaderLoaded(Result<(), String>),
     /// Leave off reading and splitting.
     CancelSplit,
     /// Open these files.
@@ -496,6 +503,8 @@ pub enum Action {
 pub enum Effect {
     /// Read this, splitting a slice at a time.
     Split(Given),
+    /// Load the program that reads, which also knows what lines could be.
+    LoadReader,
     /// Read this file's bytes.
     ReadFile(Chosen),
     /// Load the sample's text.
@@ -569,6 +578,7 @@ impl Default for AppState {
             dialog: None,
             announcement: "".into(),
             incoming: Incoming::default(),
+            reads_lines: false,
             language: Language::default(),
             known_as: None,
             begin: codebook::Begin::default(),
@@ -689,6 +699,7 @@ impl AppState {
             Action::DatasetRead(bytes, opened) => {
                 self.dataset_read(bytes, opened, stamp, effects);
             }
+            Action::ReaderLoaded(loaded) => self.reader_loaded(loaded, stamp, effects),
             Action::ReaderMissing(given, reason) => self.reader_missing(given, &reason),
             Action::ReadAgain => self.read_again(effects),
             Action::CancelSplit => self.cancel_reading(effects),

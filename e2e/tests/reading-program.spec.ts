@@ -56,3 +56,23 @@ for (const ending of ["js", "wasm"]) {
     await app.saved();
   });
 }
+
+test("the panel that corrects the split opens once the reading program is there", async ({ app, page, watch }) => {
+  watch.allowed.push(/^console error: Failed to load resource/);
+  await app.open();
+  await app.split();
+  const address = page.url();
+  let broken = true;
+  await page.route(READER, (route) => (broken ? route.abort() : route.continue()));
+  await page.goto("about:blank");
+  await page.goto(address);
+  await expect(app.feed).toBeVisible();
+  await app.press("l");
+  await expect(app.alert).toContainText("could not be loaded");
+  const panel = page.getByRole("region", { name: "Fix the split" });
+  await expect(panel).toHaveCount(0);
+  broken = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(panel).toBeVisible();
+  await expect(app.alert).toHaveText("");
+});

@@ -3,10 +3,12 @@
 //!
 //! Its side of this is `crates/liveblog-reader`; `src/boot.js` loads it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
+use liveblog_core::parse::LineReader;
 use liveblog_core::source::ReadAs;
-use liveblog_core::{Document, Project, Session, store};
+use liveblog_core::{Document, EntryTime, Project, Session, store};
 use wasm_bindgen::prelude::*;
 
 use super::files::words;
@@ -35,6 +37,18 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn read_dataset(this: &Reader, bytes: &[u8]) -> Dataset;
+
+    #[wasm_bindgen(method)]
+    fn line_time(this: &Reader, line: &[u8]) -> Vec<String>;
+
+    #[wasm_bindgen(method)]
+    fn line_names(this: &Reader, line: &[u8]) -> Vec<String>;
+
+    #[wasm_bindgen(method)]
+    fn line_could_head(this: &Reader, line: &[u8]) -> bool;
+
+    #[wasm_bindgen(method)]
+    fn line_is_item(this: &Reader, line: &[u8]) -> bool;
 
     type Splitting;
 
@@ -89,9 +103,50 @@ type Reason = String;
 /// The browser's own words, where it cannot be loaded; asking again tries again.
 pub async fn load() -> Result<Reader, Reason> {
     match load_reader().await {
-        Ok(program) => Ok(program.unchecked_into()),
+        Ok(program) => {
+            let reader: Reader = program.unchecked_into();
+            LOADED.set(Some(reader.clone()));
+            Ok(reader)
+        }
         Err(error) => Err(words(&error)),
     }
+}
+
+thread_local! {
+    static LOADED: RefCell<Option<Reader>> = const { RefCell::new(None) };
+}
+
+/// Has the core ask the second program what lines could be. What is asked
+/// before that is loaded has no answer.
+pub fn link_lines() {
+    LineReader {
+        time: |line| {
+            let parts = ask(|reader| reader.line_time(line.as_bytes()))?;
+            let [raw, clock, date, zone] = parts.try_into().ok()?;
+            Some(EntryTime {
+                raw: Some(raw),
+                clock: clock.parse().ok(),
+                date: date.parse().ok(),
+                zone: Some(zone).filter(|zone| !zone.is_empty()),
+                ..EntryTime::default()
+            })
+        },
+        names: |line| {
+            let names = ask(|reader| reader.line_names(line.as_bytes()));
+            names
+                .unwrap_or_default()
+                .into_iter()
+                .map(Arc::from)
+                .collect()
+        },
+        could_head: |line| ask(|reader| reader.line_could_head(line.as_bytes())).unwrap_or(false),
+        is_item: |line| ask(|reader| reader.line_is_item(line.as_bytes())).unwrap_or(false),
+    }
+    .link();
+}
+
+fn ask<T>(question: impl Fn(&Reader) -> T) -> Option<T> {
+    LOADED.with_borrow(|reader| reader.as_ref().map(question))
 }
 
 /// Loads the second program once the page has nothing else to do.

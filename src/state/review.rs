@@ -13,7 +13,7 @@ use liveblog_core::{
     Clock, Command, Date, Document, Entry, EntryId, EntryRef, Refusal, Stamp, TextRange,
 };
 
-use super::{Action, AppState, Dialog, Effect, Work};
+use super::{Action, Alert, AppState, Dialog, Effect, Offer, Work};
 use crate::words::refusals::refusal_words;
 use crate::words::{count, fill, t};
 
@@ -345,7 +345,11 @@ impl AppState {
         }
         match review {
             Review::Open => {
+                let reads_lines = self.reads_lines;
                 if let Some(work) = self.work_mut().filter(|work| work.entries() > 0) {
+                    if !reads_lines {
+                        return effects.push(Effect::LoadReader);
+                    }
                     work.fix.get_or_insert_with(Fix::default);
                     effects.push(Effect::Focus("#fix-lines"));
                 }
@@ -438,6 +442,29 @@ impl AppState {
         if let Some(fix) = self.fix_mut() {
             fix.line = line.min(fix.lines.len().saturating_sub(1));
             effects.push(Effect::ShowLine);
+        }
+    }
+
+    /// Opens the panel now that it is known what lines could be, or says why
+    /// that is not.
+    pub(super) fn reader_loaded(
+        &mut self,
+        loaded: Result<(), String>,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match loaded {
+            Ok(()) => {
+                self.reads_lines = true;
+                if (self.alert.as_ref()).is_some_and(|a| a.offers.contains(&Offer::FixAgain)) {
+                    self.alert = None;
+                }
+                self.review(Review::Open, stamp, effects);
+            }
+            Err(reason) => {
+                let words = fill("alert.reader", &[("reason", &reason)]);
+                self.alert = Some(Alert::error(words).offering(Offer::FixAgain));
+            }
         }
     }
 

@@ -88,6 +88,7 @@ impl Page {
             second: 0,
         };
         page.act(Action::Listed(Ok(Vec::new())));
+        page.act(Action::ReaderLoaded(Ok(())));
         page
     }
 

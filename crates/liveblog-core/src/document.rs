@@ -104,11 +104,12 @@ impl EntryTime {
     /// The time of day where a person gave another one than was printed, or
     /// one where none was.
     pub fn corrected_clock(&self) -> Option<Clock> {
-        let printed = match &self.raw {
-            Some(raw) => parse::read_time(raw)?.clock?,
-            None => return self.clock,
+        let clock = self.clock?;
+        let is_printed = match &self.raw {
+            Some(raw) => parse::says(raw, clock)?,
+            None => false,
         };
-        self.clock.filter(|clock| *clock != printed)
+        (!is_printed).then_some(clock)
     }
 }
 

@@ -7,6 +7,9 @@
 //! one that was split in parts with some of its entries each, so that the page
 //! can draw and take input between them. The other end of all this is `src/browser/reader.rs` of the page.
 //!
+//! The page also asks it what single lines could be, which are corrected by
+//! hand; those calls are answered at once.
+//!
 //! What this program does not do: decide what becomes of what was read, or
 //! keep anything of it. It has no state but the values that it hands out.
 
@@ -14,7 +17,7 @@ mod page_dom;
 
 use std::sync::Arc;
 
-use liveblog_core::parse::{SplitStep, Splitter};
+use liveblog_core::parse::{LineReader, SplitStep, Splitter};
 use liveblog_core::source::ReadAs;
 use liveblog_core::{Document, Session, Source, dataset, store};
 use wasm_bindgen::prelude::*;
@@ -204,6 +207,42 @@ impl Dataset {
         let text = self.documents.get(document).map(|d| d.buffer.as_bytes());
         text.unwrap_or_default().to_vec()
     }
+}
+
+/// The time that a line shows: as printed, its time of day, its date and its
+/// zone, each of them empty where there is none. Nothing where none can be read.
+#[wasm_bindgen]
+pub fn line_time(line: Vec<u8>) -> Vec<String> {
+    let Some(time) = (LineReader::PARSER.time)(&string(line)) else {
+        return Vec::new();
+    };
+    vec![
+        time.raw.unwrap_or_default(),
+        time.clock
+            .map(|clock| clock.to_string())
+            .unwrap_or_default(),
+        time.date.map(|date| date.to_string()).unwrap_or_default(),
+        time.zone.unwrap_or_default(),
+    ]
+}
+
+/// The people that a line credits.
+#[wasm_bindgen]
+pub fn line_names(line: Vec<u8>) -> Vec<String> {
+    let names = (LineReader::PARSER.names)(&string(line));
+    names.iter().map(|name| name.as_ref().to_owned()).collect()
+}
+
+/// Whether a line could be a heading by its look.
+#[wasm_bindgen]
+pub fn line_could_head(line: Vec<u8>) -> bool {
+    (LineReader::PARSER.could_head)(&string(line))
+}
+
+/// Whether a line is an item of a list.
+#[wasm_bindgen]
+pub fn line_is_item(line: Vec<u8>) -> bool {
+    (LineReader::PARSER.is_item)(&string(line))
 }
 
 /// The page hands over what was text there.

@@ -441,3 +441,26 @@ fn undo_stays_with_the_line_that_it_concerns_and_else_goes_there() {
     page.act(Action::Undo);
     assert_eq!((page.work().at.entry, page.fix().line), (0, 0));
 }
+
+#[test]
+fn the_panel_opens_once_lines_can_be_read() {
+    let mut page = Page::working();
+    page.state.reads_lines = false;
+    let effects = page.review(Review::Open);
+    assert!(matches!(effects[..], [Effect::LoadReader]));
+    assert!(page.work().fix.is_none());
+
+    page.act(Action::ReaderLoaded(Err("offline".to_owned())));
+    assert!(page.alert().contains("(offline)"), "{}", page.alert());
+    assert_eq!(page.offers(), [Offer::FixAgain]);
+    let effects = page.act(Offer::FixAgain.action());
+    assert!(matches!(effects[..], [Effect::LoadReader]));
+
+    page.act(Action::ReaderLoaded(Ok(())));
+    assert!(page.work().fix.is_some());
+    assert!(page.state.alert.is_none());
+    page.review(Review::Close);
+    // From then on at once.
+    page.review(Review::Open);
+    assert!(page.work().fix.is_some());
+}

@@ -6,7 +6,7 @@
 use super::edit::Desk;
 use super::{EntryLine, LineRole, reading};
 use crate::document::{Document, TextRange};
-use crate::parse;
+use crate::parse::LineReader;
 
 /// Where a line stands in its entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -169,13 +169,13 @@ fn is_like(
                 && lines.edge(line) == Edge::First
                 && line.role == LineRole::Body
                 && lines.in_text > 1
-                && parse::could_head(words)
+                && (LineReader::linked().could_head)(words)
         }
         Like::NextHeading => {
             desk.heads_next()
                 && lines.edge(line) == Edge::Last
                 && line.role == LineRole::Body
-                && parse::could_head(words)
+                && (LineReader::linked().could_head)(words)
         }
         Like::Heading(above) => line.role == LineRole::Heading && lines.is_above(line) == *above,
         Like::Time(other) => line.role == LineRole::Body && shape(words) == *other,

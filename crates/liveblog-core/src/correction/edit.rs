@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::{EntryLine, LineRole, Obstacle, Sheet, contains, reading, trimmed};
 use crate::document::{Block, BlockKind, CodePointRange, Document, Entry, EntryTime, TextRange};
+use crate::parse::LineReader;
 use crate::sorted::order;
-use crate::{EntryId, Extra, parse};
+use crate::{EntryId, Extra};
 
 /// The entries of a document with one of them in hand. What is done to it
 /// costs nothing for the others, and the hand goes up the page only, so that
@@ -494,7 +495,7 @@ impl<'d> Desk<'d> {
         }
         if role == LineRole::Author {
             let words = self.words(line);
-            let names = parse::read_names(words);
+            let names = (LineReader::linked().names)(words);
             if names.is_empty() {
                 return Err(Obstacle::NoNames(words.to_owned()));
             }
@@ -779,10 +780,11 @@ impl<'d> Desk<'d> {
     /// The time that a line names, and the authors behind it.
     fn named(&self, line: TextRange) -> Result<(EntryTime, Vec<Arc<str>>), Obstacle> {
         let words = self.words(line);
-        let time = parse::read_time(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
+        let reader = LineReader::linked();
+        let time = (reader.time)(words).ok_or_else(|| Obstacle::NoTime(words.to_owned()))?;
         let raw = time.raw.as_deref().unwrap_or_default();
         let behind = words.split_once(raw).map_or("", |(_, behind)| behind);
-        let authors = parse::read_names(behind.trim_start_matches(|c: char| !c.is_alphabetic()));
+        let authors = (reader.names)(behind.trim_start_matches(|c: char| !c.is_alphabetic()));
         Ok((time, authors))
     }
 

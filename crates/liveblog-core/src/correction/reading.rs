@@ -2,7 +2,8 @@
 //!
 //! What this module does not do: read times and names; the parser does.
 
-use crate::{BlockKind, parse};
+use crate::BlockKind;
+use crate::parse::LineReader;
 
 /// The longest credit, in bytes.
 const CREDIT_BYTES: usize = 120;
@@ -13,14 +14,14 @@ pub(super) fn before_names(line: &str) -> Option<&str> {
     if line.len() > CREDIT_BYTES {
         return None;
     }
-    let names = parse::read_names(line);
+    let names = (LineReader::linked().names)(line);
     let start = line.find(&**names.first()?)?;
     line.get(..start)
 }
 
 /// What block a line makes that a person takes into a text.
 pub(super) fn kind(line: &str) -> BlockKind {
-    if parse::is_item(line) {
+    if (LineReader::linked().is_item)(line) {
         BlockKind::ListItem
     } else {
         BlockKind::Paragraph

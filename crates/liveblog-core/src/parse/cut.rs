@@ -512,7 +512,7 @@ impl Cutter {
         };
         let mut time = EntryTime::default();
         if let Some((raw, place)) = known.time {
-            time = super::read_time(raw.of(text)).unwrap_or_default();
+            time = super::line::read_time(raw.of(text)).unwrap_or_default();
             // The moment spells it out.
             time.zone = time.zone.filter(|zone| zone != "Z");
             time.raw = Some(raw.of(text).to_owned());

@@ -28,12 +28,14 @@ mod choose;
 mod cut;
 mod facts;
 mod layout;
+mod line;
 mod lines;
 mod looks;
 mod names;
 mod notices;
 mod order;
 mod phrases;
+mod says;
 mod stamp;
 mod times;
 mod title;
@@ -54,6 +56,9 @@ use facts::Facts;
 use layout::{Candidate, Survey};
 use lines::{Line, Scanner};
 use stamp::Reading;
+
+pub use line::LineReader;
+pub(crate) use says::says;
 
 /// What a stretch of the pasted text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -513,52 +518,4 @@ pub(crate) fn order_of(entries: &[Arc<Entry>]) -> Order {
         times.push((date.filter(|_| !inferred.contains(&TimePart::Date)), *clock));
     }
     order::order_of(&times).order
-}
-
-/// The time that a line shows to a reader who was told that it is one; `None`
-/// where none can be read.
-pub(crate) fn read_time(line: &str) -> Option<EntryTime> {
-    let line = lines::bare(line);
-    match stamp::read(line, 0) {
-        Reading::Time(time) => Some(cut::printed(&time, line)),
-        Reading::Page => stamp::read_behind_label(line, 0).map(|time| cut::printed(&time, line)),
-        _ => None,
-    }
-}
-
-/// The people that a line credits to a reader who was told that it does.
-pub(crate) fn read_names(line: &str) -> Vec<Arc<str>> {
-    let line = lines::bare(line);
-    let found = names::byline(line).unwrap_or_else(|| names::people(line));
-    found.into_iter().map(Arc::from).collect()
-}
-
-/// Whether a line could be a heading by its look.
-pub(crate) fn could_head(line: &str) -> bool {
-    looks::is_heading_like(lines::bare(line))
-}
-
-/// Whether a line is an item of a list.
-pub(crate) fn is_item(line: &str) -> bool {
-    looks::list_item(line).is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A reader who was told knows better than the words before the time.
-    #[test]
-    fn a_person_can_say_that_a_pages_own_time_is_the_entrys() {
-        for (line, expected) in [
-            ("Updated at 14:30", Some("14:30")),
-            ("Last updated 3 June 2031 14:30", Some("3 June 2031 14:30")),
-            ("14:30", Some("14:30")),
-            ("Updated 25:99", None),
-            ("Updated", None),
-        ] {
-            let read = read_time(line).and_then(|time| time.raw);
-            assert_eq!(read.as_deref(), expected, "{line}");
-        }
-    }
 }
