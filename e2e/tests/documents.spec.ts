@@ -206,6 +206,7 @@ test("annotators on one machine see each other’s labels only if they choose to
   await page.getByRole("textbox", { name: "Another annotator’s name" }).fill("Wren");
   await app.press("Enter");
   await app.noDialog();
+  await expect(app.current).toBeFocused();
   await expect(page.getByRole("button", { name: "Annotator: Wren" })).toBeVisible();
   await app.isOff("Claim");
   await expect(app.current).toContainText("not seen");
@@ -342,6 +343,7 @@ for (const scheme of ["light", "dark"] as const) {
       await app.noDialog();
       await app.press("j", "j", "t", "2", "Enter");
       await app.noDialog();
+      await expect(app.current).toBeFocused();
       await app.press("t");
       await expect(app.dialog("Link to an earlier entry")).toBeVisible();
       await check("picker");
@@ -360,6 +362,8 @@ for (const scheme of ["light", "dark"] as const) {
       await page.getByRole("textbox", { name: "Another annotator’s name" }).fill("Wren Lassiter");
       await app.press("Enter");
       await app.noDialog();
+      // A menu that is open before would close when the entry gets the focus.
+      await expect(app.current).toBeFocused();
       await page.getByRole("button", { name: "Menu" }).click();
       await page.getByRole("menuitem", { name: "Annotator…" }).click();
       await page.getByRole("checkbox").check();
