@@ -153,6 +153,8 @@ pub struct App {
     /// The first and the last entry in view.
     viewed: (usize, usize),
     on_view: Callback<(usize, usize)>,
+    /// Whether what is searched for is highlighted.
+    highlights: bool,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
     _listeners: Vec<EventListener>,
@@ -198,6 +200,7 @@ impl Component for App {
             rest_timer: None,
             viewed: (0, 0),
             on_view: ctx.link().callback(Message::Viewed),
+            highlights: false,
             _listeners: listeners(&on, &keys),
             keys,
             on,
@@ -289,6 +292,11 @@ impl Component for App {
             Screen::Start => timing::mark_once("start-usable"),
             Screen::Work(work) => {
                 show_view(work, self.viewed);
+                let needle = work.search.needle.as_deref();
+                if needle.is_some() || self.highlights {
+                    self.highlights = needle.is_some();
+                    selection::highlight_found(needle);
+                }
                 timing::mark_once("entries-usable");
             }
             Screen::Opening(_) => return,

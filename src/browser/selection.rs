@@ -6,6 +6,7 @@
 //! so that positions hold whatever is marked in them and whichever way it runs.
 
 use js_sys::{Array, Function, Reflect};
+use liveblog_core::fold::Folded;
 use liveblog_core::passage::Selection;
 use liveblog_core::{Part, TextRange};
 use wasm_bindgen::{JsCast, JsValue};
@@ -244,6 +245,35 @@ pub fn byte_at_point(article: &Element, part: Part, x: f32, y: f32) -> Option<u3
         return None;
     }
     byte_in(&piece, &node, offset.as_f64()? as u32)
+}
+
+/// Highlights what is searched for in the entries that are rendered, within
+/// each stretch of text; `None` takes it back. Where the browser has no
+/// highlights, the count and the moves from hit to hit have to do.
+pub fn highlight_found(needle: Option<&Folded>) {
+    let css = Reflect::get(&window(), &"CSS".into());
+    let registry = css.and_then(|css| Reflect::get(&css, &"highlights".into()));
+    if !registry.is_ok_and(|registry| registry.is_object()) {
+        return;
+    }
+    let mut ranges = Vec::new();
+    let feed = document().query_selector(".feed").ok().flatten();
+    for piece in feed.iter().flat_map(pieces) {
+        let Some(needle) = needle else { break };
+        let text = piece.text_content().unwrap_or_default();
+        for hit in needle.find(&text) {
+            let (mut start, mut end) = (hit.start as usize, hit.end as usize);
+            let ends = (point_in(&piece, &mut start), point_in(&piece, &mut end));
+            if let (Some((first, from)), Some((last, to))) = ends
+                && let Ok(range) = Range::new()
+                && range.set_start(&first, from).is_ok()
+                && range.set_end(&last, to).is_ok()
+            {
+                ranges.push(range);
+            }
+        }
+    }
+    highlight("found", &ranges);
 }
 
 /// Shows ranges as highlighted under a name that the style sheet knows, without

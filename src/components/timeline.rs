@@ -266,17 +266,17 @@ pub fn Strip(props: &StripProps) -> Html {
                         on.emit(Find::Visit(entry).into());
                     }
                 }
-                Some(Held::Stretch { from, y, is_drawn }) => {
-                    if is_drawn || (event.client_y() - y).abs() >= DRAG {
-                        *held.borrow_mut() = Some(Held::Stretch {
-                            from,
-                            y,
-                            is_drawn: true,
-                        });
-                        drawing.set(Some((from, stripe_at(&strip, &event))));
-                    }
+                Some(Held::Stretch { from, y, is_drawn })
+                    if is_drawn || (event.client_y() - y).abs() >= DRAG =>
+                {
+                    *held.borrow_mut() = Some(Held::Stretch {
+                        from,
+                        y,
+                        is_drawn: true,
+                    });
+                    drawing.set(Some((from, stripe_at(&strip, &event))));
                 }
-                None => {}
+                _ => {}
             }
         }
     };

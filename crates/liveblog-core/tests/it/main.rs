@@ -23,3 +23,4 @@ mod session;
 mod store;
 mod tidy;
 mod ties;
+mod timeline;
