@@ -107,7 +107,7 @@ fn counts(work: &Work, summary: &Summary, labels: &[(usize, &Label)]) -> Html {
         .map(|c| c.entries)
         .max();
     html! {
-        <section aria-labelledby="summary-labels">
+        <section>
             <h3 id="summary-labels">{ t("summary.labels") }</h3>
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-labels">
             <table aria-labelledby="summary-labels">
@@ -173,7 +173,7 @@ fn together(summary: &Summary, used: &[(usize, &Label)]) -> Html {
         }
     };
     html! {
-        <section aria-labelledby="summary-together">
+        <section>
             <h3 id="summary-together">{ t("summary.together") }</h3>
             <p class="hint">{ t("summary.together-hint") }</p>
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-together">
@@ -200,7 +200,7 @@ fn through_time(summary: &Summary, used: &[(usize, &Label)]) -> Html {
     let stretches: Vec<&Stretch> = summary.stretches.iter().filter(|s| s.entries > 0).collect();
     let most = stretches.iter().map(|s| s.entries).max().unwrap_or(0);
     html! {
-        <section aria-labelledby="summary-time">
+        <section>
             <h3 id="summary-time">{ t("summary.time") }</h3>
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-time">
                 <table aria-labelledby="summary-time">
@@ -236,7 +236,7 @@ fn pace(summary: &Summary) -> Html {
     let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let rows: Rc<[(i64, u32)]> = rows.into();
     html! {
-        <section aria-labelledby="summary-pace">
+        <section>
             <h3 id="summary-pace">{ t("summary.pace") }</h3>
             if let Some(seconds) = summary.median() {
                 <p class="hint">{ count("summary.median", seconds as usize) }</p>
