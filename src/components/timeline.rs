@@ -162,9 +162,17 @@ pub fn show_view(work: &Work, (first, last): (usize, usize)) {
         let place = drawn.timeline.places.get(entry);
         place.map(|place| drawn.timeline.share(*place))
     };
-    let (Some(a), Some(b)) = (share(first), share(last)) else {
+    let (Some(mut a), Some(b)) = (share(first), share(last)) else {
         return;
     };
+    // An entry that was pinned to the top lies at the other end of the day.
+    if first == 0
+        && last > 0
+        && let Some(second) = share(1)
+        && (a - second).abs() > 0.5
+    {
+        a = second;
+    }
     let whole = (BINS * STRIPE) as f64;
     let (top, bottom) = (a.min(b) * whole, a.max(b) * whole);
     for (name, value) in [("y", top - 6.0), ("height", bottom - top + 12.0)] {
