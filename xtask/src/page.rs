@@ -16,7 +16,7 @@ use crate::{root, run::run, server::Server, tools::page_tools, unattended};
 
 /// All that the page loads when it is opened may weigh this much, compressed as
 /// by `gzip -9`: what there is before a person can paste or go on with a project.
-pub const SIZE_LIMIT: usize = 480_000;
+pub const SIZE_LIMIT: usize = 600_000;
 
 /// The program that reads live blogs, which is loaded once the page is usable
 /// and has nothing to do, or when it is needed before, may weigh this much.
