@@ -58,6 +58,16 @@ test("all that was found is labelled at once, undone at once, and kept", async (
   await app.press("Escape", "/");
   await page.keyboard.type("FERRIER");
   await expect(page.getByText("1 of 3")).toBeVisible();
+  const highlighted = (query: string) =>
+    expect
+      .poll(() => page.evaluate(() => [...(CSS.highlights.get("found") ?? [])].map((range) => String(range)).join(" ")), { message: query })
+      .toContain(query);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("WE ARE");
+  await highlighted("We are");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("FERRIER");
+  await expect.poll(() => page.evaluate(() => CSS.highlights.has("found"))).toBe(false);
   await app.press("Enter", "Shift+Enter");
   await app.current.click();
   await app.press("o");
