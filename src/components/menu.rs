@@ -5,11 +5,11 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::swatch::{MENU, icon};
+use crate::state::codebook::Edit;
 use crate::state::documents::Documents;
 use crate::state::find::Find;
 use crate::state::links::Links;
 use crate::state::people::People;
-use crate::state::codebook::Edit;
 use crate::state::{Action, Dialog};
 use crate::words::t;
 

@@ -23,7 +23,8 @@ pub fn swatch(color: &str, filled: bool) -> Html {
 
 pub const MENU: &str = "M3 4h10M3 8h10M3 12h10";
 pub const PERSON: &str = "M8 2.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5M3 13.5c0-5 10-5 10 0";
-pub const LINK: &str = "M6.5 9.5l3-3M7 4.5 8.5 3a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5 7.5 13A3 3 0 0 1 3 8.5L4.5 7";
+pub const LINK: &str =
+    "M6.5 9.5l3-3M7 4.5 8.5 3a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5 7.5 13A3 3 0 0 1 3 8.5L4.5 7";
 pub const BACK: &str = "M13 8H3M7 4 3 8l4 4";
 pub const UNDO: &str = "M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6";
 pub const REDO: &str = "M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H10";

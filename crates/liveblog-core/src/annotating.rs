@@ -70,31 +70,75 @@ impl<'p> EntryPlan<'p> {
         self
     }
 
-    /// The changes, in an order in which they can be made: an attribution lets
-    /// go of an annotation before that is taken away.
-    pub(crate) fn finish(self) -> Vec<Change> {
-        let is_gone = |id: &AnnotationId| {
-            let gone = |change: &Change| matches!(change, Change::Annotation(Diff { before: Some(before), after: None }) if before.id == *id);
-            self.changes.iter().any(gone)
-        };
-        let mut changes = Vec::new();
-        for before in &self.records.attributions {
-            let planned = |change: &Change| matches!(change, Change::Attribution(Diff { before: Some(planned), .. }) if planned.id == before.id);
-            if self.changes.iter().any(planned)
-                || !before.members.iter().any(|m| is_gone(&m.annotation))
+    /// The changes, in an order in which they can be made: an attribution finds
+    /// its annotations and lets go of them before they are taken away.
+    pub(crate) fn finish(mut self) -> Vec<Change> {
+        let mut gone = Vec::new();
+        for change in &self.changes {
+            if let Change::Annotation(Diff {
+                before: Some(before),
+                after: None,
+            }) = change
             {
-                continue;
+                gone.push(before.id.clone());
             }
-            let mut left = (**before).clone();
-            left.members.retain(|m| !is_gone(&m.annotation));
-            left.modified = self.stamp.at.clone();
-            changes.push(Change::Attribution(Diff {
-                before: Some(before.clone()),
-                after: (!left.members.is_empty()).then(|| Arc::new(left)),
-            }));
         }
-        changes.extend(self.changes);
+        let is_left = |member: &Member| !gone.contains(&member.annotation);
+        for before in &self.records.attributions {
+            let is_planned = |change: &Change| matches!(change, Change::Attribution(Diff { before: Some(planned), .. }) if planned.id == before.id);
+            if !before.members.iter().all(is_left) && !self.changes.iter().any(is_planned) {
+                self.change_attribution(before, |_| {});
+            }
+        }
+        for change in &mut self.changes {
+            let Change::Attribution(diff) = change else {
+                continue;
+            };
+            let Some(after) = &mut diff.after else {
+                continue;
+            };
+            if !after.members.iter().all(is_left) {
+                Arc::make_mut(after).members.retain(is_left);
+            }
+            if after.members.is_empty() {
+                diff.after = None;
+            }
+        }
+        let turn = |change: &Change| match change {
+            Change::Annotation(Diff { after: Some(_), .. }) => 0,
+            Change::Attribution(_) => 1,
+            Change::Annotation(_) => 2,
+            _ => 3,
+        };
+        let mut changes = Vec::with_capacity(self.changes.len());
+        for now in 0..=3 {
+            changes.extend(self.changes.iter().filter(|c| turn(c) == now).cloned());
+        }
+        changes.retain(|change| {
+            !matches!(
+                change,
+                Change::Attribution(Diff {
+                    before: None,
+                    after: None
+                })
+            )
+        });
         changes
+    }
+
+    /// Plans a change of an attribution.
+    fn change_attribution(
+        &mut self,
+        before: &Arc<Attribution>,
+        edit: impl FnOnce(&mut Attribution),
+    ) {
+        let mut after = (**before).clone();
+        edit(&mut after);
+        after.modified = self.stamp.at.clone();
+        self.changes.push(Change::Attribution(Diff {
+            before: Some(before.clone()),
+            after: Some(Arc::new(after)),
+        }));
     }
 
     /// The text that a span lies in.
@@ -142,27 +186,33 @@ impl<'p> EntryPlan<'p> {
 
     /// Notes that an entry with an annotation is not unseen.
     fn begin(&mut self) {
-        if self.records.status(self.annotator) == Status::Unseen {
+        let is_begun = self.changes.iter().any(|c| matches!(c, Change::Status(_)));
+        if !is_begun && self.records.status(self.annotator) == Status::Unseen {
             self.set_status(Status::InProgress);
         }
     }
 
     /// The annotator's annotation that puts `label` there.
     fn set(&self, span: Option<Span>, label: &LabelId) -> Option<&'p Arc<Annotation>> {
-        self.all_set(span, label).next()
+        self.all_set(span, label).first().copied()
     }
 
-    /// The annotator's annotations that put `label` there.
-    fn all_set<'a>(
-        &self,
-        span: Option<Span>,
-        label: &'a LabelId,
-    ) -> impl Iterator<Item = &'p Arc<Annotation>> + use<'a, 'p> {
-        let annotator = self.annotator;
-        self.records
-            .annotations
-            .iter()
-            .filter(move |a| a.span == span && a.label == *label && a.annotator == *annotator)
+    /// The annotator's annotations that put `label` there, but for those that
+    /// the plan changes.
+    fn all_set(&self, span: Option<Span>, label: &LabelId) -> Vec<&'p Arc<Annotation>> {
+        let is_it = |a: &&Arc<Annotation>| {
+            a.span == span
+                && a.label == *label
+                && a.annotator == *self.annotator
+                && !self.is_planned(&a.id)
+        };
+        self.records.annotations.iter().filter(is_it).collect()
+    }
+
+    /// Whether the plan changes an annotation or takes it away.
+    fn is_planned(&self, id: &AnnotationId) -> bool {
+        let is_it = |change: &Change| matches!(change, Change::Annotation(Diff { before: Some(before), .. }) if before.id == *id);
+        self.changes.iter().any(is_it)
     }
 
     /// The annotator's annotation with this id.
@@ -172,17 +222,14 @@ impl<'p> EntryPlan<'p> {
         found.ok_or(Refusal::NoSuchAnnotation)
     }
 
-    /// Takes an annotation away; `false` where the plan already does.
-    fn remove(&mut self, annotation: &Arc<Annotation>) -> bool {
-        let change = Change::Annotation(Diff {
-            before: Some(annotation.clone()),
-            after: None,
-        });
-        let new = !self.changes.contains(&change);
-        if new {
-            self.changes.push(change);
+    /// Takes an annotation away, unless the plan changes it already.
+    fn remove(&mut self, annotation: &Arc<Annotation>) {
+        if !self.is_planned(&annotation.id) {
+            self.changes.push(Change::Annotation(Diff {
+                before: Some(annotation.clone()),
+                after: None,
+            }));
         }
-        new
     }
 
     /// Takes all of the annotator's labels off the entry and its passages.
@@ -201,40 +248,80 @@ impl<'p> EntryPlan<'p> {
         Ok(Deed::Unlabel(annotation.label.clone()))
     }
 
-    /// Takes a label away, and with it the labels there that need it.
+    /// Takes a label away, and with it the labels that need it there: on the
+    /// same passage, or anywhere in the entry for a label of whole entries.
     pub(crate) fn take_off(&mut self, span: Option<Span>, label: &LabelId) {
         let codebook = &*self.project.codebook;
-        let mut going = vec![label.clone()];
-        while let Some(label) = going.pop() {
+        let mut going = vec![(span, label.clone())];
+        while let Some((span, label)) = going.pop() {
             // A file may have put it there more than once.
-            let mut gone = false;
-            for set in self.all_set(span, &label) {
-                gone |= self.remove(set);
+            let set = self.all_set(span, &label);
+            if set.is_empty() {
+                continue;
             }
-            if gone {
-                for other in &codebook.labels {
-                    if other.requires.as_ref() == Some(&label) {
-                        going.push(other.id.clone());
+            for annotation in set {
+                self.remove(annotation);
+            }
+            let is_of_entry = codebook
+                .label(&label)
+                .is_some_and(|l| l.scope == Scope::Entry);
+            for other in &codebook.labels {
+                if other.requires.as_ref() != Some(&label) {
+                    continue;
+                }
+                going.push((span, other.id.clone()));
+                if is_of_entry {
+                    for annotation in &self.records.annotations {
+                        if annotation.label == other.id {
+                            going.push((annotation.span, other.id.clone()));
+                        }
                     }
                 }
             }
         }
     }
 
-    /// Moves the bounds of a passage.
+    /// Moves the bounds of a passage, and with it those labels on the same
+    /// passage that it needs or that need it.
     pub(crate) fn resize(&mut self, id: &AnnotationId, span: Span) -> Result<Deed, Refusal> {
         let before = self.own(id)?;
         let span = self.tidied(span)?;
         if before.span.is_none() {
             return Err(Refusal::NoSuchAnnotation);
         }
-        if self
-            .set(Some(span), &before.label)
-            .is_some_and(|a| a.id != *id)
-        {
+        if before.span == Some(span) {
+            return Ok(Deed::Resize(before.label.clone()));
+        }
+        if self.set(Some(span), &before.label).is_some() {
             return Err(Refusal::LabelledAlready(before.label.clone()));
         }
-        self.edit(before, |after| after.span = Some(span));
+        let codebook = &*self.project.codebook;
+        let mut moving = vec![before];
+        let mut next = 0;
+        while let Some(one) = moving.get(next).copied() {
+            next += 1;
+            let needs = |a: &LabelId, b: &LabelId| {
+                let label = codebook.label(a);
+                label.is_some_and(|l| l.requires.as_ref() == Some(b))
+            };
+            for other in &self.records.annotations {
+                let is_there = (other.span, &other.annotator) == (before.span, self.annotator);
+                let is_tied = needs(&one.label, &other.label) || needs(&other.label, &one.label);
+                if is_there && is_tied && moving.iter().all(|m| m.id != other.id) {
+                    moving.push(other);
+                }
+            }
+        }
+        for annotation in moving {
+            if self.set(Some(span), &annotation.label).is_some() {
+                self.remove(annotation);
+                continue;
+            }
+            self.edit(annotation, |after| after.span = Some(span));
+            if let Some(label) = codebook.label(&annotation.label) {
+                self.clear_alternatives(Some(span), label);
+            }
+        }
         Ok(Deed::Resize(before.label.clone()))
     }
 
@@ -248,17 +335,40 @@ impl<'p> EntryPlan<'p> {
         {
             return Err(Refusal::LabelledAlready(label.id.clone()));
         }
-        if before.label != label.id {
-            let version = self.project.codebook.version;
-            self.edit(before, |after| {
-                after.label = label.id.clone();
-                after.codebook_version = version;
-            });
-            if let Some(needed) = &label.requires
-                && let Some(needed) = self.project.codebook.label(needed)
-            {
-                self.put_on(before.span, needed);
+        if before.label == label.id {
+            return Ok(Deed::Relabel(label.id.clone()));
+        }
+        let version = self.project.codebook.version;
+        self.edit(before, |after| {
+            after.label = label.id.clone();
+            after.codebook_version = version;
+        });
+        self.clear_alternatives(before.span, label);
+        if let Some(needed) = &label.requires
+            && let Some(needed) = self.project.codebook.label(needed)
+        {
+            self.put_on(before.span, needed);
+        }
+        for other in &self.project.codebook.labels {
+            let needs_it = other.requires.as_ref() == Some(&before.label);
+            if needs_it && other.id != label.id && !self.has_planned(before.span, &before.label) {
+                self.take_off(before.span, &other.id);
             }
+        }
+        // A passage of another role is one of that role; one of none leaves.
+        let role = Role::ALL.into_iter().find(|role| role.word() == &*label.id);
+        for attribution in &self.records.attributions {
+            if !attribution.has(id) {
+                continue;
+            }
+            self.change_attribution(attribution, |after| match role {
+                Some(role) => {
+                    for member in after.members.iter_mut().filter(|m| m.annotation == *id) {
+                        member.role = role;
+                    }
+                }
+                None => after.members.retain(|m| m.annotation != *id),
+            });
         }
         Ok(Deed::Relabel(label.id.clone()))
     }
@@ -288,6 +398,12 @@ impl<'p> EntryPlan<'p> {
         id = (id ^ (id >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         id ^= id >> 31;
         format!("{id:016x}")
+    }
+
+    /// Whether the plan puts a label there.
+    fn has_planned(&self, span: Option<Span>, label: &LabelId) -> bool {
+        let is_it = |change: &Change| matches!(change, Change::Annotation(Diff { after: Some(a), .. }) if a.label == *label && a.span == span);
+        self.changes.iter().any(is_it)
     }
 
     /// Puts a label there. The id of its annotation, and whether the plan did
@@ -398,7 +514,10 @@ impl<'p> EntryPlan<'p> {
                 .map_err(|_| Refusal::NoRoleLabel(*role))?;
             let annotation = match self.set(Some(span), &label.id) {
                 Some(there) => there.id.clone(),
-                None => self.create(Some(span), label).0,
+                None => {
+                    self.put_on(Some(span), label);
+                    self.create(Some(span), label).0
+                }
             };
             if members.iter().all(|m| m.annotation != annotation) {
                 members.push(Member {

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::codebook::{Choice, Scope};
+use crate::correction::joined;
 use crate::session::{Refusal, Stamp};
 use crate::sorted::Lookup;
 use crate::transaction::{Change, Diff};
@@ -199,8 +200,15 @@ impl Codebook {
             }
         }
         for label in &other.labels {
-            if let Some(there) = joined.labels.iter_mut().find(|l| l.id == label.id) {
-                there.archived &= label.archived;
+            if let Some(place) = joined.labels.iter().position(|l| l.id == label.id) {
+                if joined.labels[place].archived && !label.archived {
+                    // Another label may have its key by now.
+                    let key = joined.labels[place].hotkey.take();
+                    let is_free = |key: &String| joined.label_for_key(key).is_none();
+                    let key = key.filter(is_free);
+                    joined.labels[place].hotkey = key;
+                    joined.labels[place].archived = false;
+                }
                 continue;
             }
             let mut label = label.clone();
@@ -420,6 +428,10 @@ pub(crate) fn replace(
 }
 
 /// Archives a label and puts another in its place wherever it was set.
+///
+/// Where that leaves two labels of a single choice, or one without the label it
+/// needs, both stay as they are: which of them is right is for a person to say,
+/// and checking the file remarks on it.
 pub(crate) fn merge(
     project: &Project,
     from: &LabelId,
@@ -473,6 +485,7 @@ fn merge_records(
     // Annotations that go since another one says the same, with that one.
     let mut twins: Vec<(&AnnotationId, &AnnotationId)> = Vec::new();
     let mut going = Vec::new();
+    let mut edited: Vec<(&Arc<Annotation>, Annotation)> = Vec::new();
     for (place, annotation) in records.annotations.iter().enumerate() {
         if annotation.label != *from {
             continue;
@@ -487,25 +500,35 @@ fn merge_records(
         let is_there = |other: &&Arc<Annotation>| {
             (other.span, &other.annotator) == (annotation.span, &annotation.annotator)
         };
-        let twin = records
-            .annotations
-            .iter()
-            .filter(is_there)
-            .find(|other| other.label == into.id);
-        let before = records.annotations[..place].iter();
-        let twin = twin.or(before.filter(is_there).find(|other| other.label == *from));
-        if let Some(twin) = twin {
-            twins.push((&annotation.id, &twin.id));
-            going.push(Change::Annotation(Diff {
-                before: Some(annotation.clone()),
-                after: None,
-            }));
-        } else {
+        let mut all = records.annotations.iter().filter(is_there);
+        let twin = all.find(|other| other.label == into.id);
+        let mut before = records.annotations[..place].iter().filter(is_there);
+        let Some(twin) = twin.or_else(|| before.find(|other| other.label == *from)) else {
             let mut after = (**annotation).clone();
             after.label = into.id.clone();
             after.modified = stamp.at.clone();
+            edited.push((annotation, after));
+            continue;
+        };
+        twins.push((&annotation.id, &twin.id));
+        going.push(Change::Annotation(Diff {
+            before: Some(annotation.clone()),
+            after: None,
+        }));
+        let place = edited.iter().position(|(before, _)| before.id == twin.id);
+        let place = place.unwrap_or_else(|| {
+            edited.push((twin, (**twin).clone()));
+            edited.len() - 1
+        });
+        let after = &mut edited[place].1;
+        after.note = joined(&after.note, &annotation.note);
+        after.extra.take_missing(&annotation.extra);
+    }
+    for (before, mut after) in edited {
+        if after != **before {
+            after.modified = stamp.at.clone();
             changes.push(Change::Annotation(Diff {
-                before: Some(annotation.clone()),
+                before: Some(before.clone()),
                 after: Some(Arc::new(after)),
             }));
         }

@@ -29,7 +29,7 @@ mod edit;
 mod plan;
 mod reading;
 
-pub(crate) use plan::plan;
+pub(crate) use plan::{joined, plan};
 
 use std::cell::Cell;
 use std::fmt;

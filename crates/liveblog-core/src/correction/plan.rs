@@ -715,7 +715,7 @@ fn ends(link: &Link) -> ((&DocumentId, &EntryId), (&DocumentId, &EntryId)) {
 }
 
 /// Two notes in one.
-fn joined(a: &Arc<str>, b: &Arc<str>) -> Arc<str> {
+pub(crate) fn joined(a: &Arc<str>, b: &Arc<str>) -> Arc<str> {
     if b.is_empty() || a == b {
         a.clone()
     } else if a.is_empty() {

@@ -319,7 +319,8 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
                     let message = format!("the codebook has no group {}", Quoted(group));
                     report.fault(path.key("group"), message);
                 }
-                Some(Choice::One) => {
+                // What is no longer offered sets nothing.
+                Some(Choice::One) if !label.archived => {
                     if let Some(other) = needed_alternative(&labels, &by_id, label) {
                         let message = format!(
                             "the label needs {}, and their group allows only one of the two",
@@ -328,19 +329,19 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
                         report.fault(path.key("requires"), message);
                     }
                 }
-                Some(Choice::Many) => {}
+                Some(_) => {}
             }
         }
         if let Some(id) = &label.requires {
             let needed = by_id.first(id).map(|place| &labels[place]);
             let is_used = !label.archived && label.scope != Scope::Span;
             let reason = match needed {
-                None => Some("which the codebook does not have"),
+                None if !label.archived => Some("which the codebook does not have"),
                 Some(needed) if is_used && needed.archived => Some("which is archived"),
                 Some(needed) if is_used && needed.scope == Scope::Span => {
                     Some("which is for passages only, and this label is for entries as well")
                 }
-                Some(_) => None,
+                _ => None,
             };
             if let Some(reason) = reason {
                 let message = format!("the label needs {}, {reason}", Quoted(id));

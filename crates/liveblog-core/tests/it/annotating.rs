@@ -528,6 +528,152 @@ fn annotators_work_apart() {
     assert!(session.switch(&"a3".into()).is_err());
 }
 
+/// A member's role follows its label, so that the two never disagree.
+#[test]
+fn a_relabelled_passage_changes_its_role_or_leaves() {
+    let mut session = session();
+    let passages = [
+        (Role::Content, said("“Stay away,”")),
+        (Role::Content, said("Mara Voss")),
+    ];
+    run(&mut session, attribute(None, &passages)).unwrap();
+    let members = attributions(&session)[0].members.clone();
+    let relabel = |annotation: &AnnotationId, label: &str| Command::Relabel {
+        at: at(0, 0),
+        annotation: annotation.clone(),
+        label: label.into(),
+    };
+    run(&mut session, relabel(&members[1].annotation, "source")).unwrap();
+    let after = attributions(&session)[0].members.clone();
+    assert_eq!(after[1].role, Role::Source);
+    run(&mut session, relabel(&members[1].annotation, "denial")).unwrap();
+    assert_eq!(attributions(&session)[0].members, &members[..1]);
+    run(&mut session, relabel(&members[0].annotation, "denial")).unwrap();
+    assert!(attributions(&session).is_empty());
+}
+
+#[test]
+fn a_relabelled_passage_keeps_to_the_rules() {
+    let mut session = session();
+    let span = said("The quay is closed.");
+    run(&mut session, toggle(Some(span), "update")).unwrap();
+    run(&mut session, toggle(Some(span), "claim")).unwrap();
+    let relabel = |session: &Session, from: &str, label: &str| Command::Relabel {
+        at: at(0, 0),
+        annotation: annotation(session, from),
+        label: label.into(),
+    };
+    // One of a choice in place of another, and of something else.
+    let command = relabel(&session, "update", "summary");
+    run(&mut session, command).unwrap();
+    let command = relabel(&session, "claim", "update");
+    run(&mut session, command).unwrap();
+    assert_eq!(set(&session, at(0, 0)), ["update The quay is closed."]);
+    // What it needs is what it was.
+    run(&mut session, toggle(Some(span), "claim")).unwrap();
+    let command = relabel(&session, "claim", "check_worthy");
+    run(&mut session, command).unwrap();
+    assert_eq!(
+        set(&session, at(0, 0)),
+        [
+            "check_worthy The quay is closed.",
+            "claim The quay is closed.",
+            "update The quay is closed."
+        ]
+    );
+    // What needed it goes.
+    let command = relabel(&session, "claim", "quote");
+    run(&mut session, command).unwrap();
+    assert_eq!(
+        set(&session, at(0, 0)),
+        ["quote The quay is closed.", "update The quay is closed."]
+    );
+}
+
+#[test]
+fn a_resized_passage_takes_along_what_it_needs() {
+    let mut session = session();
+    run(&mut session, toggle(Some(said("Stay")), "check_worthy")).unwrap();
+    run(&mut session, toggle(Some(said("Stay")), "quote")).unwrap();
+    let resize = Command::Resize {
+        at: at(0, 0),
+        annotation: annotation(&session, "claim"),
+        span: said("Stay away"),
+    };
+    run(&mut session, resize).unwrap();
+    assert_eq!(
+        set(&session, at(0, 0)),
+        ["check_worthy Stay away", "claim Stay away", "quote Stay"]
+    );
+}
+
+#[test]
+fn a_passage_goes_with_the_entry_s_label_that_it_needs() {
+    let mut codebook = codebook();
+    codebook.labels[0].scope = Scope::Entry;
+    let mut session = Session::new(Project::new(
+        codebook,
+        vec![Annotator::first()],
+        documents(),
+    ));
+    run(&mut session, toggle(Some(said("Stay")), "check_worthy")).unwrap();
+    assert_eq!(set(&session, at(0, 0)), ["check_worthy Stay", "claim *"]);
+    run(&mut session, toggle(None, "claim")).unwrap();
+    assert!(set(&session, at(0, 0)).is_empty());
+}
+
+#[test]
+fn merged_annotations_keep_both_notes() {
+    let mut session = session();
+    let all = vec![at(0, 0), at(0, 1)];
+    let many = |label: &str| Command::LabelMany {
+        at: all.clone(),
+        label: label.into(),
+        set: true,
+    };
+    run(&mut session, many("quote")).unwrap();
+    run(&mut session, toggle(None, "denial")).unwrap();
+    let merge = Command::MergeLabels {
+        from: "quote".into(),
+        into: "denial".into(),
+    };
+    run(&mut session, merge).unwrap();
+    let records = session.project().entry_records(at(0, 0)).unwrap();
+    assert_eq!(records.annotations.len(), 1);
+    assert_eq!(&*records.annotations[0].note, "Set on 2 entries at once");
+}
+
+/// An alternative that goes may be one of the record's own passages.
+#[test]
+fn an_attribution_lets_go_of_what_a_new_passage_replaces() {
+    let mut codebook = codebook();
+    for label in &mut codebook.labels {
+        if ["content", "cue"].contains(&label.id.as_str()) {
+            label.group = Some(codebook.groups[0].id.clone());
+        }
+    }
+    let mut session = Session::new(Project::new(
+        codebook,
+        vec![Annotator::first()],
+        documents(),
+    ));
+    run(
+        &mut session,
+        attribute(None, &[(Role::Content, said("said"))]),
+    )
+    .unwrap();
+    let id = attributions(&session)[0].id.clone();
+    run(
+        &mut session,
+        attribute(Some(id), &[(Role::Cue, said("said"))]),
+    )
+    .unwrap();
+    let members = attributions(&session)[0].members.clone();
+    assert_eq!(members.len(), 1);
+    assert_eq!(members[0].role, Role::Cue);
+    assert_eq!(set(&session, at(0, 0)), ["cue said"]);
+}
+
 /// What an annotator might do next: everything there is but corrections.
 fn step(session: &mut Session, tape: &mut Tape<'_>) -> Option<JournalRow> {
     let at = at(tape.below(2), tape.below(3));
@@ -624,6 +770,9 @@ fn step(session: &mut Session, tape: &mut Tape<'_>) -> Option<JournalRow> {
             let label = &mut codebook.labels[place];
             label.name.push_str(&tape.text(3));
             label.archived = tape.below(6) == 0;
+            label.requires = tape.maybe(|tape| tape.one_of(&labels));
+            label.group = tape.maybe(|_| codebook.groups[0].id.clone());
+            codebook.groups[0].choice = tape.one_of(&[Choice::One, Choice::Many]);
             Command::SetCodebook(Box::new(codebook))
         }
         14 => Command::SetAnnotator {

@@ -212,3 +212,32 @@ fn every_fault_is_listed_one_a_label() {
     assert_eq!(words, expected);
     assert_eq!(codebook.fault().as_ref(), faults.first());
 }
+
+/// The journal row of such an edit could not be read again.
+#[test]
+fn what_an_archived_label_needs_does_not_keep_a_codebook_from_being_read() {
+    let mut codebook = core();
+    let group = codebook.groups[0].id.clone();
+    for id in ["claim", "check_worthy"] {
+        label(&mut codebook, id).group = Some(group.clone());
+    }
+    label(&mut codebook, "check_worthy").archived = true;
+    label(&mut codebook, "denial").archived = true;
+    label(&mut codebook, "denial").requires = Some("gone".into());
+    assert_eq!(codebook.fault(), None);
+    let project = Project::new(codebook.clone(), vec![Annotator::first()], Vec::new());
+    let file = dataset::write(&project, &crate::made_up::moment(0));
+    let opened = dataset::read(file.as_bytes()).unwrap();
+    assert_eq!(*opened.project.codebook, codebook);
+}
+
+#[test]
+fn a_label_taken_back_by_joining_leaves_its_key_to_the_one_that_has_it() {
+    let mut codebook = core();
+    label(&mut codebook, "quote").archived = true;
+    label(&mut codebook, "denial").hotkey = Some("2".to_owned());
+    let mut joined = codebook.joined(&core());
+    assert_eq!(joined.fault(), None);
+    assert_eq!(label(&mut joined, "quote").hotkey, None);
+    assert!(!label(&mut joined, "quote").archived);
+}
