@@ -22,7 +22,7 @@ use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::reader::{self, Reader, Split, Text};
 use crate::browser::storage::{Library, ProjectId, StorageError, Write};
-use crate::browser::{clipboard, files, label_colors, language, place, selection, stamp, timing};
+use crate::browser::{clipboard, files, label_colors, language, look, place, selection, stamp, timing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::codebook::codebook_dialog;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
@@ -41,14 +41,17 @@ use crate::components::links::{feed_foot, links_dialog};
 use crate::components::note::Note;
 use crate::components::passage::passage_card;
 use crate::components::people::people_dialog;
+use crate::components::print::printed_document;
 use crate::components::record::record_card;
 use crate::components::review::{details_dialog, fix_panel, show_current_line};
+use crate::components::settings::settings_dialog;
 use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::components::summary::summary_dialog;
 use crate::components::timeline::{Strip, show_view};
 use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::codebook::{Edit, Outside};
+use crate::state::comfort::{Comfort, Settings, SettingsForm};
 use crate::state::documents::Documents;
 use crate::state::find::Find;
 use crate::state::incoming::{Blog, Given, Opened};
@@ -181,6 +184,8 @@ impl Component for App {
         let on: Callback<Action> = ctx.link().callback(Message::Act);
         let mut state = AppState::default();
         state.language = language::chosen();
+        (state.settings, _) = Settings::read(&place::settings());
+        keymap::set_own(state.settings.keys());
         state.known_as = place::name().map(Into::into);
         if state.language.wanted() != words::language() {
             // Tried once more; where it fails again, the page says why.
@@ -270,6 +275,9 @@ impl Component for App {
                     }
                 }
                 { self.view_dialog() }
+                if self.state.printing && let Some(work) = state.work() {
+                    { printed_document(work) }
+                }
             </div>
         }
     }
@@ -449,9 +457,18 @@ impl App {
                     on.emit(Action::LanguageLoaded(code, language::load(code).await));
                 });
             }
-            Effect::ShowLanguage(choice) => {
-                place::remember_language(choice);
+            Effect::ShowLanguage => {
+                self.carry_out(Effect::KeepSettings);
                 language::show();
+            }
+            Effect::ShowSettings => look::show(&self.state.settings),
+            Effect::KeepSettings => {
+                let language = self.state.language.choice;
+                place::remember_settings(&self.state.settings.record(language));
+            }
+            // Once the page has what is to be printed.
+            Effect::Print => {
+                Timeout::new(0, look::print).forget();
             }
         }
     }
@@ -677,6 +694,9 @@ impl App {
         match &self.state.dialog {
             None => Html::default(),
             Some(Dialog::Keys) => keys_dialog(work.map(|w| &*w.session.project().codebook), on),
+            Some(Dialog::Settings(form)) => {
+                settings_dialog(&self.state.settings, form, self.state.language, on)
+            }
             Some(Dialog::Export) => {
                 export_dialog(&work.map(Work::file_name).unwrap_or_default(), on)
             }
@@ -820,6 +840,14 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
         let on = on.clone();
         move |_: &Event| on.emit(Action::NoteSettled)
     };
+    let elsewhere = {
+        let on = on.clone();
+        move |_: &Event| on.emit(Comfort::Heard(place::settings().into()).into())
+    };
+    let tell = |act: fn() -> Comfort| {
+        let on = on.clone();
+        Box::new(move |_: &Event| on.emit(act().into()))
+    };
     let leaving = {
         let keys = keys.clone();
         move |event: &Event| {
@@ -875,6 +903,9 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
         listen("hashchange", Box::new(address)),
         listen("pagehide", Box::new(hidden.clone())),
         EventListener::new(&document(), "visibilitychange", hidden),
+        listen("storage", Box::new(elsewhere)),
+        listen("beforeprint", tell(|| Comfort::PrintBegins)),
+        listen("afterprint", tell(|| Comfort::PrintEnds)),
         listen("beforeunload", Box::new(leaving)),
     ]
 }
@@ -1055,6 +1086,7 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::Link => Links::Open.into(),
         KeyCommand::Back => Links::Back.into(),
         KeyCommand::AcceptRepeat => Links::AcceptRepeat.into(),
+        KeyCommand::Settings => Action::Show(Dialog::Settings(SettingsForm::default())),
         KeyCommand::Documents => Documents::Open.into(),
         KeyCommand::NextDocument => Documents::Step { forward: true }.into(),
         KeyCommand::PreviousDocument => Documents::Step { forward: false }.into(),

@@ -9,7 +9,21 @@
 
   const script = document.currentScript;
 
-  function say(text) {
+  // What was chosen in the settings, before anything is drawn: this script runs
+  // before the page's body is read.
+  try {
+    const record = localStorage.getItem("settings") ?? "";
+    for (const [, name, value] of record.matchAll(/^(theme|text|face|line|density|definitions)=([a-z]+)$/gm)) {
+      document.documentElement.setAttribute("data-" + name, value);
+    }
+  } catch {
+    // Where the browser keeps nothing for this page, nothing was chosen.
+  }
+
+  const read = new Promise((go) => document.addEventListener("DOMContentLoaded", go));
+
+  async function say(text) {
+    await read;
     const place = document.getElementById("boot");
     // Once the page has started the element is gone, and the page speaks for itself.
     if (place) {
@@ -76,6 +90,7 @@
   };
 
   import(file(script.dataset.js))
+    .then((page) => read.then(() => page))
     .then((page) => page.default({ module_or_path: file(script.dataset.wasm) }))
     .catch((reason) => {
       say(

@@ -1,7 +1,11 @@
 //! The keys, in one table: it drives the keyboard, the help dialog and the
-//! README's list.
+//! README's list. A person can give each command a key of their own, which
+//! then stands in the place of the first of the table.
 //!
 //! What is not here: the labels' keys, which the codebook says.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use liveblog_core::correction::LineRole;
 use liveblog_core::passage::{Unit, Way};
@@ -65,6 +69,8 @@ pub enum KeyCommand {
     Filters,
     /// Show the summary.
     Summary,
+    /// Show the settings.
+    Settings,
     /// Export.
     Export,
     /// Edit the codebook.
@@ -232,6 +238,11 @@ pub const BINDINGS: &[Binding] = &[
         keys: &["y"],
         command: KeyCommand::Summary,
         words: "summary.key",
+    },
+    Binding {
+        keys: &[","],
+        command: KeyCommand::Settings,
+        words: "key.settings",
     },
     Binding {
         keys: &["e"],
@@ -416,12 +427,75 @@ pub fn chord(key: &str, ctrl: bool, shift: bool) -> String {
     }
 }
 
+/// The keys that a person gave to commands.
+pub type OwnKeys = Vec<(KeyCommand, Rc<str>)>;
+
+thread_local! {
+    static OWN: RefCell<OwnKeys> = const { RefCell::new(Vec::new()) };
+}
+
+/// Puts a person's own keys in force, in the place of those before.
+pub fn set_own(keys: OwnKeys) {
+    OWN.set(keys);
+}
+
+fn own(command: KeyCommand) -> Option<Rc<str>> {
+    OWN.with_borrow(|own| {
+        let found = own.iter().find(|(there, _)| *there == command);
+        found.map(|(_, key)| key.clone())
+    })
+}
+
+impl Binding {
+    /// The keys in force: a person's own one stands for the first.
+    pub fn in_force(&self) -> Vec<Rc<str>> {
+        let own = own(self.command);
+        let rest = self.keys.get(usize::from(own.is_some())..);
+        let mut keys: Vec<Rc<str>> = own.into_iter().collect();
+        for key in rest.unwrap_or_default() {
+            if !keys.iter().any(|there| **there == **key) {
+                keys.push((*key).into());
+            }
+        }
+        keys
+    }
+}
+
 /// What a chord does.
 pub fn command(chord: &str) -> Option<KeyCommand> {
-    BINDINGS
-        .iter()
-        .find(|b| b.keys.contains(&chord))
-        .map(|b| b.command)
+    let own = OWN.with_borrow(|own| {
+        let found = own.iter().find(|(_, key)| **key == *chord);
+        found.map(|(command, _)| *command)
+    });
+    own.or_else(|| {
+        let has = |b: &&Binding| b.in_force().iter().any(|key| **key == *chord);
+        BINDINGS.iter().find(has).map(|b| b.command)
+    })
+}
+
+/// The first of the keys in force that make `command`, as [`chord`] spells it.
+pub fn key_of(command: KeyCommand) -> Rc<str> {
+    let binding = BINDINGS.iter().find(|b| b.command == command);
+    let keys = binding.map(Binding::in_force).unwrap_or_default();
+    keys.first().cloned().unwrap_or_default()
+}
+
+/// That key as it is printed.
+pub fn shown(command: KeyCommand) -> String {
+    printed(&key_of(command))
+}
+
+/// That key as `aria-keyshortcuts` spells it.
+pub fn shortcut(command: KeyCommand) -> String {
+    key_of(command).replace("Ctrl+", "Control+")
+}
+
+/// Whether a person may give a command this key: the browser and the screen
+/// reader have all others, and Escape and Tab lead out of things.
+pub fn can_be_own(chord: &str) -> bool {
+    let mut letters = chord.chars();
+    let is_sign = letters.next().is_some_and(|c| !c.is_whitespace()) && letters.next().is_none();
+    is_sign || BINDINGS.iter().any(|b| b.keys.contains(&chord))
 }
 
 /// What a chord does in the panel.

@@ -4,6 +4,7 @@
 
 pub mod changes;
 pub mod codebook;
+pub mod comfort;
 pub mod documents;
 mod encoding;
 pub mod find;
@@ -28,6 +29,7 @@ use liveblog_core::{
 use liveblog_core::{again, dataset};
 
 use codebook::Edit;
+use comfort::{Comfort, Settings, SettingsForm};
 use documents::Documents;
 use incoming::{Blog, Choice, Given, Incoming, Opened};
 use language::Language;
@@ -91,6 +93,10 @@ pub struct AppState {
     reads_lines: bool,
     /// The language of the interface.
     pub language: Language,
+    /// What was chosen in the settings.
+    pub settings: Settings,
+    /// Whether the document stands on the page as it is printed.
+    pub printing: bool,
     /// What the annotator chose to go by in this browser; `None` until asked.
     pub known_as: Option<Rc<str>>,
     /// The codebook that new projects begin with.
@@ -203,6 +209,8 @@ pub enum Dialog {
     Export,
     /// The keys.
     Keys,
+    /// The settings.
+    Settings(SettingsForm),
     /// A new name for a project.
     Rename(ProjectSummary),
     /// Whether to delete a project.
@@ -490,6 +498,8 @@ pub enum Action {
     Codebook(Edit),
     /// Find entries.
     Find(Find),
+    /// Choose how the page looks and goes on, or print.
+    Comfort(Comfort),
     /// Put the message away.
     Dismiss,
     /// Speak this language, or the browser's.
@@ -562,8 +572,14 @@ pub enum Effect {
     LoadLanguage(&'static str),
     /// What the codebook needs.
     Codebook(codebook::Outside),
-    /// Tell the browser which language is spoken, and remember this choice.
-    ShowLanguage(&'static str),
+    /// Tell the browser which language is spoken, and remember the choice.
+    ShowLanguage,
+    /// Let the page look as was chosen.
+    ShowSettings,
+    /// Remember what was chosen.
+    KeepSettings,
+    /// Print the page.
+    Print,
 }
 
 impl Default for AppState {
@@ -580,6 +596,8 @@ impl Default for AppState {
             incoming: Incoming::default(),
             reads_lines: false,
             language: Language::default(),
+            settings: Settings::default(),
+            printing: false,
             known_as: None,
             begin: codebook::Begin::default(),
         }
@@ -881,7 +899,13 @@ impl AppState {
                     work.keeping.waiting = false;
                 }
             }
-            Action::ToggleLabel(label) => self.toggle_label(label, stamp),
+            Action::ToggleLabel(label) => {
+                let bare = self.work().is_some_and(Work::is_bare);
+                self.toggle_label(label, stamp);
+                if bare {
+                    self.advance(stamp, effects);
+                }
+            }
             Action::SetStatus(status) => {
                 let status = match self.work() {
                     // The same key again takes it back.
@@ -1039,6 +1063,7 @@ impl AppState {
             Action::Review(review) => self.review(review, stamp, effects),
             Action::Documents(action) => self.documents(action, stamp, effects),
             Action::Links(action) => self.links(action, stamp, effects),
+            Action::Comfort(action) => self.comfort(action, stamp, effects),
             Action::People(action) => self.people(action, stamp, effects),
             Action::Spans(spans) => self.spans(spans, stamp, effects),
             Action::Records(records) => self.records(records, stamp, effects),

@@ -16,7 +16,7 @@ const german = words("de");
 const DE = /\/de\b[^/]*\.json$/;
 
 function choice(page: Page): Locator {
-  return page.locator("label.language select");
+  return page.locator('label.language select:has(option[value="system"])');
 }
 
 // The work page, with everything kept, in whichever words.

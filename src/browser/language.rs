@@ -5,13 +5,13 @@ use gloo::utils::{document_element, window};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{files, place};
+use crate::state::comfort::Settings;
 use crate::state::language::Language;
 use crate::words::{self, ENGLISH, SYSTEM, t};
 
 /// What was chosen in this browser.
 pub fn chosen() -> Language {
-    let kept = place::language();
-    let choice = kept.and_then(|kept| words::choice(&kept));
+    let (_, choice) = Settings::read(&place::settings());
     let mut wanted = Vec::new();
     for tag in window().navigator().languages() {
         wanted.extend(tag.as_string());

@@ -11,6 +11,7 @@ mod idb;
 pub mod label_colors;
 pub mod language;
 pub mod lock;
+pub mod look;
 pub mod place;
 pub mod reader;
 pub mod selection;

@@ -1,6 +1,6 @@
 //! Where the reader is: the address's hash names the open project, and local
 //! storage remembers the entry last worked at in each document, a codebook that
-//! is being edited, the language chosen and the annotator's name.
+//! is being edited, what was chosen in the settings and the annotator's name.
 //!
 //! What this module does not keep: anything whose loss would matter.
 
@@ -88,18 +88,20 @@ pub fn recall_draft(project: &ProjectId) -> Option<String> {
     storage()?.get_item(&draft_key(project)).ok()?
 }
 
-const LANGUAGE: &str = "language";
+const SETTINGS: &str = "settings";
 
-/// Remembers the language chosen.
-pub fn remember_language(choice: &str) {
+/// Remembers what was chosen in the settings, as a record.
+pub fn remember_settings(record: &str) {
+    // Where local storage is blocked the choices hold until the page closes.
     if let Some(storage) = storage() {
-        let _ = storage.set_item(LANGUAGE, choice);
+        let _ = storage.set_item(SETTINGS, record);
     }
 }
 
-/// The language last chosen.
-pub fn language() -> Option<String> {
-    storage()?.get_item(LANGUAGE).ok()?
+/// The record of what was last chosen in the settings.
+pub fn settings() -> String {
+    let kept = storage().and_then(|storage| storage.get_item(SETTINGS).ok()?);
+    kept.unwrap_or_default()
 }
 
 const NAME: &str = "annotator";

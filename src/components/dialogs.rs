@@ -22,7 +22,7 @@ pub fn keys_dialog(codebook: Option<&Codebook>, on: &Callback<Action>) -> Html {
                 <dl>
                     { for keymap::MORE.iter().map(|(keys, words)| row(kbd(keys), html! { { t(words) } })) }
                     { for keymap::BINDINGS.iter().map(|binding| row(
-                        binding.keys.iter().map(|key| kbd(&keymap::printed(key))).collect(),
+                        binding.in_force().iter().map(|key| kbd(&keymap::printed(key))).collect(),
                         html! { { t(binding.words) } },
                     )) }
                 </dl>

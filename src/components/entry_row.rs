@@ -20,6 +20,7 @@ use crate::app::target_element;
 use crate::browser::label_colors::color;
 use crate::browser::selection;
 use crate::state::people::Names;
+use crate::keymap::{self, KeyCommand};
 use crate::state::review::Review;
 use crate::state::spans::{Passage, Spans, part_text, passages, short};
 use crate::state::{Action, shown_time, status_name};
@@ -91,7 +92,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
                 <span class="entry-authors" dir="auto">{ entry.authors.join(", ") }</span>
                 { link_button(props) }
                 if props.current {
-                    <button type="button" class="quiet fix-open" aria-keyshortcuts="l" onmousedown={keep_focus}
+                    <button type="button" class="quiet fix-open" aria-keyshortcuts={keymap::shortcut(KeyCommand::Fix)} onmousedown={keep_focus}
                         onclick={pressed(&props.on, || Review::Open.into())}>{ t("entry.fix") }<span class="fix-open-rest">{ " " }{ t("entry.fix-rest") }</span></button>
                 }
                 <span class={classes!("entry-status", format!("status-{}", status_class(status)))}>

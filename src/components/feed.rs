@@ -144,7 +144,8 @@ impl Component for Feed {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &FeedProps) -> bool {
-        if old.blog != ctx.props().blog {
+        // The settings make another edition, too, and other heights.
+        if old.blog != ctx.props().blog || old.edition != ctx.props().edition {
             // A correction leaves what one looks at where it is.
             let anchor = match (self.scroller.cast(), self.feed.cast()) {
                 (Some(scroller), Some(feed)) if old.blog.id == ctx.props().blog.id => {

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::menu::Menu;
 use super::people::who;
 use super::swatch::{BACK, CHECK, DOWN, REDO, UNDO, UP, icon, keep_focus, pressed};
+use crate::keymap::{self, KeyCommand};
 use crate::state::{Action, Dialog, SaveStatus};
 use crate::words::{count, fill, t};
 
@@ -64,9 +65,9 @@ pub fn Header(props: &HeaderProps) -> Html {
             { who(&props.annotator, on) }
             { save_line(props) }
             <div class="bar-buttons">
-                <button class="icon" aria-label={t("header.undo")} title={with_key("header.undo", "Ctrl/⌘+Z")} disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ icon(UNDO) }</button>
-                <button class="icon" aria-label={t("header.redo")} title={with_key("header.redo", "Ctrl/⌘+Shift+Z")} disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ icon(REDO) }</button>
-                <button class="icon keys-open" aria-label={t("header.keys")} title={with_key("header.keys", "?")} onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
+                <button class="icon" aria-label={t("header.undo")} title={with_key("header.undo", KeyCommand::Undo)} disabled={!props.can_undo} onclick={act(|| Action::Undo)}>{ icon(UNDO) }</button>
+                <button class="icon" aria-label={t("header.redo")} title={with_key("header.redo", KeyCommand::Redo)} disabled={!props.can_redo} onclick={act(|| Action::Redo)}>{ icon(REDO) }</button>
+                <button class="icon keys-open" aria-label={t("header.keys")} title={with_key("header.keys", KeyCommand::Keys)} onclick={act(|| Action::Show(Dialog::Keys))}>{ "?" }</button>
                 <button class="primary" onclick={act(|| Action::Show(Dialog::Export))}>{ t("header.export") }</button>
                 <Menu edition={props.edition} on={on.clone()} />
             </div>
@@ -80,8 +81,8 @@ pub fn done_of(finished: usize, all: usize) -> String {
 }
 
 /// What a button does, and the key that does it.
-fn with_key(words: &'static str, key: &str) -> String {
-    [t(words), " (", key, ")"].concat()
+fn with_key(words: &'static str, command: KeyCommand) -> String {
+    [t(words), " (", &keymap::shown(command), ")"].concat()
 }
 
 /// Says what is kept. "Saved" stands here only once every change is on disk.
@@ -145,7 +146,7 @@ fn search_box(props: &HeaderProps) -> Html {
     };
     html! {
         <div class={if props.hits.is_empty() { "search" } else { "search search-hits" }}>
-            <input id="search" type="search" aria-label={t("search.label")} placeholder={[t("search.hint"), "  /"].concat()}
+            <input id="search" type="search" aria-label={t("search.label")} placeholder={[t("search.hint"), "  ", &keymap::shown(KeyCommand::Search)].concat()}
                 autocomplete="off" value={props.query.to_string()} oninput={typed} onkeydown={step} />
             <span class="found-count" aria-live="polite">{ found }</span>
             if !props.hits.is_empty() {

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::entry_row::first_words;
 use super::shared::Shared;
 use super::swatch::{CHECK, icon, keep_focus, pressed, swatch};
+use crate::keymap::{self, KeyCommand};
 use crate::state::codebook::Edit;
 use crate::state::{Action, Move, shown_time};
 use crate::words::{fill, t};
@@ -106,23 +107,23 @@ pub fn place_words(index: usize, all: usize) -> String {
 fn statuses(props: &LabelsProps) -> Html {
     let status = props.records.status(&props.annotator);
     let button =
-        |name: &'static str, key: &'static str, toggles: Option<Status>, act: fn() -> Action| {
+        |name: &'static str, key: KeyCommand, toggles: Option<Status>, act: fn() -> Action| {
             let set = toggles.map(|s| if s == status { "true" } else { "false" });
             html! {
-                <button type="button" aria-pressed={set} aria-keyshortcuts={key}
-                    disabled={props.read_only && key != "g"}
+                <button type="button" aria-pressed={set} aria-keyshortcuts={keymap::shortcut(key)}
+                    disabled={props.read_only && key != KeyCommand::NextUnfinished}
                     onmousedown={keep_focus} onclick={pressed(&props.on, act)}>
-                    { name }<kbd aria-hidden="true">{ key }</kbd>
+                    { name }<kbd aria-hidden="true">{ keymap::shown(key) }</kbd>
                 </button>
             }
         };
     html! {
         <div class="statuses" role="group" aria-label={t("labels.status")}>
-            { button(t("labels.done"), "Enter", None, || Action::Done) }
-            { button(t("labels.nothing"), "0", None, || Action::NothingApplies) }
-            { button(t("labels.unsure"), "q", Some(Status::Unsure), || Action::SetStatus(Status::Unsure)) }
-            { button(t("labels.exclude"), "x", Some(Status::Excluded), || Action::SetStatus(Status::Excluded)) }
-            { button(t("labels.next-open"), "g", None, || Action::Go(Move::NextUnfinished)) }
+            { button(t("labels.done"), KeyCommand::Done, None, || Action::Done) }
+            { button(t("labels.nothing"), KeyCommand::NothingApplies, None, || Action::NothingApplies) }
+            { button(t("labels.unsure"), KeyCommand::Unsure, Some(Status::Unsure), || Action::SetStatus(Status::Unsure)) }
+            { button(t("labels.exclude"), KeyCommand::Exclude, Some(Status::Excluded), || Action::SetStatus(Status::Excluded)) }
+            { button(t("labels.next-open"), KeyCommand::NextUnfinished, None, || Action::Go(Move::NextUnfinished)) }
         </div>
     }
 }

@@ -5,7 +5,9 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::swatch::{MENU, icon};
+use crate::keymap::{self, KeyCommand};
 use crate::state::codebook::Edit;
+use crate::state::comfort::{Comfort, SettingsForm};
 use crate::state::documents::Documents;
 use crate::state::find::Find;
 use crate::state::links::Links;
@@ -17,8 +19,8 @@ use crate::words::t;
 struct Row {
     /// What it says, by its key.
     words: &'static str,
-    /// The key that does the same; empty where there is none.
-    key: &'static str,
+    /// The command that does the same, if any.
+    key: Option<KeyCommand>,
     /// What it does.
     act: fn() -> Action,
 }
@@ -27,7 +29,7 @@ struct Row {
 const ROWS: &[Row] = &[
     Row {
         words: "menu.documents",
-        key: "p",
+        key: Some(KeyCommand::Documents),
         act: || Documents::Open.into(),
     },
     Row {
@@ -37,37 +39,47 @@ const ROWS: &[Row] = &[
     },
     Row {
         words: "menu.later",
-        key: "",
+        key: None,
         act: || Action::Show(Dialog::PasteLater),
     },
     Row {
         words: "find.filters",
-        key: "o",
+        key: Some(KeyCommand::Filters),
         act: || Find::Toggle.into(),
     },
     Row {
         words: "summary.title",
-        key: "y",
+        key: Some(KeyCommand::Summary),
         act: || Find::Summary(false).into(),
     },
     Row {
         words: "menu.annotator",
-        key: "",
+        key: None,
         act: || People::Open.into(),
     },
     Row {
         words: "menu.codebook",
-        key: "b",
+        key: Some(KeyCommand::Codebook),
         act: || Edit::Open.into(),
     },
     Row {
         words: "menu.guide",
-        key: "i",
+        key: Some(KeyCommand::Guide),
         act: || Edit::Guide.into(),
     },
     Row {
+        words: "menu.settings",
+        key: Some(KeyCommand::Settings),
+        act: || Action::Show(Dialog::Settings(SettingsForm::default())),
+    },
+    Row {
+        words: "menu.print",
+        key: None,
+        act: || Comfort::Print.into(),
+    },
+    Row {
         words: "menu.keys",
-        key: "?",
+        key: Some(KeyCommand::Keys),
         act: || Action::Show(Dialog::Keys),
     },
 ];
@@ -142,7 +154,9 @@ pub fn Menu(props: &MenuProps) -> Html {
                     focus_button(&root);
                 }
                 key => {
-                    if let Some(row) = ROWS.iter().find(|row| row.key == key) {
+                    let command = keymap::command(&keymap::chord(key, false, false));
+                    let is_it = |row: &&Row| command.is_some() && row.key == command;
+                    if let Some(row) = ROWS.iter().find(is_it) {
                         choose(row);
                     }
                 }
@@ -154,11 +168,11 @@ pub fn Menu(props: &MenuProps) -> Html {
     let row = |row: &'static Row| {
         let choose = choose.clone();
         html! {
-            <button type="button" role="menuitem" tabindex="-1" aria-keyshortcuts={(!row.key.is_empty()).then_some(row.key)}
+            <button type="button" role="menuitem" tabindex="-1" aria-keyshortcuts={row.key.map(keymap::shortcut)}
                 onclick={move |_: MouseEvent| choose(row)}>
                 <span>{ t(row.words) }</span>
-                if !row.key.is_empty() {
-                    <kbd aria-hidden="true">{ row.key }</kbd>
+                if let Some(command) = row.key {
+                    <kbd aria-hidden="true">{ keymap::shown(command) }</kbd>
                 }
             </button>
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use crate::keymap::{self, KeyCommand};
 use crate::state::Action;
 use crate::words::t;
 
@@ -25,7 +26,7 @@ pub fn Note(props: &NoteProps) -> Html {
     });
     html! {
         <section class="note">
-            <label for="note">{ t("note.label") }<kbd aria-hidden="true">{ "n" }</kbd></label>
+            <label for="note">{ t("note.label") }<kbd aria-hidden="true">{ keymap::shown(KeyCommand::Note) }</kbd></label>
             <textarea id="note" rows="2" dir="auto" placeholder={t("note.hint")} readonly={props.read_only}
                 value={props.text.to_string()} oninput={typed}
                 onblur={props.on.reform(|_: FocusEvent| Action::NoteSettled)} />

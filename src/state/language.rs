@@ -86,7 +86,7 @@ impl AppState {
     fn spoken(&mut self, effects: &mut Vec<Effect>) {
         self.language.kept = self.language.choice;
         self.language.edition += 1;
-        effects.push(Effect::ShowLanguage(self.language.choice));
+        effects.push(Effect::ShowLanguage);
         if let Some(work) = self.work_mut() {
             work.look_back();
         }
