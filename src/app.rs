@@ -22,7 +22,9 @@ use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::reader::{self, Reader, Split, Text};
 use crate::browser::storage::{Library, ProjectId, StorageError, Write};
-use crate::browser::{clipboard, files, label_colors, language, look, place, selection, stamp, timing};
+use crate::browser::{
+    clipboard, files, label_colors, language, look, place, selection, stamp, timing,
+};
 use crate::components::alert_bar::alert_bar;
 use crate::components::codebook::codebook_dialog;
 use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};

@@ -490,6 +490,28 @@ pub fn shortcut(command: KeyCommand) -> String {
     key_of(command).replace("Ctrl+", "Control+")
 }
 
+/// Whether a key only makes something of the next one.
+pub fn is_half(key: &str) -> bool {
+    matches!(
+        key,
+        "Shift"
+            | "Control"
+            | "Alt"
+            | "AltGraph"
+            | "Meta"
+            | "CapsLock"
+            | "NumLock"
+            | "Fn"
+            | "Dead"
+            | "Unidentified"
+    )
+}
+
+/// A chord with Alt, which is never the page's.
+pub fn with_alt(chord: String, alt: bool) -> String {
+    if alt { format!("Alt+{chord}") } else { chord }
+}
+
 /// Whether a person may give a command this key: the browser and the screen
 /// reader have all others, and Escape and Tab lead out of things.
 pub fn can_be_own(chord: &str) -> bool {

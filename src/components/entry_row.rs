@@ -19,8 +19,8 @@ use super::swatch::{
 use crate::app::target_element;
 use crate::browser::label_colors::color;
 use crate::browser::selection;
-use crate::state::people::Names;
 use crate::keymap::{self, KeyCommand};
+use crate::state::people::Names;
 use crate::state::review::Review;
 use crate::state::spans::{Passage, Spans, part_text, passages, short};
 use crate::state::{Action, shown_time, status_name};

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::modal::Modal;
 use super::swatch::{CLOSE, icon, pressed, swatch};
+use crate::keymap::{self, KeyCommand};
 use crate::state::find::{Bulk, Filter, Find, bulk_labels, shown_words};
 use crate::state::survey::{STATUSES, Survey};
 use crate::state::{Access, Action, Work, status_name};
@@ -325,7 +326,7 @@ pub fn found_bar(work: &Work, on: &Callback<Action>) -> Html {
     html! {
         <section class="found-bar" aria-label={t("find.in-force")}>
             <span class="found-words">{ shown_words(work) }</span>
-            <button type="button" class="quiet" aria-keyshortcuts="o" onclick={pressed(on, || Find::Toggle.into())}>{ t("find.filters") }<kbd aria-hidden="true">{ "o" }</kbd></button>
+            <button type="button" class="quiet" aria-keyshortcuts={keymap::shortcut(KeyCommand::Filters)} onclick={pressed(on, || Find::Toggle.into())}>{ t("find.filters") }<kbd aria-hidden="true">{ keymap::shown(KeyCommand::Filters) }</kbd></button>
             { ask_button(work, on) }
             <button type="button" onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
         </section>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::labels::guidance;
 use super::swatch::{CHECK, CLOSE, icon, keep_focus, pressed, swatch};
 use crate::browser::text::lower;
+use crate::keymap::{self, KeyCommand};
 use crate::state::codebook::{Edit, Guide};
 use crate::state::{Access, Action, Work};
 use crate::words::{fill, t};
@@ -35,7 +36,7 @@ pub fn guide_panel(work: &Work, guide: &Guide, on: &Callback<Action>) -> Html {
             <div class="fix-head">
                 <h2 id="guide-title">{ fill("guide.title", &[("codebook", &codebook.name)]) }</h2>
                 <button type="button" class="quiet" onclick={pressed(on, || Edit::Open.into())}>{ t("guide.edit") }</button>
-                <button type="button" class="quiet icon" aria-label={t("dialog.close")} aria-keyshortcuts="i"
+                <button type="button" class="quiet icon" aria-label={t("dialog.close")} aria-keyshortcuts={keymap::shortcut(KeyCommand::Guide)}
                     onclick={pressed(on, || Edit::CloseGuide.into())}>{ icon(CLOSE) }</button>
             </div>
             <input type="search" class="guide-search" aria-label={t("guide.search")} placeholder={t("guide.search")}

@@ -92,7 +92,7 @@ fn subject(props: &LabelsProps) -> Html {
             }
             <span class="subject-words" dir="auto">{ words }</span>
             <span class="subject-place">{ place_words(props.index, blog.entries.len()) }</span>
-            <button type="button" class="quiet" aria-keyshortcuts="i" onclick={pressed(&props.on, || Edit::Guide.into())}>{ t("labels.guidance") }</button>
+            <button type="button" class="quiet" aria-keyshortcuts={keymap::shortcut(KeyCommand::Guide)} onclick={pressed(&props.on, || Edit::Guide.into())}>{ t("labels.guidance") }</button>
         </div>
     }
 }

@@ -13,6 +13,7 @@ use super::modal::Modal;
 use super::people::{name_prompt, others_made};
 use super::shared::Shared;
 use super::swatch::{BACK, CHECK, CLOSE, LINK, icon, keep_focus, pressed};
+use crate::keymap::{self, KeyCommand};
 use crate::app::{is_field, target_element};
 use crate::state::links::{Links, Member, Picker, entry_words, words_from, words_of};
 use crate::state::{Action, AppState, Work};
@@ -30,7 +31,7 @@ pub fn below(props: &EntryRowProps) -> Html {
 pub fn link_button(props: &EntryRowProps) -> Html {
     html! {
         if props.current {
-            <button type="button" class="quiet fix-open link-open" aria-keyshortcuts="t" onmousedown={keep_focus}
+            <button type="button" class="quiet fix-open link-open" aria-keyshortcuts={keymap::shortcut(KeyCommand::Link)} onmousedown={keep_focus}
                 onclick={pressed(&props.on, || Links::Open.into())}>{ t("link.open") }</button>
         }
     }
@@ -318,15 +319,15 @@ pub fn feed_foot(state: &AppState, on: &Callback<Action>) -> Html {
     html! {
         <section class="feed-foot" aria-label={t("link.foot")}>
             if let Some(at) = work.way_back() {
-                <button type="button" class="way-back" aria-keyshortcuts="Backspace" onclick={pressed(on, || Links::Back.into())}>
+                <button type="button" class="way-back" aria-keyshortcuts={keymap::shortcut(KeyCommand::Back)} onclick={pressed(on, || Links::Back.into())}>
                     { icon(BACK) }<span dir="auto">{ fill("link.back", &[("entry", &words_from(project, from, at))]) }</span>
                 </button>
             }
             if let Some(to) = work.repeated() {
                 <div class="feed-note" role="group" aria-label={t("link.repeat-found")}>
                     <p dir="auto">{ fill("link.seems", &[("entry", &words_from(project, from, to))]) }</p>
-                    <button type="button" aria-keyshortcuts="=" onmousedown={keep_focus} onclick={pressed(on, || Links::AcceptRepeat.into())}>
-                        { t("link.accept") }<kbd aria-hidden="true">{ "=" }</kbd>
+                    <button type="button" aria-keyshortcuts={keymap::shortcut(KeyCommand::AcceptRepeat)} onmousedown={keep_focus} onclick={pressed(on, || Links::AcceptRepeat.into())}>
+                        { t("link.accept") }<kbd aria-hidden="true">{ keymap::shown(KeyCommand::AcceptRepeat) }</kbd>
                     </button>
                     <button type="button" class="quiet" title={t("link.dismiss-hint")} onmousedown={keep_focus} onclick={pressed(on, || Links::DismissRepeat.into())}>{ t("link.dismiss") }</button>
                 </div>

@@ -58,7 +58,10 @@ pub fn MarkedText(props: &MarkedTextProps) -> Html {
 }
 
 /// The blocks to show, with their text. A caption printed twice is shown once.
-pub fn blocks<'b>(blog: &'b Document, entry: &'b Entry) -> impl Iterator<Item = (&'b Block, &'b str)> {
+pub fn blocks<'b>(
+    blog: &'b Document,
+    entry: &'b Entry,
+) -> impl Iterator<Item = (&'b Block, &'b str)> {
     let text = blog.text(entry);
     let mut before: Option<(BlockKind, &str)> = None;
     entry.blocks.iter().filter_map(move |block| {

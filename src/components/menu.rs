@@ -34,7 +34,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         words: "menu.link",
-        key: "t",
+        key: Some(KeyCommand::Link),
         act: || Links::Open.into(),
     },
     Row {

@@ -113,8 +113,7 @@ fn pressed(form: &SettingsForm, on: &Callback<Action>) -> Callback<KeyboardEvent
         }
         let key = event.key();
         match &*key {
-            "Shift" | "Control" | "Alt" | "AltGraph" | "Meta" | "CapsLock" | "NumLock" | "Fn"
-            | "Dead" | "Unidentified" => return,
+            key if keymap::is_half(key) => return,
             "Tab" => {
                 on.emit(Comfort::Ask(None).into());
                 return;
@@ -123,8 +122,8 @@ fn pressed(form: &SettingsForm, on: &Callback<Action>) -> Callback<KeyboardEvent
             _ => {
                 let ctrl = event.ctrl_key() || event.meta_key();
                 let chord = keymap::chord(&key, ctrl, event.shift_key());
-                let alt = if event.alt_key() { "Alt+" } else { "" };
-                on.emit(Comfort::Pressed([alt, &chord].concat().into()).into());
+                let chord = keymap::with_alt(chord, event.alt_key());
+                on.emit(Comfort::Pressed(chord.into()).into());
             }
         }
         event.prevent_default();

@@ -274,7 +274,9 @@ fn luminance(color: &str) -> Option<f32> {
 
 /// Why a label cannot have this key: another label or the page has it.
 pub fn key_taken(book: &Codebook, label: &LabelId, key: &str) -> Option<String> {
-    if let Some(binding) = keymap::BINDINGS.iter().find(|b| b.keys.contains(&key)) {
+    let command = keymap::command(key);
+    let mut bindings = keymap::BINDINGS.iter();
+    if let Some(binding) = bindings.find(|b| Some(b.command) == command) {
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("key", &key), ("words", &t(binding.words))];
         return Some(fill("codebook.key-of-page", &values));

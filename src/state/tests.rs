@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::*;
 
 mod codebook;
+mod comfort;
 mod documents;
 mod find;
 mod incoming;

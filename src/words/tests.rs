@@ -205,8 +205,6 @@ fn no_words_stand_in_the_code() {
         "ArrowUp",
         "BUTTON",
         "Ctrl/⌘ Enter",
-        "Ctrl/⌘+Shift+Z",
-        "Ctrl/⌘+Z",
         "Delete",
         "End",
         "Enter",
