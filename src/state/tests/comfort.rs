@@ -43,7 +43,12 @@ fn choice(settings: &Settings, name: &str) -> &'static str {
 #[test]
 fn every_choice_is_kept_and_read_again() {
     for setting in SETTINGS {
-        assert!(setting.choices.iter().any(|(name, _)| *name == setting.default));
+        assert!(
+            setting
+                .choices
+                .iter()
+                .any(|(name, _)| *name == setting.default)
+        );
         for (value, _) in setting.choices {
             let mut page = Page::new();
             let effects = page.comfort(Comfort::Set(setting.name, value));
@@ -88,7 +93,11 @@ fn what_a_record_should_not_hold_is_left_out() {
         "language=tlh",
         "\u{0}\n=\n==",
     ] {
-        assert_eq!(Settings::read(record), (Settings::default(), None), "{record:?}");
+        assert_eq!(
+            Settings::read(record),
+            (Settings::default(), None),
+            "{record:?}"
+        );
     }
     let (settings, language) = Settings::read("x=1\ntheme=dark\nkey.next==\nlanguage=de\n");
     assert_eq!(choice(&settings, "theme"), "dark");
@@ -233,7 +242,9 @@ fn of_very_many_entries_those_around_the_current_one_are_printed_and_it_is_said(
     let mut text = String::from("Long – live\n\n");
     for n in 0..PRINTED + 5 {
         let (hour, minute) = (n / 60 % 24, n % 60);
-        text.push_str(&format!("{hour:02}:{minute:02}\n\nUpdate number {n} of it.\n\n"));
+        text.push_str(&format!(
+            "{hour:02}:{minute:02}\n\nUpdate number {n} of it.\n\n"
+        ));
     }
     let mut page = Page::new();
     page.act(paste(&text));
@@ -242,7 +253,11 @@ fn of_very_many_entries_those_around_the_current_one_are_printed_and_it_is_said(
     assert!(all > PRINTED, "{all}");
     assert_eq!(page.work().printed(), 0..PRINTED);
     page.comfort(Comfort::Print);
-    assert!(page.alert().contains(&PRINTED.to_string()), "{}", page.alert());
+    assert!(
+        page.alert().contains(&PRINTED.to_string()),
+        "{}",
+        page.alert()
+    );
     page.act(Action::Go(Move::Last));
     assert_eq!(page.work().printed(), PRINTED..all);
 }
