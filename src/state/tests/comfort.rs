@@ -29,10 +29,6 @@ impl Page {
     fn record(&self) -> String {
         self.state.settings.record(self.state.language.choice)
     }
-
-    fn at(&self) -> usize {
-        self.work().at.entry
-    }
 }
 
 fn choice(settings: &Settings, name: &str) -> &'static str {
@@ -197,16 +193,16 @@ fn the_page_goes_on_after_the_first_label_only_where_that_was_chosen() {
         let mut page = Page::working();
         page.comfort(Comfort::Set("advance", way));
         page.label("claim");
-        assert_eq!(page.at(), at, "{way}");
+        assert_eq!(page.work().at.entry, at, "{way}");
         page.act(Action::Select(0));
         assert_eq!(page.work().status(), status, "{way}");
         // Neither a second label nor taking one away goes on.
         page.label("quote");
-        assert_eq!((page.at(), page.labels().len()), (0, 2), "{way}");
+        assert_eq!((page.work().at.entry, page.labels().len()), (0, 2), "{way}");
         page.label("quote");
-        assert_eq!(page.at(), 0, "{way}");
+        assert_eq!(page.work().at.entry, 0, "{way}");
         page.label("claim");
-        assert_eq!((page.at(), page.labels().len()), (0, 0), "{way}");
+        assert_eq!((page.work().at.entry, page.labels().len()), (0, 0), "{way}");
     }
 }
 
@@ -216,7 +212,10 @@ fn going_on_is_undone_step_by_step() {
     page.comfort(Comfort::Set("advance", "done"));
     page.label("claim");
     page.act(Action::Undo);
-    assert_eq!((page.at(), page.work().status()), (0, Status::InProgress));
+    assert_eq!(
+        (page.work().at.entry, page.work().status()),
+        (0, Status::InProgress)
+    );
     page.act(Action::Undo);
     assert!(page.labels().is_empty());
 }
