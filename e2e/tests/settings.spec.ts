@@ -18,7 +18,7 @@ async function close(app: App): Promise<void> {
 
 async function set(app: App, setting: string, choice: string): Promise<void> {
   const dialog = await openSettings(app);
-  await dialog.getByLabel(setting, { exact: true }).selectOption(choice);
+  await dialog.getByRole("combobox", { name: setting, exact: true }).selectOption(choice);
   await expect(dialog.getByRole("status")).toHaveText(`${setting}: ${choice}`);
   await close(app);
 }
@@ -31,7 +31,7 @@ function style(page: Page, selector: string, property: string): Promise<string> 
 }
 
 async function giveKey(dialog: Locator, command: string, key: string): Promise<void> {
-  await dialog.getByRole("button", { name: `Change the key: ${command}` }).click();
+  await dialog.getByRole("button", { name: `Change the key: ${command}`, exact: true }).click();
   await expect(dialog.getByText("Press the new key")).toBeVisible();
   await dialog.page().keyboard.press(key);
 }
@@ -64,7 +64,7 @@ for (const [setting, choice, selector, property] of [
     await expect(app.feed).toBeVisible();
     expect(await style(page, selector, property)).toBe(chosen);
     const dialog = await openSettings(app);
-    await dialog.getByRole("button", { name: "Reset these settings and the keys" }).click();
+    await dialog.getByRole("button", { name: "Reset all settings" }).click();
     expect(await style(page, selector, property)).toBe(before);
   });
 }
@@ -87,7 +87,7 @@ test("another tab follows", async ({ app, context, page }) => {
 
 test("the language is chosen here, too", async ({ app, page }) => {
   const dialog = await openSettings(app);
-  await dialog.getByLabel("Language").selectOption("de");
+  await dialog.getByRole("combobox", { name: "Language" }).selectOption("de");
   await expect(page.getByRole("dialog", { name: "Einstellungen" })).toBeVisible();
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
@@ -180,7 +180,7 @@ test("paper has the whole document, with everything said of it in words", async 
   await app.press("Escape");
   await app.saved();
   const all = Number(await app.current.getAttribute("aria-setsize"));
-  // What is there at the very end of printing is what was printed.
+  // Heard after the page's own listener, and what that draws.
   await page.evaluate(() => {
     const keep = () => {
       const paper = document.querySelector(".print");
@@ -189,7 +189,7 @@ test("paper has the whole document, with everything said of it in words", async 
         entries: paper?.querySelectorAll("article").length,
       };
     };
-    addEventListener("afterprint", keep, { capture: true });
+    addEventListener("beforeprint", keep);
   });
   const pdf = await page.pdf();
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");

@@ -243,6 +243,7 @@ impl AppState {
                     let values: [(&str, &dyn Display); 2] =
                         [("setting", &t(setting)), ("choice", &t(choice))];
                     self.comforted(fill("settings.set", &values), effects);
+                    self.keep_in_place();
                 }
             }
             Comfort::Ask(command) => {
@@ -260,6 +261,7 @@ impl AppState {
             Comfort::Reset => {
                 self.settings = Settings::default();
                 self.comforted(t("settings.were-reset").to_owned(), effects);
+                self.keep_in_place();
             }
             Comfort::Heard(record) => {
                 if *record == *self.settings.record(self.language.choice) {
@@ -288,6 +290,13 @@ impl AppState {
                 self.printing = true;
             }
             Comfort::PrintEnds => self.printing = false,
+        }
+    }
+
+    /// The current entry stays where one looks, whatever its height is now.
+    fn keep_in_place(&mut self) {
+        if let Some(work) = self.work_mut() {
+            work.reveal();
         }
     }
 
