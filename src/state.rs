@@ -23,7 +23,7 @@ use std::sync::Arc;
 use liveblog_core::source::ReadAs;
 use liveblog_core::transaction::Deed;
 use liveblog_core::{
-    Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId, Project, Refusal,
+    AnnotatorId, Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId, Project, Refusal,
     Session, Stamp, Status, Step, Timestamp,
 };
 use liveblog_core::{again, dataset};
@@ -274,6 +274,8 @@ pub struct Work {
     places: Vec<EntryRef>,
     /// Whether one sees what the other annotators have made.
     pub shows_others: bool,
+    /// Whose work the page shows, beside the project that says who works.
+    worker: AnnotatorId,
     /// Why a name could not be given to an annotator.
     pub name_fault: Option<String>,
     /// The links of the current entry that are being made or followed.
@@ -638,6 +640,7 @@ impl AppState {
     pub fn update(&mut self, action: Action, stamp: &Stamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.act(action, stamp, &mut effects);
+        self.keep_to_annotator();
         self.refresh_fix(&mut effects);
         self.refresh_passage();
         self.look_later(&mut effects);
@@ -856,6 +859,7 @@ impl AppState {
                             || work.session.replay(row).is_ok();
                     }
                     work.refit(&documents);
+                    work.find_anew();
                     if !fits || work.session.revision() < revision {
                         // The rows were put into a snapshot meanwhile.
                         effects.push(Effect::Load(id, Access::Read));
@@ -1517,6 +1521,7 @@ impl Work {
             .documents()
             .first()
             .map_or(0, |d| d.entries.len());
+        let worker = session.annotator().clone();
         Self {
             id,
             session,
@@ -1528,6 +1533,7 @@ impl Work {
             draft: None,
             places: Vec::new(),
             shows_others: false,
+            worker,
             name_fault: None,
             links: LinkView::default(),
             search: Search::default(),

@@ -192,20 +192,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       await filters(app).getByRole("checkbox", { name: "With Claim", exact: true }).check();
       await expect(bar(app)).toBeVisible();
       await hasNoViolations(page, "filters");
-      await page.screenshot({ path: `/tmp/shots-find/filters-${colorScheme}-${width}.png` });
       await bar(app).getByRole("button", { name: /^Label/ }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
       await hasNoViolations(page, "all at once");
-      await page.screenshot({ path: `/tmp/shots-find/bulk-${colorScheme}-${width}.png` });
       await app.press("Escape");
       await app.noDialog();
       await bar(app).getByRole("button", { name: "Show all entries" }).click();
       await app.press("Escape");
-      await page.screenshot({ path: `/tmp/shots-find/work-${colorScheme}-${width}.png` });
       await app.press("y");
       await expect(app.dialog("Summary").getByRole("table", { name: "Pace" })).toBeVisible();
       await hasNoViolations(page, "summary");
-      await page.screenshot({ path: `/tmp/shots-find/summary-${colorScheme}-${width}.png` });
     });
   }
 }

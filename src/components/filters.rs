@@ -134,7 +134,7 @@ pub fn filter_panel(work: &Work, on: &Callback<Action>) -> Html {
 
 /// Opens the dialog in which one thing is done to all that was found.
 fn ask_button(work: &Work, on: &Callback<Action>) -> Html {
-    let found = work.found().len();
+    let found = work.found_len();
     let disabled = found == 0 || work.access == Access::Read;
     html! {
         <button type="button" {disabled} onclick={pressed(on, || Find::Ask.into())}>{ count("find.ask", found) }</button>

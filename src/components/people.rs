@@ -10,6 +10,7 @@ use super::documents::step;
 use super::entry_row::{EntryRowProps, first_words};
 use super::modal::Modal;
 use super::swatch::{PERSON, icon, pressed, swatch};
+use crate::browser::label_colors::color;
 use crate::state::people::People;
 use crate::state::{Access, Action, AppState, Dialog, Work, status_name};
 use crate::words::{fill, t};
@@ -145,7 +146,7 @@ pub fn others_made(props: &EntryRowProps) -> Html {
             });
             html! {
                 <li class="chip">
-                    { swatch(label.map_or("#777777", |l| &l.color), true) }
+                    { swatch(color(label.map_or("", |l| &l.color)), true) }
                     { label.map_or(&*annotation.label, |l| &l.name) }
                     { quote.unwrap_or_default() }
                 </li>

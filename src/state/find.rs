@@ -136,6 +136,11 @@ pub struct Finding {
     pub bulk: Option<Bulk>,
     /// What the summary says.
     pub summary: Option<Box<Summary>>,
+    /// Whether steps came in of which it is not known what they touched.
+    outdated: bool,
+    /// The document that the filters by time are of: in another one the same
+    /// places mean other times.
+    timed: usize,
     /// The current entry and the revision that all this was brought up to
     /// date for.
     seen: (EntryRef, u64),
@@ -363,6 +368,14 @@ impl Work {
             self.find.filter = Rc::new(filter);
             self.refilter();
         }
+        let is_other = std::mem::replace(&mut self.find.timed, self.at.document) != self.at.document;
+        if is_other && (self.find.filter.from, self.find.filter.to) != (None, None) {
+            let mut filter = (*self.find.filter).clone();
+            (filter.from, filter.to) = (None, None);
+            self.find.filter = Rc::new(filter);
+            self.find.outdated = true;
+        }
+        let outdated = std::mem::take(&mut self.find.outdated);
         let revision = self.session.revision();
         let (was_at, was_revision) = self.find.seen;
         let project = self.session.project();
@@ -371,6 +384,7 @@ impl Work {
             None => self.session.annotator(),
         };
         let fits = match &self.find.survey {
+            _ if outdated => false,
             Some(survey) => survey.fits(project, self.at.document, annotator),
             None => true,
         };
@@ -378,6 +392,11 @@ impl Work {
             self.keep_up(fits, revision.abs_diff(was_revision));
         }
         self.find.seen = (self.at, revision);
+    }
+
+    /// Steps came in from another tab: what they touched is not known.
+    pub(super) fn find_anew(&mut self) {
+        self.find.outdated = true;
     }
 
     fn keep_up(&mut self, fits: bool, steps: u64) {
@@ -438,6 +457,14 @@ impl Work {
         let document = self.at.document;
         let at = |entry| EntryRef { document, entry };
         entries.into_iter().map(at).collect()
+    }
+
+    /// How many entries [`Work::found`] has, without a look at each.
+    pub fn found_len(&self) -> usize {
+        match self.find.shown {
+            Some(_) => self.matching(),
+            None => self.search.hits.len(),
+        }
     }
 
     /// To how many of the entries something would be done.
@@ -585,7 +612,7 @@ impl AppState {
             Find::Ask => {
                 self.settle(stamp);
                 let Some(work) = self.work_mut() else { return };
-                if work.found().is_empty() {
+                if work.found_len() == 0 {
                     self.announce(t("find.nothing-to-do"));
                     return;
                 }

@@ -183,7 +183,7 @@ impl AppState {
                     }
                 }
                 if let Some(work) = self.work_mut() {
-                    work.look_for_repeat();
+                    work.look_again();
                 }
             }
             Links::DismissRepeat => {
@@ -191,7 +191,7 @@ impl AppState {
                     && let Some(pair) = work.repeat_ids()
                 {
                     work.links.dismissed.push(pair);
-                    work.look_for_repeat();
+                    work.look_again();
                     self.announce(t("link.dismissed"));
                 }
             }

@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 use liveblog_core::{Annotator, AnnotatorId, Command, Document, Project, Stamp};
 
+use super::links::LinkView;
+use super::spans::SpanState;
 use super::{Action, AppState, Dialog, Effect, Work};
 use crate::words::refusals::refusal_words;
 use crate::words::{fill, t};
@@ -139,13 +141,28 @@ impl AppState {
             return;
         };
         work.keeping.queue.push(row);
-        work.shows_others = false;
-        work.look_back();
-        work.look_again();
         let words = fill("annotator.switched", &[("name", &work.annotator_name())]);
         self.dialog = None;
         effects.push(Effect::Focus(super::CURRENT));
         self.announce(words);
+    }
+
+    /// Puts away what the page shows of the work of whoever was at work before
+    /// somebody else, here or in the tab that writes.
+    pub(super) fn keep_to_annotator(&mut self) {
+        let Some(work) = self.work_mut() else { return };
+        if work.worker == *work.session.annotator() {
+            return;
+        }
+        work.worker = work.session.annotator().clone();
+        work.shows_others = false;
+        work.spans = SpanState::default();
+        work.links = LinkView::default();
+        work.find.summary = None;
+        work.look_back();
+        if matches!(self.dialog, Some(Dialog::Links | Dialog::Summary)) {
+            self.dialog = None;
+        }
     }
 
     /// A new project of documents, of the annotator known in this browser.

@@ -179,6 +179,30 @@ impl Page {
         self.act(Action::WriteFailed(id, number, error))
     }
 
+    /// A tab that reads the project while this one writes it.
+    fn reader(&self) -> Self {
+        let kept = Kept {
+            created: stamp(0).at,
+            session: self.work().session.clone(),
+            documents: Vec::new(),
+            rows: 0,
+            damage: None,
+        };
+        let id = self.id();
+        let mut reader = Self::new();
+        reader.act(Action::OpenProject(id.clone()));
+        reader.act(Action::Lock(id.clone(), Outcome::Taken));
+        reader.act(Action::Loaded(id, Access::Read, None, Ok(Box::new(kept))));
+        reader
+    }
+
+    /// What was done here and not yet written, as it reaches a tab that reads.
+    fn tail(&self) -> Action {
+        let work = self.work();
+        let rows = work.keeping.queue.clone();
+        Action::Tail(work.id.clone(), work.session.revision(), Ok(rows))
+    }
+
     fn offers(&self) -> Vec<Offer> {
         self.state
             .alert
@@ -926,24 +950,11 @@ fn a_correction_keeps_the_place_and_the_search_in_what_is_there() {
 #[test]
 fn a_tab_that_only_reads_follows_a_correction() {
     let mut page = Page::working();
-    let kept = Kept {
-        created: stamp(0).at,
-        session: page.work().session.clone(),
-        documents: Vec::new(),
-        rows: 0,
-        damage: None,
-    };
-    let id = page.id();
-    let mut reader = Page::new();
-    reader.act(Action::OpenProject(id.clone()));
-    reader.act(Action::Lock(id.clone(), Outcome::Taken));
-    let loaded = Action::Loaded(id.clone(), Access::Read, None, Ok(Box::new(kept)));
-    reader.act(loaded);
+    let mut reader = page.reader();
     reader.act(Action::Select(2));
     page.act(Action::Select(1));
     page.state.run(&stamp(1), |at| Command::MergeEntry { at });
-    let rows = page.work().keeping.queue.clone();
-    reader.act(Action::Tail(id, 1, Ok(rows)));
+    reader.act(page.tail());
     assert_eq!(reader.work().session, page.work().session);
     assert_eq!((reader.work().entries(), reader.work().at.entry), (2, 1));
 }

@@ -59,6 +59,7 @@ impl Page {
         }
         assert!(all.contains(&work.at.entry), "the current entry is shown");
         assert!(work.window.end <= all.len());
+        assert_eq!(work.found_len(), work.found().len());
         self.check_survey();
         all
     }
@@ -402,4 +403,43 @@ fn what_is_drawn_waits_until_the_page_rests() {
     assert_eq!(after.bins.rows[0].iter().sum::<u32>(), 1);
     page.act(Action::Go(Move::Next));
     assert!(!page.state.wants_rest());
+}
+
+#[test]
+fn filters_by_time_do_not_outlive_their_document() {
+    let mut page = Page::finding();
+    page.act(paste(BLOG));
+    page.act(Action::SplitDone(Some(split(BLOG))));
+    page.act(Action::Decide(super::super::incoming::Choice::Add));
+    page.act(Action::ShowDocument(0));
+    for found in [false, true] {
+        page.find(Find::Rest);
+        page.find(Find::Stripes(0, BINS / 2 - 1));
+        page.filter(|f| f.found = found);
+        page.filter(|f| f.statuses.push(Status::Unseen));
+        page.act(Action::ShowDocument(1));
+        let filter = &page.work().find.filter;
+        assert_eq!((filter.from, filter.to), (None, None));
+        assert_eq!(filter.statuses, [Status::Unseen], "the rest stays");
+        assert_eq!(page.shown().len(), if found { 1 } else { 3 });
+        assert!(page.state.wants_rest(), "the timeline is another one");
+        page.find(Find::Clear);
+        page.act(Action::ShowDocument(0));
+    }
+}
+
+#[test]
+fn a_tab_that_reads_filters_by_all_the_steps_that_came_in() {
+    let mut page = Page::finding();
+    while !page.written().is_empty() {}
+    let mut reader = page.reader();
+    reader.act(Action::Select(0));
+    reader.filter(|f| f.with.push("claim".into()));
+    assert_eq!(reader.shown(), [0]);
+    for entry in [2, 5] {
+        page.act(Action::Select(entry));
+        page.label("claim");
+    }
+    reader.act(page.tail());
+    assert_eq!(reader.shown(), [0, 2, 5]);
 }

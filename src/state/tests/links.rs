@@ -253,3 +253,20 @@ fn a_tab_that_may_not_write_links_nothing() {
     page.act(Links::AcceptRepeat.into());
     assert_eq!(links(&page), []);
 }
+
+#[test]
+fn accepting_or_dismissing_a_repeat_looks_for_another_only_later() {
+    for act in [Links::AcceptRepeat, Links::DismissRepeat] {
+        let mut page = page();
+        page.act(Action::ShowDocument(1));
+        page.act(Action::Go(Move::Last));
+        page.act(Links::Look.into());
+        assert_eq!(page.work().repeated(), Some(at(1, 1)));
+        let effects = page.act(act.into());
+        let mut effects = effects.iter();
+        assert!(effects.any(|effect| matches!(effect, Effect::LookLater)));
+        assert_eq!(page.work().repeated(), None);
+        page.act(Links::Look.into());
+        assert_eq!(page.work().repeated(), None);
+    }
+}

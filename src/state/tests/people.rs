@@ -1,8 +1,14 @@
 //! Who works, without a browser.
 
+use liveblog_core::passage::{Unit, Way};
+
+use super::super::links::Links;
 use super::super::people::People;
+use super::super::spans::Toward;
 use super::*;
 use crate::state::incoming::Arrived;
+use crate::state::records::Records;
+use crate::state::spans::Spans;
 
 impl Page {
     fn name(&self) -> &str {
@@ -160,4 +166,42 @@ fn a_later_version_says_nothing_of_others_labels() {
     page.act(Action::Decide(Choice::TakeIn));
     let said = page.work().looked_back.clone().unwrap();
     assert!(!said.contains("annotation"), "{said}");
+}
+
+#[test]
+fn one_annotators_selection_and_attribution_are_not_shown_to_the_next() {
+    let mut page = Page::working();
+    page.act(Records::AddLabels.into());
+    page.act(Spans::Toggle.into());
+    page.act(Spans::Step(Unit::Word, Toward::Way(Way::On)).into());
+    page.label("content");
+    page.act(Records::Speaker("Noor Haddad".into()).into());
+    page.act(Links::Open.into());
+    let work = page.work();
+    assert!(work.spans.passage.is_some() && work.record().is_some());
+    assert!(work.links.picker.is_some());
+    page.second();
+    let work = page.work();
+    assert!(work.spans.passage.is_none(), "{:?}", work.spans.passage);
+    assert!(work.record().is_none() && work.spans.speakers.is_empty());
+    assert!(work.links.picker.is_none());
+    page.act(Records::Fields.into());
+    assert!(page.work().record().is_none(), "the other’s");
+}
+
+#[test]
+fn a_tab_that_reads_hides_the_others_when_somebody_else_works() {
+    let mut page = Page::working();
+    page.label("claim");
+    page.second();
+    while !page.written().is_empty() {}
+    let mut reader = page.reader();
+    reader.act(People::ShowOthers(true).into());
+    reader.act(Links::Open.into());
+    assert!(reader.work().others().is_some());
+    page.act(People::Switch("a1".into()).into());
+    reader.act(page.tail());
+    assert_eq!(reader.name(), "Coder 1");
+    assert_eq!(reader.work().others(), None);
+    assert_eq!(reader.state.dialog, None);
 }
