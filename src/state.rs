@@ -23,8 +23,8 @@ use std::sync::Arc;
 use liveblog_core::source::ReadAs;
 use liveblog_core::transaction::Deed;
 use liveblog_core::{
-    AnnotatorId, Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId, Project, Refusal,
-    Session, Stamp, Status, Step, Timestamp,
+    AnnotatorId, Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId,
+    Project, Refusal, Session, Stamp, Status, Step, Timestamp,
 };
 use liveblog_core::{again, dataset};
 
@@ -757,6 +757,7 @@ impl AppState {
                 if let Some(work) = self.work_mut() {
                     work.keeping.queue.clear();
                     work.draft = None;
+                    work.spans.typed = None;
                     let id = work.id.clone();
                     self.alert = None;
                     effects.push(Effect::Load(id, Access::Read));
@@ -1325,9 +1326,10 @@ impl AppState {
         }
     }
 
-    /// Makes steps of the note being typed and of bounds that were moved.
+    /// Makes steps of what is being typed and of bounds that were moved.
     fn settle(&mut self, stamp: &Stamp) {
         self.settle_passage(stamp);
+        self.settle_speaker(stamp);
         let Some(work) = self.work_mut() else { return };
         if work.access == Access::Read {
             return;
@@ -1603,6 +1605,7 @@ impl Work {
         let keeping = &self.keeping;
         self.draft.is_some()
             || self.is_resizing()
+            || self.is_typing_speaker()
             || !keeping.whole
             || !keeping.queue.is_empty()
             || matches!(

@@ -31,6 +31,11 @@ pub struct EntryRowProps {
     pub blog: Shared<Document>,
     /// Position in the document's entries.
     pub index: usize,
+    /// Position among the entries shown.
+    pub place: usize,
+    /// Whether not all entries are shown. How many are is not told to each row,
+    /// which would be drawn anew whenever one more is.
+    pub filtered: bool,
     pub records: Shared<EntryRecords>,
     pub current: bool,
     pub codebook: Shared<Codebook>,
@@ -77,6 +82,10 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
         .iter()
         .filter(|a| a.annotator == props.annotator)
         .collect();
+    let size = match props.filtered {
+        true => "-1".to_owned(),
+        false => blog.entries.len().to_string(),
+    };
     let status = props.records.status(&props.annotator);
     let note = props.records.note(&props.annotator);
     html! {
@@ -84,7 +93,7 @@ pub fn EntryRow(props: &EntryRowProps) -> Html {
             tabindex={if props.current { "0" } else { "-1" }}
             aria-current={props.current.then_some("true")}
             aria-label={name}
-            aria-posinset={(props.index + 1).to_string()} aria-setsize={blog.entries.len().to_string()}
+            aria-posinset={(props.place + 1).to_string()} aria-setsize={size}
             data-index={props.index.to_string()}
             onclick={click}>
             <div class="entry-line">

@@ -194,8 +194,9 @@ impl Component for Feed {
                 <div class="feed" role="feed" aria-label={t("feed.entries")} ref={self.feed.clone()}>
                     { for props.rows.iter().enumerate().map(|(i, records)| {
                         let index = self.entry(ctx, props.start + i);
+                        let (place, filtered) = (props.start + i, props.shown.is_some());
                         html! {
-                            <EntryRow key={index} blog={props.blog.clone()} {index} records={records.clone()}
+                            <EntryRow key={index} blog={props.blog.clone()} {index} {place} {filtered} records={records.clone()}
                                 current={index == props.current} codebook={props.codebook.clone()}
                                 annotator={props.annotator.clone()} others={props.others.clone()} library={props.library.clone()}
                                 passage={props.passage.clone().filter(|_| index == props.current)}

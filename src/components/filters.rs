@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::modal::Modal;
 use super::swatch::{CLOSE, icon, pressed, swatch};
 use crate::keymap::{self, KeyCommand};
-use crate::state::find::{Bulk, Filter, Find, bulk_labels, shown_words};
+use crate::state::find::{Bulk, Filter, Find, Finding, bulk_labels, shown_words};
 use crate::state::survey::{STATUSES, Survey};
 use crate::state::{Access, Action, Work, status_name};
 use crate::words::{count, count_fill, t};
@@ -122,7 +122,7 @@ pub fn filter_panel(work: &Work, on: &Callback<Action>) -> Html {
                 </fieldset>
                 { who(work, on) }
                 { author(filter, survey, on) }
-                { time(filter, &survey.timeline, on) }
+                { time(&work.find, &survey.timeline, on) }
             </div>
             <div class="filters-acts">
                 <button type="button" disabled={filter.is_off()} onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
@@ -191,6 +191,18 @@ fn labels(work: &Work, survey: &Survey, on: &Callback<Action>) -> Html {
     }
 }
 
+/// What stands for a choice in a field: its place, and 0 for none.
+fn number(place: Option<usize>) -> String {
+    place.map_or(0, |place| place + 1).to_string()
+}
+
+/// The choice at a place. The field needs the value as a property, since what
+/// was picked by hand is not changed by what is `selected`, which only the
+/// first drawing heeds.
+fn option(place: Option<usize>, now: Option<usize>, words: String) -> Html {
+    html! { <option value={number(place)} selected={place == now}>{ words }</option> }
+}
+
 fn author(filter: &Rc<Filter>, survey: &Survey, on: &Callback<Action>) -> Html {
     if survey.authors.is_empty() {
         return Html::default();
@@ -207,14 +219,18 @@ fn author(filter: &Rc<Filter>, survey: &Survey, on: &Callback<Action>) -> Html {
             .checked_sub(1)
             .and_then(|place| authors.get(place).cloned());
     });
+    let mut all = survey.authors.iter();
+    let now = all.position(|(name, _)| filter.author.as_ref() == Some(name));
+    let names = survey
+        .authors
+        .iter()
+        .map(|(name, entries)| format!("{name} ({entries})"));
     html! {
         <label class="field">
             { t("find.author") }
-            <select onchange={choose}>
-                <option selected={filter.author.is_none()}>{ t("find.anyone") }</option>
-                { for survey.authors.iter().map(|(name, entries)| html! {
-                    <option selected={filter.author.as_ref() == Some(name)}>{ format!("{name} ({entries})") }</option>
-                }) }
+            <select ~value={number(now)} onchange={choose}>
+                { option(None, now, t("find.anyone").to_owned()) }
+                { for names.enumerate().map(|(place, name)| option(Some(place), now, name)) }
             </select>
         </label>
     }
@@ -241,20 +257,20 @@ fn who(work: &Work, on: &Callback<Action>) -> Html {
             .checked_sub(1)
             .and_then(|place| ids.get(place).cloned());
     });
+    let now = others.iter().position(|id| filter.who.as_ref() == Some(id));
     html! {
         <label class="field">
             { t("find.who") }
-            <select onchange={choose}>
-                <option selected={filter.who.is_none()}>{ t("find.me") }</option>
-                { for others.iter().map(|id| html! {
-                    <option selected={filter.who.as_ref() == Some(id)}>{ name(id) }</option>
-                }) }
+            <select ~value={number(now)} onchange={choose}>
+                { option(None, now, t("find.me").to_owned()) }
+                { for others.iter().enumerate().map(|(place, id)| option(Some(place), now, name(id))) }
             </select>
         </label>
     }
 }
 
-fn time(filter: &Rc<Filter>, timeline: &Rc<Timeline>, on: &Callback<Action>) -> Html {
+fn time(find: &Finding, timeline: &Rc<Timeline>, on: &Callback<Action>) -> Html {
+    let filter = &find.filter;
     let kind = match timeline.axis {
         Axis::Dates => "datetime-local",
         Axis::Clocks => "time",
@@ -273,11 +289,19 @@ fn time(filter: &Rc<Filter>, timeline: &Rc<Timeline>, on: &Callback<Action>) -> 
                 f.from = place;
             }
         });
-        let value = place.map(|place| field_value(timeline, place));
+        let typed = find.typed.as_ref().filter(|(end, _)| *end == is_end);
+        let value = match typed {
+            Some((_, text)) => text.to_string(),
+            None => place.map_or_else(String::new, |place| field_value(timeline, place)),
+        };
+        let typed = on.reform(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            Find::Typed(is_end, input.value().as_str().into()).into()
+        });
         html! {
             <label class="field">
                 { words }
-                <input type={kind} value={value.unwrap_or_default()} onchange={change} />
+                <input type={kind} {value} oninput={typed} onchange={change} />
             </label>
         }
     };
@@ -390,6 +414,8 @@ pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
         ))
         .into()
     });
+    let label_now = labels.iter().position(|l| label == Some(&l.id));
+    let status_now = STATUSES.iter().position(|s| *s == status);
     let changes = work.would_change(&found, bulk);
     let left = found.len() - changes;
     html! {
@@ -403,15 +429,15 @@ pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
             if label.is_some() {
                 <label class="field">
                     { t("find.label") }
-                    <select onchange={choose_label}>
-                        { for labels.iter().map(|l| html! { <option selected={label == Some(&l.id)}>{ &l.name }</option> }) }
+                    <select ~value={number(label_now)} onchange={choose_label}>
+                        { for labels.iter().enumerate().map(|(place, l)| option(Some(place), label_now, l.name.clone())) }
                     </select>
                 </label>
             } else {
                 <label class="field">
                     { t("find.status") }
-                    <select onchange={choose_status}>
-                        { for STATUSES.iter().map(|s| html! { <option selected={*s == status}>{ status_name(*s) }</option> }) }
+                    <select ~value={number(status_now)} onchange={choose_status}>
+                        { for STATUSES.iter().enumerate().map(|(place, s)| option(Some(place), status_now, status_name(*s).to_owned())) }
                     </select>
                 </label>
             }

@@ -112,7 +112,7 @@ fn document_choice(props: &HeaderProps) -> Html {
         html! { <option key={number} value={number.to_string()} selected={number == props.document}>{ title }</option> }
     };
     html! {
-        <select class="documents" aria-label={t("header.document")} onchange={choose}>
+        <select class="documents" ~value={props.document.to_string()} aria-label={t("header.document")} onchange={choose}>
             { for props.documents.iter().enumerate().map(option) }
         </select>
     }

@@ -82,7 +82,7 @@ fn label_row(
     html! {
         <div key={annotation.id.as_str()} class="passage-label">
             { swatch(color(shade), true) }
-            <select id={first.then_some("passage-label")} aria-label={t("span.label")} disabled={read_only} onchange={change}>
+            <select id={first.then_some("passage-label")} ~value={annotation.label.as_str().to_owned()} aria-label={t("span.label")} disabled={read_only} onchange={change}>
                 if offered(codebook).all(|label| label.id != annotation.label) {
                     <option value={annotation.label.as_str().to_owned()} selected=true>{ &name }</option>
                 }

@@ -160,9 +160,9 @@ fn fields(work: &Work, record: &Attribution, read_only: bool, on: &Callback<Acti
     });
     let source_type =
         on.reform(|event: Event| Records::SourceType(chosen(&event).as_str().into()).into());
-    let speaker = on.reform(|event: Event| {
+    let typed = on.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        Records::Speaker(input.value().as_str().into()).into()
+        Records::SpeakerTyped(input.value().as_str().into()).into()
     });
     let sources = work.words_of(record, Role::Source);
     let source = sources.first().map(|words| short(words, 80));
@@ -174,13 +174,20 @@ fn fields(work: &Work, record: &Attribution, read_only: bool, on: &Callback<Acti
         on.reform(move |_: MouseEvent| Records::Speaker(name.clone()).into())
     };
     let source_id = given.source_type.as_deref().unwrap_or_default();
+    let mut all = QUOTE_TYPES.iter();
+    let type_id = all.find(|(_, one)| given.quote_type == Some(*one));
+    let type_id = type_id.map_or("", |(id, _)| *id);
+    let mut all = NAMINGS.iter();
+    let naming_id = all.find(|(_, one)| given.naming == Some(*one));
+    let naming_id = naming_id.map_or("", |(id, _)| *id);
     let is_known = SOURCE_TYPES.iter().any(|(id, _)| *id == source_id);
     html! {
         <div class="record-fields">
             <div class="field">
                 <label for="record-speaker">{ t("record.speaker") }</label>
                 <input id="record-speaker" type="text" dir="auto" list="speakers" autocomplete="off" readonly={read_only}
-                    value={given.speaker.as_deref().unwrap_or_default().to_owned()} onchange={speaker} />
+                    value={work.speaker_shown(record).to_owned()} oninput={typed}
+                    onchange={on.reform(|_: Event| Action::NoteSettled)} onblur={on.reform(|_: FocusEvent| Action::NoteSettled)} />
                 <datalist id="speakers">
                     if let Some(source) = &source {
                         <option value={source.clone()} />
@@ -193,14 +200,14 @@ fn fields(work: &Work, record: &Attribution, read_only: bool, on: &Callback<Acti
             </div>
             <div class="field">
                 <label for="record-type">{ t("record.quote-type") }</label>
-                <select id="record-type" disabled={read_only} onchange={quote_type}>
+                <select id="record-type" ~value={type_id} disabled={read_only} onchange={quote_type}>
                     { option("", given.quote_type.is_none(), as_derived) }
                     { for QUOTE_TYPES.iter().map(|(id, one)| option(id, given.quote_type == Some(*one), quote_type_name(*one).to_owned())) }
                 </select>
             </div>
             <div class="field">
                 <label for="record-source">{ t("record.source-type") }</label>
-                <select id="record-source" disabled={read_only} onchange={source_type}>
+                <select id="record-source" ~value={source_id.to_owned()} disabled={read_only} onchange={source_type}>
                     { option("", source_id.is_empty(), t("record.not-set").to_owned()) }
                     if !source_id.is_empty() && !is_known {
                         { option(source_id, true, source_id.to_owned()) }
@@ -210,7 +217,7 @@ fn fields(work: &Work, record: &Attribution, read_only: bool, on: &Callback<Acti
             </div>
             <div class="field">
                 <label for="record-naming">{ t("record.naming") }</label>
-                <select id="record-naming" disabled={read_only} onchange={naming}>
+                <select id="record-naming" ~value={naming_id} disabled={read_only} onchange={naming}>
                     { option("", given.naming.is_none(), t("record.not-set").to_owned()) }
                     { for NAMINGS.iter().map(|(id, one)| option(id, given.naming == Some(*one), naming_name(*one).to_owned())) }
                 </select>

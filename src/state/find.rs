@@ -31,6 +31,9 @@ pub enum Find {
     Close,
     /// Put these filters in force.
     Filter(Rc<Filter>),
+    /// This is typed as the first time or, if so, the last one; a filter only
+    /// once it is done.
+    Typed(bool, Rc<str>),
     /// Show every entry again.
     Clear,
     /// Make this entry the current one and bring it into place.
@@ -138,6 +141,8 @@ pub struct Finding {
     pub summary: Option<Box<Summary>>,
     /// Whether steps came in of which it is not known what they touched.
     outdated: bool,
+    /// What is being typed as the first time or, if so, the last one.
+    pub typed: Option<(bool, Rc<str>)>,
     /// The document that the filters by time are of: in another one the same
     /// places mean other times.
     timed: usize,
@@ -368,7 +373,11 @@ impl Work {
             self.find.filter = Rc::new(filter);
             self.refilter();
         }
-        let is_other = std::mem::replace(&mut self.find.timed, self.at.document) != self.at.document;
+        let is_other =
+            std::mem::replace(&mut self.find.timed, self.at.document) != self.at.document;
+        if is_other {
+            self.find.typed = None;
+        }
         if is_other && (self.find.filter.from, self.find.filter.to) != (None, None) {
             let mut filter = (*self.find.filter).clone();
             (filter.from, filter.to) = (None, None);
@@ -574,6 +583,11 @@ impl AppState {
                 }
             }
             Find::Filter(filter) => self.set_filter(filter, stamp, effects),
+            Find::Typed(is_end, text) => {
+                if let Some(work) = self.work_mut() {
+                    work.find.typed = Some((is_end, text));
+                }
+            }
             Find::Clear => self.set_filter(Rc::default(), stamp, effects),
             Find::Visit(entry) => {
                 self.settle(stamp);
@@ -644,6 +658,7 @@ impl AppState {
         self.settle(stamp);
         let Some(work) = self.work_mut() else { return };
         work.find.filter = filter;
+        work.find.typed = None;
         work.refilter();
         let mut words = t("find.all-shown").to_owned();
         if let Some(shown) = &work.find.shown {

@@ -17,7 +17,7 @@ use liveblog_core::{
 };
 
 use super::spans::at_span;
-use super::{Action, Alert, AppState, Effect, Offer, Work};
+use super::{Access, Action, Alert, AppState, Effect, Offer, Work};
 use crate::words::refusals::refusal_words;
 use crate::words::{fill, t};
 
@@ -36,6 +36,8 @@ pub enum Records {
     QuoteType(Option<QuoteType>),
     /// This is who speaks.
     Speaker(Rc<str>),
+    /// This much of who speaks is typed.
+    SpeakerTyped(Rc<str>),
     /// The source is of this type.
     SourceType(Rc<str>),
     /// Whether the source is named.
@@ -52,7 +54,39 @@ impl From<Records> for Action {
     }
 }
 
+/// Who speaks, as it is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    at: EntryRef,
+    record: RecordId,
+    text: Rc<str>,
+    /// Whether it is a step already. What was typed is still shown then, since
+    /// the blank at its end is no part of the name but of what comes next.
+    is_step: bool,
+}
+
 impl Work {
+    /// What the field for who speaks in an attribution shows.
+    pub fn speaker_shown<'w>(&'w self, record: &'w Attribution) -> &'w str {
+        let given = record.fields.speaker.as_deref().unwrap_or_default();
+        match &self.spans.typed {
+            Some(typed)
+                if typed.record == record.id
+                    && typed.at == self.at
+                    && (!typed.is_step || typed.text.trim() == given) =>
+            {
+                &typed.text
+            }
+            _ => given,
+        }
+    }
+
+    /// Whether a name was typed that is not yet a step.
+    pub(super) fn is_typing_speaker(&self) -> bool {
+        let typed = self.spans.typed.as_ref();
+        typed.is_some_and(|typed| !typed.is_step)
+    }
+
     /// The attribution that is open.
     pub fn record(&self) -> Option<&Arc<Attribution>> {
         let open = self.spans.record.as_ref()?;
@@ -118,6 +152,22 @@ impl AppState {
                 let name = name.trim();
                 let speaker = (!name.is_empty()).then(|| Arc::from(name));
                 self.change_fields(stamp, |fields| fields.speaker = speaker);
+            }
+            Records::SpeakerTyped(text) => {
+                if self.may_write()
+                    && let Some(work) = self.work_mut()
+                    && let Some(record) = work.record()
+                {
+                    let record = record.id.clone();
+                    let at = work.at;
+                    work.spans.typed = Some(Typed {
+                        at,
+                        record,
+                        text,
+                        is_step: false,
+                    });
+                    effects.push(Effect::SettleNoteLater);
+                }
             }
             Records::SourceType(id) => {
                 let source_type = (!id.is_empty()).then(|| Arc::from(&*id));
@@ -235,7 +285,47 @@ impl AppState {
         effects.push(Effect::Focus("#record-speaker"));
     }
 
+    /// Makes a step of who speaks, as far as it was typed.
+    pub(super) fn settle_speaker(&mut self, stamp: &Stamp) {
+        let Some(work) = self.work_mut() else { return };
+        if !work.is_typing_speaker() || work.access == Access::Read {
+            return;
+        }
+        let Some(typed) = &mut work.spans.typed else {
+            return;
+        };
+        typed.is_step = true;
+        let name = typed.text.trim();
+        let speaker: Option<Arc<str>> = (!name.is_empty()).then(|| name.into());
+        let (at, id) = (typed.at, typed.record.clone());
+        let records = work.session.project().entry_records(at);
+        let mut all = records.iter().flat_map(|records| &records.attributions);
+        let Some(record) = all.find(|record| record.id == id) else {
+            return;
+        };
+        if record.fields.speaker == speaker {
+            return;
+        }
+        let mut fields = record.fields.clone();
+        fields.speaker = speaker;
+        let command = Command::Attribute {
+            at,
+            record: Some(id),
+            passages: Vec::new(),
+            fields: Some(fields),
+        };
+        match work.session.run(command, stamp) {
+            Ok(row) => work.keeping.queue.extend(row),
+            Err(refusal) => {
+                let words = fill("alert.refused", &[("reason", &refusal_words(&refusal))]);
+                self.alert = Some(Alert::error(words));
+            }
+        }
+    }
+
     fn change_fields(&mut self, stamp: &Stamp, change: impl FnOnce(&mut AttributionFields)) {
+        // A name that is being typed is one of them.
+        self.settle(stamp);
         let Some(record) = self.work().and_then(Work::record) else {
             return;
         };

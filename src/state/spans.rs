@@ -16,6 +16,7 @@ use liveblog_core::{
     LabelId, Part, RecordId, Role, Scope, Span, Stamp, TextRange,
 };
 
+use super::records::Typed;
 use super::{Access, Action, AppState, Effect, Work};
 use crate::words::refusals::refusal_words;
 use crate::words::{fill, t};
@@ -146,6 +147,8 @@ pub struct SpanState {
     /// The attribution that is being made or looked at, of the current entry.
     pub record: Option<RecordId>,
     pub(super) record_at: EntryRef,
+    /// Who speaks in it, as it is being typed.
+    pub(super) typed: Option<Typed>,
     /// Who speaks elsewhere in the project, those used last first; read when an
     /// attribution is opened.
     pub speakers: std::rc::Rc<Vec<Arc<str>>>,

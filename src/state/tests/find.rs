@@ -443,3 +443,15 @@ fn a_tab_that_reads_filters_by_all_the_steps_that_came_in() {
     reader.act(page.tail());
     assert_eq!(reader.shown(), [0, 2, 5]);
 }
+
+#[test]
+fn a_time_that_is_being_typed_is_not_wiped() {
+    let mut page = Page::finding();
+    page.find(Find::Toggle);
+    page.find(Find::Typed(true, "23".into()));
+    page.label("claim");
+    assert_eq!(page.work().find.typed, Some((true, "23".into())));
+    assert_eq!(page.shown().len(), 12);
+    page.filter(|f| f.to = Some(23 * 3600));
+    assert_eq!(page.work().find.typed, None, "done");
+}

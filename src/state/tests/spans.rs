@@ -625,3 +625,48 @@ fn whatever_is_done_passages_hold_words_and_every_step_can_be_taken_back() {
     }
     assert_eq!(*page.work().session.project(), all);
 }
+
+#[test]
+fn a_name_that_is_being_typed_is_not_wiped_and_is_kept() {
+    let mut page = Page::crediting();
+    page.drag(Part::Text, "“We go now,”");
+    page.act(Records::Fields.into());
+    while !page.written().is_empty() {}
+    let shown = |page: &Page| {
+        let record = page.work().record().unwrap();
+        page.work().speaker_shown(record).to_owned()
+    };
+    let speaker = |page: &Page| page.work().record().unwrap().fields.speaker.clone();
+    let effects = page.act(Records::SpeakerTyped("Noor ".into()).into());
+    assert!(matches!(&effects[..], [Effect::SettleNoteLater]));
+    page.act(Action::Window(0..2));
+    assert_eq!((&*shown(&page), speaker(&page)), ("Noor ", None));
+    assert_eq!(page.status(), SaveStatus::Saving);
+
+    // A pause keeps it, and leaves the blank to go on from.
+    let effects = page.act(Action::NoteSettled);
+    assert_eq!(rows(&effects).len(), 1);
+    page.written();
+    assert_eq!(page.status(), SaveStatus::Saved);
+    assert_eq!(speaker(&page).as_deref(), Some("Noor"));
+    assert_eq!(shown(&page), "Noor ");
+    page.act(Action::Undo);
+    assert_eq!((&*shown(&page), speaker(&page)), ("", None));
+
+    // Another field does not put the name back to what it was.
+    page.act(Records::SpeakerTyped("Noor Haddad".into()).into());
+    page.act(Records::Naming(Some(Naming::Named)).into());
+    let fields = page.work().record().unwrap().fields.clone();
+    assert_eq!(fields.speaker.as_deref(), Some("Noor Haddad"));
+    assert_eq!(fields.naming, Some(Naming::Named));
+
+    // Nor does it get lost by going on.
+    page.act(Records::SpeakerTyped("Noor H.".into()).into());
+    let record = page.work().record().unwrap().id.clone();
+    page.act(Action::Go(Move::Next));
+    page.act(Action::Go(Move::Previous));
+    let records = page.work().records().unwrap().attributions.iter();
+    let mut records = records.filter(|r| r.id == record);
+    let speaker = records.next().unwrap().fields.speaker.clone();
+    assert_eq!(speaker.as_deref(), Some("Noor H."));
+}
