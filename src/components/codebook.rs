@@ -37,6 +37,9 @@ pub fn codebook_dialog(work: &Work, on: &Callback<Action>) -> Html {
                 <p class="fix-why">{ t("codebook.read-only") }</p>
             } else if work.is_draft_old() {
                 <p class="fault" role="status">{ t("codebook.old") }</p>
+                <div class="actions">
+                    <button type="button" id="codebook-take-in" onclick={act(on, || Edit::TakeIn)}>{ t("codebook.take-in") }</button>
+                </div>
             }
             if let Some(said) = &draft.said {
                 <p class="codebook-said">{ &**said }</p>

@@ -110,6 +110,8 @@ pub enum Edit {
     UseInstead,
     /// Join the draft.
     AddLabels,
+    /// Take what became of the project's codebook meanwhile into the draft.
+    TakeIn,
     /// Put it away.
     LookAway,
     /// Make the draft the project's codebook.
@@ -626,24 +628,68 @@ impl Draft {
         self.said = Some(crate::words::count("codebook.joined", added).into());
     }
 
-    /// The draft as it is kept beside the project.
-    fn kept(&self) -> Option<String> {
-        (self.is_changed() && self.book.fault().is_none()).then(|| {
-            [
-                &self.began.to_string(),
-                "\n",
-                &dataset::write_codebook(&self.book),
-            ]
-            .concat()
-        })
+    /// Takes in what the project's codebook got since the draft was begun:
+    /// what is new in it, and what the draft left as it was.
+    fn take_in(&mut self, now: &Arc<Codebook>) {
+        let (base, book) = (&self.base, &mut self.book);
+        if book.name == base.name {
+            book.name.clone_from(&now.name);
+        }
+        for label in &mut book.labels {
+            if base.label(&label.id) == Some(label)
+                && let Some(now) = now.label(&label.id)
+            {
+                *label = now.clone();
+            }
+        }
+        for group in &mut book.groups {
+            let same = |of: &Codebook| of.groups.iter().find(|g| g.id == group.id).cloned();
+            if same(base).as_ref() == Some(group)
+                && let Some(now) = same(now)
+            {
+                *group = now;
+            }
+        }
+        // What the draft was made of is not known after a reload.
+        let known = base.version == self.began;
+        let mut news = (**now).clone();
+        news.labels.retain(|label| {
+            let was_there = known && base.label(&label.id).is_some();
+            !was_there && book.label(&label.id).is_none()
+        });
+        let is_used = |id: &String| {
+            let mut labels = news.labels.iter().chain(&book.labels);
+            labels.any(|label| label.group.as_ref() == Some(id))
+        };
+        news.groups.retain(|group| {
+            let was_there = known && base.groups.iter().any(|g| g.id == group.id);
+            !was_there || is_used(&group.id)
+        });
+        (self.base, self.began) = (now.clone(), now.version);
+        self.join(&news);
+    }
+
+    /// What to keep beside the project: the draft, or `None` where it changes
+    /// nothing. A draft that could not be read again does not replace the one
+    /// that was kept before it.
+    fn kept(&self) -> Option<Option<String>> {
+        if !self.is_changed() {
+            return Some(None);
+        }
+        let version = self.began.to_string();
+        let file = || dataset::write_codebook(&self.book);
+        let readable = self.book.faults().iter().all(is_of_name);
+        readable.then(|| Some([&version, "\n", &file()].concat()))
     }
 }
 
 impl Work {
-    /// Whether the codebook was changed since the draft was begun.
+    /// Whether the codebook was changed since the draft was begun. Versions do
+    /// not tell: after an undo another change has the same number.
     pub fn is_draft_old(&self) -> bool {
-        let version = self.session.project().codebook.version;
-        self.codebook.as_ref().is_some_and(|d| d.began != version)
+        let now = &self.session.project().codebook;
+        let is_old = |draft: &Draft| draft.began != now.version || draft.base.differs(now);
+        self.codebook.as_deref().is_some_and(is_old)
     }
 
     fn merge_of(&self, from: &LabelId) -> Merge {
@@ -893,6 +939,10 @@ impl AppState {
                 return;
             }
             Edit::UseInstead => self.use_instead(),
+            Edit::TakeIn => {
+                self.take_codebook_in();
+                effects.push(Effect::Focus("#codebook-name"));
+            }
             Edit::AddLabels => {
                 if let Some(Ok(other)) = draft.looked.take().and_then(|looked| looked.found) {
                     draft.join(&other);
@@ -927,7 +977,9 @@ impl AppState {
         }
         let Some(draft) = self.draft() else { return };
         let (refused, said) = (draft.refused.clone(), draft.said.clone());
-        effects.push(Outside::Keep(id, draft.kept()).into());
+        if let Some(kept) = draft.kept() {
+            effects.push(Outside::Keep(id, kept).into());
+        }
         if let Some(words) = refused.map(|(_, words)| words).or(said) {
             self.announce(words);
         }
@@ -945,6 +997,14 @@ impl AppState {
             let stay = draft.book.labels.len() - other.labels.len();
             draft.open = None;
             draft.said = Some(crate::words::count("codebook.replaced", stay).into());
+        }
+    }
+
+    fn take_codebook_in(&mut self) {
+        let Some(work) = self.work_mut() else { return };
+        let now = &work.session.project().codebook;
+        if let Some(draft) = &mut work.codebook {
+            draft.take_in(now);
         }
     }
 
@@ -997,7 +1057,13 @@ impl AppState {
     }
 
     fn save_codebook(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        let is_old = self.work().is_some_and(Work::is_draft_old);
         let Some(draft) = self.draft() else { return };
+        if is_old {
+            draft.refuse(Spot::Editor, t("codebook.old"));
+            effects.push(Effect::Focus("#codebook-take-in"));
+            return;
+        }
         if let Some(label) = draft
             .book
             .labels

@@ -367,8 +367,106 @@ fn a_draft_of_an_older_version_says_so() {
     page.act(Action::Undo);
     page.edit(Edit::Open);
     assert!(page.work().is_draft_old());
+    page.edit(Edit::TakeIn);
+    assert!(!page.work().is_draft_old());
     page.edit(Edit::Save);
     assert_eq!(page.book().name, "Ours");
+}
+
+#[test]
+fn a_draft_with_a_label_without_a_name_is_kept() {
+    let mut page = Page::editing();
+    page.open_label("denial");
+    page.edit(Edit::Text(Field::Definition, "Half an hour’s work.".into()));
+    let effects = page.edit(Edit::Text(Field::Name, "".into()));
+    let (id, text) = kept(&effects).expect("it is kept");
+    page.edit(Edit::Discard);
+    page.act(Action::CloseDialog);
+    page.edit(Edit::Open);
+    page.edit(Edit::Recalled(id, text));
+    let denial = page.draft().book.label("denial").unwrap();
+    assert_eq!(
+        (&*denial.name, &*denial.definition),
+        ("", "Half an hour’s work.")
+    );
+}
+
+#[test]
+fn only_a_draft_without_changes_is_no_longer_kept() {
+    let mut page = Page::editing();
+    page.open_label("denial");
+    let was = page.draft().label().unwrap().color.clone();
+    let is_forgotten = |effects: &[Effect]| {
+        let mut effects = effects.iter();
+        effects.any(|e| matches!(e, Effect::Codebook(Outside::Keep(_, None))))
+    };
+    page.edit(Edit::Name("Mine".into()));
+    let effects = page.edit(Edit::Colour("no colour".into()));
+    assert!(kept(&effects).is_none() && !is_forgotten(&effects));
+    page.edit(Edit::Colour(was.into()));
+    let effects = page.edit(Edit::Name("Live blog core".into()));
+    assert!(is_forgotten(&effects));
+}
+
+#[test]
+fn an_old_draft_does_not_take_away_labels_that_were_added_meanwhile() {
+    let mut page = Page::editing();
+    page.open_label("denial");
+    page.edit(Edit::Archive(true));
+    page.act(Action::CloseDialog);
+    page.act(Offer::AddRoles.action());
+    let mut changed = page.book().clone();
+    let quote = changed.labels.iter_mut().find(|l| l.id == id("quote"));
+    quote.unwrap().definition = "Words in quotation marks.".to_owned();
+    let stamp = stamp(100);
+    let set = |_| Command::SetCodebook(Box::new(changed));
+    page.state.run(&stamp, set).expect("it is changed");
+    let roles = page.book().labels.len();
+    page.edit(Edit::Open);
+    page.edit(Edit::Save);
+    assert!(matches!(page.refused(), Some((Spot::Editor, _))));
+    assert_eq!(page.state.dialog, Some(Dialog::Codebook));
+    assert!(!page.book().label("denial").unwrap().archived);
+    let effects = page.edit(Edit::TakeIn);
+    assert!(kept(&effects).is_some());
+    page.edit(Edit::Save);
+    assert_eq!(page.state.dialog, None, "{:?}", page.work().codebook);
+    assert_eq!(page.book().labels.len(), roles);
+    assert!(page.book().label("denial").unwrap().archived);
+    let quote = page.book().label("quote").unwrap();
+    assert_eq!(quote.definition, "Words in quotation marks.");
+}
+
+#[test]
+fn a_recalled_old_draft_takes_in_what_it_does_not_have() {
+    let mut page = Page::editing();
+    let effects = page.edit(Edit::Name("Mine".into()));
+    let (id, text) = kept(&effects).unwrap();
+    page.edit(Edit::Discard);
+    page.act(Action::CloseDialog);
+    page.act(Offer::AddRoles.action());
+    let roles = page.book().labels.len();
+    page.edit(Edit::Open);
+    page.edit(Edit::Recalled(id, text));
+    assert!(page.draft().book.labels.len() < roles && page.work().is_draft_old());
+    page.edit(Edit::TakeIn);
+    page.edit(Edit::Save);
+    assert_eq!(page.book().labels.len(), roles);
+    assert_eq!(page.book().name, "Mine");
+}
+
+#[test]
+fn a_draft_is_old_when_another_change_has_the_same_version() {
+    let mut page = Page::editing();
+    page.edit(Edit::Name("Mine".into()));
+    page.edit(Edit::Save);
+    page.edit(Edit::Open);
+    page.edit(Edit::Name("Ours".into()));
+    page.act(Action::CloseDialog);
+    page.act(Action::Undo);
+    page.act(Offer::AddRoles.action());
+    assert_eq!(page.book().version, 2);
+    assert!(page.work().is_draft_old());
 }
 
 #[test]
