@@ -288,7 +288,7 @@ impl Component for App {
         let title = match self.state.work() {
             Some(work) => format!(
                 "{} – Liveblog Annotator",
-                work.session.project().display_name()
+                work.name()
             ),
             None => "Liveblog Annotator".to_owned(),
         };
@@ -613,7 +613,7 @@ impl App {
         html! {
             <div class="work">
                 <Header
-                    name={AttrValue::from(project.display_name().to_owned())}
+                    name={AttrValue::from(work.name().to_owned())}
                     documents={document_names(work)}
                     document={work.at.document}
                     annotator={AttrValue::from(work.annotator_name().to_owned())}

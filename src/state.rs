@@ -1551,6 +1551,12 @@ impl Work {
         }
     }
 
+    /// What the project is called.
+    pub fn name(&self) -> &str {
+        let name = self.session.project().display_name();
+        name.unwrap_or_else(|| t("head.untitled"))
+    }
+
     /// The current document.
     pub fn document(&self) -> Option<&Arc<Document>> {
         self.session.project().documents().get(self.at.document)
@@ -1623,7 +1629,7 @@ impl Work {
     pub fn file_name(&self) -> String {
         format!(
             "{}.liveblog.json",
-            slug(self.session.project().display_name())
+            slug(self.name())
         )
     }
 

@@ -2,7 +2,10 @@
 //! storage remembers the entry last worked at in each document, a codebook that
 //! is being edited, what was chosen in the settings and the annotator's name.
 //!
-//! What this module does not keep: anything whose loss would matter.
+//! What this module does not keep: a project. The draft of a codebook is all
+//! here whose loss would cost work: local storage has it at once, even where
+//! the page is killed the moment after, but where storage is blocked or full
+//! the draft lasts only as long as the page.
 
 use gloo::utils::window;
 use liveblog_core::EntryRef;
@@ -76,7 +79,6 @@ fn draft_key(project: &ProjectId) -> String {
 pub fn keep_draft(project: &ProjectId, draft: Option<&str>) {
     let Some(storage) = storage() else { return };
     let key = draft_key(project);
-    // Where it is blocked or full, the draft lasts as long as the page.
     let _ = match draft {
         Some(draft) => storage.set_item(&key, draft),
         None => storage.remove_item(&key),

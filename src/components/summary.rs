@@ -238,6 +238,7 @@ fn pace(summary: &Summary) -> Html {
     html! {
         <section>
             <h3 id="summary-pace">{ t("summary.pace") }</h3>
+            <p class="hint">{ t("summary.pace-hint") }</p>
             if let Some(seconds) = summary.median() {
                 <p class="hint">{ count("summary.median", seconds as usize) }</p>
             }

@@ -61,7 +61,8 @@ pub struct Summary {
     pub entries: u32,
     /// How many of them the one at work is done with.
     pub done: u32,
-    /// When the one at work was done with entries: seconds, ascending.
+    /// When the one at work last changed the status or the note of entries that
+    /// are done: seconds, ascending. When they became done is not recorded.
     pub done_at: Vec<i64>,
     /// The timeline of one live blog.
     pub timeline: Option<Rc<Timeline>>,

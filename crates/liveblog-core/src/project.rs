@@ -456,12 +456,11 @@ impl Project {
     }
 
     /// What the project is called: by the researcher, else its first
-    /// document's title.
-    pub fn display_name(&self) -> &str {
-        self.name
-            .as_deref()
-            .or_else(|| self.documents.first().and_then(|d| d.title.as_deref()))
-            .unwrap_or("Untitled live blog")
+    /// document's title. Where there is neither, what to say is up to the
+    /// reader's language.
+    pub fn display_name(&self) -> Option<&str> {
+        let title = || self.documents.first().and_then(|d| d.title.as_deref());
+        self.name.as_deref().or_else(title)
     }
 
     /// Makes all `changes`, or none where one does not fit what is there.

@@ -4,6 +4,7 @@ use liveblog_core::timeline::Axis;
 use liveblog_core::{BlockKind, Order};
 
 use super::super::find::{Bulk, Filter, Find};
+use super::super::summary::Summary;
 use super::super::survey::BINS;
 use super::*;
 
@@ -454,4 +455,29 @@ fn a_time_that_is_being_typed_is_not_wiped() {
     assert_eq!(page.shown().len(), 12);
     page.filter(|f| f.to = Some(23 * 3600));
     assert_eq!(page.work().find.typed, None, "done");
+}
+
+#[test]
+fn the_pace_says_that_it_goes_by_the_last_change_since_a_note_counts() {
+    let mut page = Page::finding();
+    let done_at = |page: &Page| {
+        let project = page.work().session.project();
+        let mut summary = Summary::new(project, None, page.work().seen_people());
+        summary.count(project, usize::MAX);
+        summary.done_at
+    };
+    page.act(Action::SetStatus(Status::Done));
+    let before = done_at(&page);
+    page.act(Action::NoteTyped("Seen twice.".into()));
+    page.act(Action::NoteSettled);
+    assert!(done_at(&page) > before);
+    for (language, words) in [
+        (include_str!("../../../locales/en.json"), "was last changed"),
+        (include_str!("../../../locales/de.json"), "zuletzt geändert"),
+    ] {
+        let hint = language
+            .lines()
+            .find(|l| l.contains("\"summary.pace-hint\""));
+        assert!(hint.is_some_and(|hint| hint.contains(words)), "{hint:?}");
+    }
 }

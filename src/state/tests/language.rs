@@ -1,5 +1,7 @@
 //! The language of the interface.
 
+use liveblog_core::Project;
+
 use super::super::language::Language;
 use super::*;
 use crate::words::{self, ENGLISH, SYSTEM};
@@ -61,4 +63,23 @@ fn the_browsers_own_language_is_a_choice() {
     assert!(matches!(effects[..], [Effect::LoadLanguage("de")]));
     let effects = load(&mut state, "de", Ok(GERMAN));
     assert!(matches!(effects[..], [Effect::ShowLanguage]));
+}
+
+#[test]
+fn a_project_without_a_title_is_named_in_the_language_chosen() {
+    let mut page = Page::working();
+    let project = page.work().session.project();
+    let mut document = (*project.documents()[0]).clone();
+    document.title = None;
+    let (book, annotators) = ((*project.codebook).clone(), project.annotators.clone());
+    let session = Session::new(Project::new(book, annotators, vec![document]));
+    let id = page.id();
+    let work = Work::new(id, session, Access::Write, stamp(0).at);
+    page.state.screen = Screen::Work(Box::new(work));
+    assert_eq!(page.work().name(), "Untitled live blog");
+    choose(&mut page.state, "de");
+    let words = r#"{"head.untitled": "Liveblog ohne Titel"}"#;
+    load(&mut page.state, "de", Ok(words));
+    assert_eq!(page.work().name(), "Liveblog ohne Titel");
+    choose(&mut page.state, ENGLISH);
 }
