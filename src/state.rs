@@ -1651,7 +1651,7 @@ impl Work {
         self.at.entry = self.at.entry.min(entries.saturating_sub(1));
         self.window.end = self.window.end.min(entries);
         self.window.start = self.window.start.min(self.window.end);
-        self.search_anew();
+        self.search_again();
         self.look_again();
     }
 

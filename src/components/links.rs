@@ -93,7 +93,7 @@ fn end_words(
     entry: &EntryId,
 ) -> Option<String> {
     let other = library.iter().find(|d| d.id == *document)?;
-    let place = other.entries.iter().position(|e| e.id == *entry)?;
+    let place = other.place_of(entry)?;
     let words = words_of(other, place);
     Some(match (&other.title, other.id == own.id) {
         (Some(title), false) => [&*words, " · ", title].concat(),

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use liveblog_core::fold::Folded;
 use liveblog_core::timeline::Timeline;
 use liveblog_core::{
-    AnnotatorId, BlockKind, Command, EntryRef, Label, LabelId, Scope, Stamp, Status,
+    AnnotatorId, BlockKind, Command, Document, Entry, EntryRef, Label, LabelId, Scope, Stamp,
+    Status,
 };
 
 use super::summary::Summary;
@@ -162,6 +163,53 @@ pub struct Search {
     pub hits: Rc<Vec<usize>>,
     /// The entries that hold it.
     all: Rc<Vec<usize>>,
+    /// The document that was searched, as it was then.
+    of: Option<Arc<Document>>,
+}
+
+/// Whether an entry holds what is searched for.
+fn holds(document: &Document, index: usize, needle: &Folded) -> bool {
+    let Some(entry) = document.entries.get(index) else {
+        return false;
+    };
+    document.heading(entry).is_some_and(|h| needle.is_in(h))
+        || needle.is_in(document.text(entry))
+        || entry.authors.iter().any(|author| needle.is_in(author))
+}
+
+/// The entries of `now` that hold what is searched for, where `hits` are those
+/// of `before`, which a step changed: only entries that are not the same ones
+/// as before are asked `holds`.
+pub(super) fn found_again(
+    before: &Document,
+    now: &Document,
+    hits: &[usize],
+    mut holds: impl FnMut(usize) -> bool,
+) -> Vec<usize> {
+    let (was, is) = (&before.entries, &now.entries);
+    let same = |(a, b): &(&Arc<Entry>, &Arc<Entry>)| Arc::ptr_eq(a, b);
+    let head = was.iter().zip(is).take_while(same).count();
+    let rest = was.iter().rev().zip(is.iter().rev());
+    let most = was.len().min(is.len()) - head;
+    let tail = rest.take(most).take_while(same).count();
+    let (was_end, end) = (was.len() - tail, is.len() - tail);
+    let first = hits.partition_point(|hit| *hit < head);
+    let mut found = hits[..first].to_vec();
+    for entry in head..end {
+        let unmoved = was.len() == is.len() && Arc::ptr_eq(&was[entry], &is[entry]);
+        let is_found = match unmoved {
+            true => hits.binary_search(&entry).is_ok(),
+            false => holds(entry),
+        };
+        if is_found {
+            found.push(entry);
+        }
+    }
+    let last = hits.partition_point(|hit| *hit < was_end);
+    for hit in &hits[last..] {
+        found.push(hit - was_end + end);
+    }
+    found
 }
 
 impl Work {
@@ -227,14 +275,7 @@ impl Work {
         let needle = Folded::new(&query);
         let mut hits = Vec::new();
         if let Some(document) = self.document().filter(|_| !needle.is_empty()) {
-            let holds = |index: &usize| {
-                let Some(entry) = document.entries.get(*index) else {
-                    return false;
-                };
-                document.heading(entry).is_some_and(|h| needle.is_in(h))
-                    || needle.is_in(document.text(entry))
-                    || entry.authors.iter().any(|author| needle.is_in(author))
-            };
+            let holds = |index: &usize| holds(document, *index, &needle);
             let before = &self.search;
             // What is typed on to can only be found where the rest was.
             if before.needle.is_some() && query.starts_with(&*before.query) {
@@ -249,7 +290,12 @@ impl Work {
             needle: (!needle.is_empty()).then(|| Rc::new(needle)),
             hits: all.clone(),
             all,
+            of: self.document().cloned(),
         };
+        self.show_hits();
+    }
+
+    fn show_hits(&mut self) {
         if self.find.filter.found {
             self.refilter();
         } else {
@@ -257,8 +303,23 @@ impl Work {
         }
     }
 
+    /// Searches again those entries that steps made others of since.
+    pub(super) fn search_again(&mut self) {
+        let (now, before) = match (self.document(), &self.search.of) {
+            (Some(now), Some(before)) if now.id == before.id => (now.clone(), before),
+            _ => return self.search_anew(),
+        };
+        if let Some(needle) = &self.search.needle {
+            let holds = |index| holds(&now, index, needle);
+            let all = found_again(before, &now, &self.search.all, holds);
+            self.search.all = Rc::new(all);
+        }
+        self.search.of = Some(now);
+        self.show_hits();
+    }
+
     /// Searches again, in other entries.
-    pub(super) fn search_anew(&mut self) {
+    fn search_anew(&mut self) {
         let query = std::mem::take(&mut self.search).query;
         self.search_for(query);
     }

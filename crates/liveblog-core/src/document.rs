@@ -223,6 +223,24 @@ impl Document {
         entry.text.of(&self.buffer)
     }
 
+    /// Where the entry with this id stands. Ids count the entries, so that it
+    /// is near the place that the id's number says, also where entries were
+    /// merged or split off; only where ids do not count, all are looked at.
+    pub fn place_of(&self, id: &str) -> Option<usize> {
+        let is_it = |place: usize| self.entries.get(place).is_some_and(|e| *e.id == *id);
+        let last = self.entries.len().checked_sub(1)?;
+        let guess = Self::number_of(id).saturating_sub(1).min(last);
+        for away in 0..=last {
+            if let Some(before) = guess.checked_sub(away).filter(|place| is_it(*place)) {
+                return Some(before);
+            }
+            if is_it(guess + away) {
+                return Some(guess + away);
+            }
+        }
+        None
+    }
+
     /// The number that an entry's id ends in; 0 where it ends in none, or in
     /// none that an entry could have.
     pub(crate) fn number_of(id: &str) -> usize {
@@ -334,6 +352,32 @@ mod tests {
                 ..EntryTime::default()
             };
             assert_eq!(time.corrected_clock(), corrected, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn an_entry_is_found_by_its_id_wherever_it_stands() {
+        let at = crate::Timestamp::from_unix(0);
+        let text = "Fire – live\n\n06:10\n\nOne.\n\n06:20\n\nTwo.\n\n06:30\n\nThree.\n";
+        let read = crate::parse::parse(text, &at);
+        assert_eq!(read.entries.len(), 3);
+        for ids in [
+            ["d-e001", "d-e002", "d-e003"],
+            ["d-e002", "d-e004", "d-e009"],
+            ["d-e001", "d-e004", "d-e002"],
+            ["zz", "d-e001", "x999999999"],
+        ] {
+            let renamed = |(entry, id): (&Arc<Entry>, &str)| {
+                let mut entry = (**entry).clone();
+                entry.id = id.into();
+                Arc::new(entry)
+            };
+            let document = read.with_entries(read.entries.iter().zip(ids).map(renamed).collect());
+            for (place, id) in ids.into_iter().enumerate() {
+                assert_eq!(document.place_of(id), Some(place), "{ids:?}");
+            }
+            assert_eq!(document.place_of("d-e005"), None);
+            assert_eq!(read.with_entries(Vec::new()).place_of(ids[0]), None);
         }
     }
 

@@ -3,7 +3,7 @@
 use liveblog_core::timeline::Axis;
 use liveblog_core::{BlockKind, Order};
 
-use super::super::find::{Bulk, Filter, Find};
+use super::super::find::{Bulk, Filter, Find, found_again};
 use super::super::summary::Summary;
 use super::super::survey::BINS;
 use super::*;
@@ -47,6 +47,17 @@ impl Page {
         let mut filter = (*self.work().find.filter).clone();
         edit(&mut filter);
         self.find(Find::Filter(Rc::new(filter)));
+    }
+
+    /// Sees that the hits are those of a search that begins now.
+    fn searched_as_if_anew(&mut self) {
+        let (query, hits) = {
+            let search = &self.work().search;
+            (search.query.clone(), search.hits.clone())
+        };
+        self.act(Action::SearchTyped("".into()));
+        self.act(Action::SearchTyped(query));
+        assert_eq!(hits, self.work().search.hits);
     }
 
     /// The entries shown.
@@ -479,5 +490,36 @@ fn the_pace_says_that_it_goes_by_the_last_change_since_a_note_counts() {
             .lines()
             .find(|l| l.contains("\"summary.pace-hint\""));
         assert!(hint.is_some_and(|hint| hint.contains(words)), "{hint:?}");
+    }
+}
+
+#[test]
+fn after_a_correction_only_what_it_made_is_searched() {
+    let mut page = Page::finding();
+    page.act(Action::SearchTyped("closed".into()));
+    let document = |page: &Page| page.work().document().unwrap().clone();
+    let mut asked = 0;
+    for (entry, split) in [(3, false), (7, false), (2, true), (10, false)] {
+        let before = document(&page);
+        let hits = page.work().search.hits.clone();
+        let at = EntryRef { document: 0, entry };
+        let line = document(&page).lines(entry).last().map(|line| line.range);
+        page.state.run(&stamp(9), |_| match (split, line) {
+            (true, Some(line)) => Command::SplitEntry { at, line },
+            _ => Command::MergeEntry { at },
+        });
+        let now = document(&page);
+        assert_ne!(before.entries.len(), now.entries.len());
+        let again = found_again(&before, &now, &hits, |entry| {
+            asked += 1;
+            now.text(&now.entries[entry]).contains("closed")
+        });
+        assert_eq!(again, *page.work().search.hits);
+        page.searched_as_if_anew();
+    }
+    assert!(asked <= 8, "{asked} entries were searched");
+    for _ in 0..3 {
+        page.act(Action::Undo);
+        page.searched_as_if_anew();
     }
 }
