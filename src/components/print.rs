@@ -56,7 +56,7 @@ pub fn printed_document(work: &Work) -> Html {
         <section class="print">
             <header>
                 <h1 dir="auto">{ title(document) }</h1>
-                { for fact("print.project", Some(project.display_name())) }
+                { for fact("print.project", Some(work.name())) }
                 { for fact("print.date", date.as_deref()) }
                 { for fact("print.source", document.source_url.as_deref()) }
                 { for fact("print.annotator", Some(work.annotator_name())) }
