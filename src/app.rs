@@ -286,10 +286,7 @@ impl Component for App {
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
         let title = match self.state.work() {
-            Some(work) => format!(
-                "{} – Liveblog Annotator",
-                work.name()
-            ),
+            Some(work) => format!("{} – Liveblog Annotator", work.name()),
             None => "Liveblog Annotator".to_owned(),
         };
         if document().title() != title {

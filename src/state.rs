@@ -1627,10 +1627,7 @@ impl Work {
 
     /// What the downloaded file is called.
     pub fn file_name(&self) -> String {
-        format!(
-            "{}.liveblog.json",
-            slug(self.name())
-        )
+        format!("{}.liveblog.json", slug(self.name()))
     }
 
     fn reveal(&mut self) {

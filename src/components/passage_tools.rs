@@ -46,7 +46,9 @@ pub enum ToolsMessage {
 struct Dragging {
     /// The end that stays.
     anchor: u32,
-    /// From the pointer to the middle of the line that it drags along.
+    /// The middle of the line that the handle was at.
+    line: f32,
+    /// From there to the pointer.
     rise: f32,
 }
 
@@ -250,6 +252,7 @@ impl PassageTools {
         let line = handle.get_bounding_client_rect().top() as f32 - 10.0;
         self.dragging = Some(Dragging {
             anchor: if is_end { range.start } else { range.end },
+            line,
             rise: event.client_y() as f32 - line,
         });
     }
@@ -262,7 +265,9 @@ impl PassageTools {
             return;
         };
         let (x, y) = (event.client_x() as f32, event.client_y() as f32);
-        let byte = selection::byte_at_point(&article, passage.part, x, y - dragging.rise);
+        // A pointer that goes up onto the words means those under it.
+        let y = y.min((y - dragging.rise).max(dragging.line));
+        let byte = selection::byte_at_point(&article, passage.part, x, y);
         if let Some(focus) = byte.filter(|byte| *byte != dragging.anchor) {
             let selection = Selection {
                 anchor: dragging.anchor,
