@@ -480,7 +480,7 @@ fn same_list(a: &Option<Rc<Vec<usize>>>, b: &Option<Rc<Vec<usize>>>) -> bool {
 fn typing(element: Option<Element>) -> bool {
     element.is_some_and(|e| {
         matches!(&*e.tag_name(), "INPUT" | "TEXTAREA" | "SELECT")
-            || matches!(e.closest("#fix, #filters, #timeline"), Ok(Some(_)))
+            || matches!(e.closest("#fix, #filters, #timeline, .guide"), Ok(Some(_)))
     })
 }
 
