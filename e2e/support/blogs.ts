@@ -76,3 +76,40 @@ export function many(count: number): string {
   }));
   return paste(TITLE, entries);
 }
+
+// No word stands twice in an entry, so that words say where they are. Emoji of
+// several code points, accents of their own, letters outside the basic plane,
+// and words from right to left.
+const BODIES: [heading: string, ...body: string[]][] = [
+  ["🌊 Water over the weir", "“Gates one and two open,” Noor Haddad said.", "Crews wait nearby."],
+  ["Ferry turns back", "👩‍👩‍👧‍👦 families left Lower Corran; cafe\u0301 owners stayed."],
+  ["قال الحارس اليوم", "«ابقوا في بيوتكم» then 𝔒rrin FM read it aloud."],
+  ["Mayor denies delay", "Officials in Tolven deny that letter. 👍🏽 So say two clerks."],
+  ["Bridge closed", "נגר אמר שלום לכולם at noon, by the old bridge."],
+  ["Gauge falls", "It fell 4 cm – no, 40 – near post nine."],
+  ["Sirens heard", "Three sirens… then silence, Ada Fenwick wrote."],
+  ["Road open again", "Traffic moves; é and e\u0301 differ here 🇳🇴."],
+  ["Night watch set", "Volunteers keep watch until dawn. हिन्दी readers ask why."],
+];
+
+const SYLLABLES = ["or", "pel", "tam", "wick", "cor", "ran", "mur", "dal", "fen", "ost"];
+
+// A word for a number, unlike those of other numbers.
+function word(number: number): string {
+  return [...String(number)].map((digit) => SYLLABLES[Number(digit)]).join("");
+}
+
+// Blogs that share no entry, each with one entry more than the one before.
+export function weirBlog(number: number): string {
+  const bodies = number === 0 ? BODIES : Array.from({ length: 9 + number }, (_, index) => {
+    const at = number * 1000 + index * 10;
+    return [`${word(at)} ${word(at + 1)} 🌊`, `“${word(at + 2)} ${word(at + 3)},” said ${word(at + 4)}. 👩‍🚒 ${word(at + 5)} e\u0301 ${word(at + 6)}!`, `${word(at + 7)}?`];
+  });
+  const entries: Entry[] = bodies.map(([heading, ...body], index) => ({
+    heading,
+    time: `${String(6 + index).padStart(2, "0")}:10`,
+    author: index % 2 ? "Maud Ferrier" : "Hanne Brook",
+    body,
+  }));
+  return paste(`Weir ${word(number)} – live`, entries);
+}

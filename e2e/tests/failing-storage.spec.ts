@@ -4,6 +4,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test, type App } from "../support/app";
 import { paste } from "../support/blogs";
+import { Person } from "../support/random";
 
 // Makes every write fail with a full disk for as long as `window.full` is true.
 async function withSwitch(page: Page): Promise<void> {
@@ -91,6 +92,27 @@ test("a full disk is said, the file is offered, and later all is saved", async (
   await app.isOn("Claim");
   await app.isOn("Quote");
   await app.isOn("Official statement");
+});
+
+test("changes of every kind that met a full disk are saved once there is room", async ({ app, page }) => {
+  test.setTimeout(5 * 60_000);
+  await withSwitch(page);
+  await app.open();
+  const person = await Person.begin(app, 6);
+  await app.saved();
+  await setFull(page, true);
+  for (const change of ["passage", "attribution", "link", "all at once", "codebook", "annotator", "passage", "new document", "other document", "label", "undo"]) {
+    await test.step(change, () => person.change(change));
+  }
+  await expect(app.status.filter({ hasText: /^Saved/ })).toHaveCount(0);
+  await person.compare();
+  await setFull(page, false);
+  await person.change("label");
+  await app.saved();
+  await page.reload();
+  await expect(app.feed).toBeVisible();
+  await app.saved();
+  await person.compare();
 });
 
 test("a full disk at the very first write", async ({ app, page }) => {

@@ -436,3 +436,24 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+// A page drawn again in between put back what the field had held.
+test("a speaker typed slowly keeps every letter", async ({ app, page }) => {
+  await start(app);
+  await app.press("v", ";");
+  await page.getByRole("button", { name: "Add the attribution labels" }).click();
+  await app.current.focus();
+  await app.press("v", "v", ";");
+  const speaker = page.getByRole("region", { name: "Attribution" }).getByRole("combobox", { name: "Speaker" });
+  await expect(speaker).toBeFocused();
+  await page.keyboard.type("Noor");
+  // Comes after a rest and draws the page.
+  await app.saved();
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.keyboard.type(" Haddad", { delay: 100 });
+  await app.press("Tab");
+  await expect(speaker).toHaveValue("Noor Haddad");
+  const { records } = await exported(app);
+  expect(records).toMatchObject([{ fields: { speaker: "Noor Haddad" } }]);
+});

@@ -9,7 +9,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::modal::Modal;
-use super::swatch::{CLOSE, icon, pressed, swatch};
+use super::swatch::{CLOSE, icon, pressed, pressed_last, swatch};
 use crate::keymap::{self, KeyCommand};
 use crate::state::find::{Bulk, Filter, Find, Finding, bulk_labels, shown_words};
 use crate::state::survey::{STATUSES, Survey};
@@ -125,7 +125,7 @@ pub fn filter_panel(work: &Work, on: &Callback<Action>) -> Html {
                 { time(&work.find, &survey.timeline, on) }
             </div>
             <div class="filters-acts">
-                <button type="button" disabled={filter.is_off()} onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
+                <button type="button" disabled={filter.is_off()} onclick={pressed_last(on, || Find::Clear.into())}>{ t("find.clear") }</button>
                 { ask_button(work, on) }
             </div>
         </section>
@@ -352,7 +352,7 @@ pub fn found_bar(work: &Work, on: &Callback<Action>) -> Html {
             <span class="found-words">{ shown_words(work) }</span>
             <button type="button" class="quiet" aria-keyshortcuts={keymap::shortcut(KeyCommand::Filters)} onclick={pressed(on, || Find::Toggle.into())}>{ t("find.filters") }<kbd aria-hidden="true">{ keymap::shown(KeyCommand::Filters) }</kbd></button>
             { ask_button(work, on) }
-            <button type="button" onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
+            <button type="button" onclick={pressed_last(on, || Find::Clear.into())}>{ t("find.clear") }</button>
         </section>
     }
 }
@@ -445,7 +445,7 @@ pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
                 { count_fill("find.bulk-changes", changes, &[("left", &left)]) }{ " " }{ t("find.bulk-hint") }
             </p>
             <div class="actions">
-                <button class="primary" disabled={changes == 0} onclick={pressed(on, || Find::Apply.into())}>{ count("find.bulk-do", changes) }</button>
+                <button class="primary" disabled={changes == 0} onclick={pressed_last(on, || Find::Apply.into())}>{ count("find.bulk-do", changes) }</button>
                 <button onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
             </div>
         </Modal>
