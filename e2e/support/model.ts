@@ -105,6 +105,11 @@ export function sameSpan(a: Span | null, b: Span | null): boolean {
   return a.part === b.part && a.start === b.start && a.end === b.end;
 }
 
+// Two notes in one.
+function joined(a: string, b: string): string {
+  return !b || a === b ? a : [a, b].filter(Boolean).join("\n");
+}
+
 export class Model {
   state: State;
   annotator: string;
@@ -169,8 +174,30 @@ export class Model {
   resize(annotation: Annotation, span: Span): boolean {
     const others = this.at(annotation.entry, span).filter((a) => a.key !== annotation.key);
     if (others.some((a) => a.label === annotation.label)) return false;
-    if (!sameSpan(annotation.span, span)) this.step((draft) => draft.replace({ ...annotation, span }));
+    if (sameSpan(annotation.span, span)) return true;
+    this.step((draft) => {
+      for (const moving of this.tied(annotation)) {
+        const twin = this.at(annotation.entry, span).some((a) => a.label === moving.label);
+        if (twin) draft.drop(moving);
+        else draft.replace({ ...moving, span });
+        if (!twin) draft.clearAlternatives(annotation.entry, span, moving.label);
+      }
+    });
     return true;
+  }
+
+  // An annotation, and those on the same passage that it needs or that need
+  // it, be it by way of others.
+  private tied(annotation: Annotation): Annotation[] {
+    const here = this.at(annotation.entry, annotation.span);
+    const tied = [annotation];
+    for (const one of tied) {
+      for (const other of here) {
+        const needs = this.label(one.label).requires === other.label || this.label(other.label).requires === one.label;
+        if (needs && !tied.some((there) => there.key === other.key)) tied.push(other);
+      }
+    }
+    return tied;
   }
 
   setStatus(entry: string, status: Status): void {
@@ -293,7 +320,7 @@ export class Model {
         const twin = draft.state.annotations.find(
           (a) => a.label === into && a.entry === entry && a.annotator === annotator && sameSpan(a.span, span),
         );
-        if (twin) draft.becomes(annotation, twin);
+        if (twin) draft.becomes(annotation, { ...twin, note: joined(twin.note, annotation.note) });
         else draft.replace({ ...annotation, label: into });
       }
     });
@@ -392,16 +419,22 @@ class Draft {
       const place = label.scope === "entry" ? null : span;
       if (this.state.annotations.some((a) => a.entry === entry && a.annotator === this.model.annotator && a.label === label.id && sameSpan(a.span, place))) break;
       this.put(entry, place, label.id, note);
-      const group = codebook.groups?.find((g) => g.id === label.group && g.choice === "one");
-      for (const other of codebook.labels) {
-        if (group && other.group === group.id && other.id !== label.id) this.takeOff(entry, place, other.id);
-      }
+      this.clearAlternatives(entry, place, label.id);
       next = label.requires;
     }
     this.begin(entry);
   }
 
-  // With the labels there that need it.
+  clearAlternatives(entry: string, span: Span | null, id: string): void {
+    const { groups, labels } = this.before.codebook;
+    const group = groups?.find((g) => g.id === this.model.label(id).group && g.choice === "one");
+    for (const other of labels) {
+      if (group && other.group === group.id && other.id !== id) this.takeOff(entry, span, other.id);
+    }
+  }
+
+  // With the labels there that need it: for a label of whole entries, anywhere
+  // in the entry.
   takeOff(entry: string, span: Span | null, label: string): void {
     const set = this.state.annotations.filter(
       (a) => a.entry === entry && a.annotator === this.model.annotator && a.label === label && sameSpan(a.span, span),
@@ -409,7 +442,12 @@ class Draft {
     if (set.length === 0) return;
     for (const annotation of set) this.drop(annotation);
     for (const other of this.before.codebook.labels) {
-      if (other.requires === label) this.takeOff(entry, span, other.id);
+      if (other.requires !== label) continue;
+      this.takeOff(entry, span, other.id);
+      if (this.model.label(label).scope !== "entry") continue;
+      for (const annotation of this.model.own(entry)) {
+        if (annotation.label === other.id) this.takeOff(entry, annotation.span, other.id);
+      }
     }
   }
 
@@ -429,6 +467,7 @@ class Draft {
       return { ...record, members: firsts };
     });
     this.state = { ...this.state, attributions };
+    this.replace(twin);
     this.drop(gone);
   }
 

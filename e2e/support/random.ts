@@ -272,7 +272,8 @@ export class Person {
     const span = this.find(look.words);
     if (!span) return null;
     const found = this.model.at(this.at, span).filter((a) => a.label === look.label);
-    expect(found, `“${look.words}” with ${look.label} is in the model`).toHaveLength(1);
+    const known = this.model.own(this.at).map((a) => `${a.label} ${a.span?.part} ${a.span?.start}–${a.span?.end}`);
+    expect(found, `“${look.words}” with ${look.label} is among ${known.join(", ")}`).toHaveLength(1);
     return found[0];
   }
 
