@@ -449,8 +449,6 @@ test("a speaker typed slowly keeps every letter", async ({ app, page }) => {
   await page.keyboard.type("Noor");
   // Comes after a rest and draws the page.
   await app.saved();
-  await page.setViewportSize({ width: 1000, height: 700 });
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.keyboard.type(" Haddad", { delay: 100 });
   await app.press("Tab");
   await expect(speaker).toHaveValue("Noor Haddad");
