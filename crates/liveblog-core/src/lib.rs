@@ -18,6 +18,8 @@ pub mod codebook_edit;
 pub mod correction;
 pub mod dataset;
 pub mod document;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 pub mod extra;
 pub mod fold;
 pub mod glance;

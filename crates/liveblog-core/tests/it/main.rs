@@ -10,6 +10,7 @@ mod annotating;
 mod codebook_edit;
 mod correction;
 mod dataset;
+mod exchange;
 mod fold;
 mod layouts;
 mod made_up;

@@ -1,0 +1,153 @@
+//! Writes what was chosen of a project in a format, and reads back what it
+//! wrote before it hands it on.
+
+use std::fmt;
+
+use super::draft::{Batch, Batches};
+use super::options::Chosen;
+use super::{Draft, Files, Format, Losses, Options, fit};
+use crate::Project;
+
+/// Takes what is written.
+pub trait Sink {
+    /// More bytes of the file at `path`; the files come one after the other or
+    /// in turn.
+    fn write(&mut self, path: &str, bytes: &[u8]);
+
+    /// Is told which share of the work is done, from 0 to 1.
+    fn progress(&mut self, done: f32);
+}
+
+impl Sink for Files {
+    fn write(&mut self, path: &str, bytes: &[u8]) {
+        self.at(path).extend_from_slice(bytes);
+    }
+
+    fn progress(&mut self, _: f32) {}
+}
+
+/// What was written does not say what it should: a fault of this program, from
+/// which the file is withheld.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportFault {
+    /// The format.
+    pub format: Format,
+    /// Where the first difference is.
+    pub place: String,
+}
+
+impl fmt::Display for ExportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the {} file was written, read back and found to differ at {}, so it is withheld; \
+             nothing of your project is lost. Please report this",
+            self.format, self.place
+        )
+    }
+}
+
+impl std::error::Error for ExportFault {}
+
+/// Writes the files of an export to `sink` and says what they do not hold.
+///
+/// # Errors
+/// Where what was written, read back, is not what it should be. What the sink
+/// was given is then of no use.
+pub fn export(
+    project: &Project,
+    format: Format,
+    options: &Options,
+    sink: &mut dyn Sink,
+) -> Result<Losses, ExportFault> {
+    let form = format.form();
+    let only = Chosen::new(project, options).only();
+    let mut losses = Losses::default();
+    let mut batches = Batches::new(project, options, form.batch);
+    // What each batch is read back with, such as the first row of a table.
+    let mut head = Files::default();
+    if form.batch == Batch::Entries {
+        let mut draft = batches.head();
+        let mut unused = Losses::default();
+        fit(
+            &mut draft,
+            format,
+            options,
+            only.as_ref(),
+            false,
+            &mut unused,
+        );
+        (form.write)(&draft, true, options, &mut head);
+    }
+    let mut is_first = true;
+    while let Some(mut draft) = batches.next() {
+        fit(
+            &mut draft,
+            format,
+            options,
+            only.as_ref(),
+            is_first,
+            &mut losses,
+        );
+        let mut files = if is_first || form.batch != Batch::Entries {
+            Files::default()
+        } else {
+            head.clone()
+        };
+        (form.write)(&draft, is_first, options, &mut files);
+        let read = (form.read)(&files, options);
+        if let Some(place) = difference(&draft, &read.draft) {
+            return Err(ExportFault { format, place });
+        }
+        if let Some(outcome) = read.outcomes.into_iter().next() {
+            let place = outcome.place;
+            return Err(ExportFault { format, place });
+        }
+        for file in &files.0 {
+            let known = match is_first {
+                true => 0,
+                false => head.get(&file.path).map_or(0, |head| head.bytes.len()),
+            };
+            sink.write(&file.path, &file.bytes[known..]);
+        }
+        is_first = false;
+        sink.progress(batches.done());
+    }
+    Ok(losses)
+}
+
+/// Where two drafts differ first, as a path.
+pub(super) fn difference(a: &Draft, b: &Draft) -> Option<String> {
+    if a == b {
+        return None;
+    }
+    for (at, (x, y)) in a.documents.iter().zip(&b.documents).enumerate() {
+        if x == y {
+            continue;
+        }
+        for (entry, (x, y)) in x.entries.iter().zip(&y.entries).enumerate() {
+            if x == y {
+                continue;
+            }
+            let place = match &x.id {
+                Some(id) => id.to_string(),
+                None => format!("documents[{at}].entries[{entry}]"),
+            };
+            let mut pairs = x.annotations.iter().zip(&y.annotations);
+            let annotation = pairs.position(|(x, y)| x != y);
+            return Some(match annotation {
+                Some(annotation) => format!("{place}, annotation {annotation}"),
+                None => place,
+            });
+        }
+        return Some(match &x.id {
+            Some(id) => id.to_string(),
+            None => format!("documents[{at}]"),
+        });
+    }
+    Some(if a.documents.len() == b.documents.len() {
+        "the codebook, the annotators or the name".to_owned()
+    } else {
+        "the number of live blogs".to_owned()
+    })
+}

@@ -1,0 +1,101 @@
+//! The formats and their names.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A format that datasets are written in, and most of them read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// The dataset file: everything of a project.
+    Json,
+    /// JSON Lines, one entry a line.
+    Jsonl,
+    /// A table of entries.
+    CsvEntries,
+    /// A table of annotations.
+    CsvAnnotations,
+    /// A table of entries by annotators, for measures of agreement.
+    CsvWide,
+    /// A table of labels.
+    CsvCodebook,
+    /// Tasks of Label Studio and its labelling configuration.
+    LabelStudio,
+    /// JSON Lines of doccano.
+    Doccano,
+    /// JSON Lines for spaCy: `cats` and `spans`.
+    Spacy,
+    /// JSON Lines of Prodigy.
+    Prodigy,
+    /// Tokens with IOB2 tags in four columns.
+    Conll,
+    /// Stand-off files of brat.
+    Brat,
+    /// UIMA CAS JSON, for INCEpTION.
+    CasJson,
+    /// W3C Web Annotations in JSON-LD.
+    W3c,
+    /// A REFI-QDA codebook.
+    RefiQdc,
+    /// A REFI-QDA project.
+    RefiQdpx,
+    /// A folder with JSON Lines, codebook, schema, dataset card and metadata.
+    DatasetZip,
+}
+
+macro_rules! names {
+    ($($format:ident $name:literal)*) => {
+        impl Format {
+            /// Every format, in the order they are shown.
+            pub const ALL: &'static [Self] = &[$(Self::$format),*];
+
+            /// What the command line and the page call it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$format => $name),*
+                }
+            }
+        }
+    };
+}
+
+names! {
+    Json "json"
+    Jsonl "jsonl"
+    CsvEntries "csv-entries"
+    CsvAnnotations "csv-annotations"
+    CsvWide "csv-wide"
+    CsvCodebook "csv-codebook"
+    LabelStudio "label-studio"
+    Doccano "doccano"
+    Spacy "spacy"
+    Prodigy "prodigy"
+    Conll "conll"
+    Brat "brat"
+    CasJson "cas-json"
+    W3c "w3c"
+    RefiQdc "refi-qdc"
+    RefiQdpx "refi-qdpx"
+    DatasetZip "dataset-zip"
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    /// The format with this name; else a sentence that names them all.
+    fn from_str(name: &str) -> Result<Self, String> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|format| format.name() == name).ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|format| format.name()).collect();
+            format!(
+                "there is no format “{name}”; there are {}",
+                names.join(", ")
+            )
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! What a format could not hold of a project, counted and listed by id.
+//!
+//! What was left out by choice (other documents, other annotators, passages)
+//! is no loss and not in here.
+
+use crate::json::Writer;
+use crate::{GENERATOR, exchange::Format};
+
+/// What was left out or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LossKind {
+    /// Annotations by another annotator than the one whose the file holds.
+    OtherAnnotator,
+    /// Labels of whole entries.
+    EntryLabel,
+    /// Labelled passages.
+    Span,
+    /// Labelled passages of headings.
+    HeadingSpan,
+    /// Labelled passages that overlap others.
+    OverlappingSpan,
+    /// Labelled passages of which the bounds were moved to those of tokens.
+    MovedSpan,
+    /// Labelled passages that repeat another one's label and bounds.
+    RepeatedSpan,
+    /// Annotations of entries that the file does not have.
+    EntryWithoutText,
+    /// Attributions: source, cue and content as one thing.
+    Attribution,
+    /// Links between entries.
+    Link,
+    /// Statuses of entries.
+    Status,
+    /// Notes on annotations.
+    AnnotationNote,
+    /// Notes on entries.
+    EntryNote,
+    /// Ids of annotations.
+    AnnotationId,
+    /// What annotators are called.
+    Annotator,
+    /// When annotations were made and changed, by which codebook and how.
+    Provenance,
+    /// Entries without annotations.
+    UnlabelledEntry,
+    /// Headings of entries.
+    Heading,
+    /// Times of entries.
+    Time,
+    /// Authors of entries.
+    Author,
+    /// Paragraphs, captions and other blocks of entries.
+    Block,
+    /// Where entries stand in the pasted text.
+    Source,
+    /// Titles, dates and other facts of live blogs.
+    DocumentFact,
+    /// Definitions and other facts of labels.
+    LabelFact,
+    /// Names and ids that were spelled otherwise.
+    RespelledName,
+    /// Characters that were left out or replaced.
+    Character,
+    /// Texts of live blogs.
+    Text,
+}
+
+macro_rules! kinds {
+    ($($kind:ident $name:literal $words:literal)*) => {
+        impl LossKind {
+            /// Its name in the report.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name),*
+                }
+            }
+
+            /// What it means, in words that follow a number.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $words),*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    OtherAnnotator "other_annotator" "annotations by other annotators than the one whose work the file holds"
+    EntryLabel "entry_label" "labels of whole entries"
+    Span "span" "labelled passages"
+    HeadingSpan "heading_span" "labelled passages of headings"
+    OverlappingSpan "overlapping_span" "labelled passages that overlap others"
+    MovedSpan "moved_span" "labelled passages whose bounds moved to those of tokens"
+    RepeatedSpan "repeated_span" "labelled passages that repeat another one’s label and bounds"
+    EntryWithoutText "entry_without_text" "annotations of entries without text"
+    Attribution "attribution" "attributions as one thing"
+    Link "link" "links between entries"
+    Status "status" "statuses of entries"
+    AnnotationNote "annotation_note" "notes on annotations"
+    EntryNote "entry_note" "notes on entries"
+    AnnotationId "annotation_id" "ids of annotations"
+    Annotator "annotator" "names of annotators"
+    Provenance "provenance" "annotations without when, how and by which codebook they were made"
+    UnlabelledEntry "unlabelled_entry" "entries without annotations"
+    Heading "heading" "headings of entries"
+    Time "time" "times of entries"
+    Author "author" "authors of entries"
+    Block "block" "divisions of entries into paragraphs, captions and so on"
+    Source "source" "places of entries in the pasted text"
+    DocumentFact "document_fact" "titles, dates and other facts of live blogs"
+    LabelFact "label_fact" "definitions and other facts of labels"
+    RespelledName "respelled_name" "names and ids that are spelled otherwise"
+    Character "character" "characters that were left out or replaced"
+    Text "text" "texts of live blogs"
+}
+
+/// One kind of loss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// What was lost.
+    pub kind: LossKind,
+    /// The ids of what it was lost of: annotations, entries, documents, labels
+    /// or annotators; an id once for each thing that was lost of it.
+    pub ids: Vec<String>,
+}
+
+/// All that a format could not hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses(Vec<Loss>);
+
+impl Losses {
+    /// Counts a loss.
+    pub fn add(&mut self, kind: LossKind, id: &str) {
+        let at = match self.0.binary_search_by_key(&kind, |loss| loss.kind) {
+            Ok(at) => at,
+            Err(at) => {
+                let ids = Vec::new();
+                self.0.insert(at, Loss { kind, ids });
+                at
+            }
+        };
+        self.0[at].ids.push(id.to_owned());
+    }
+
+    /// The losses, each kind once, in the order of [`LossKind`].
+    pub fn iter(&self) -> impl Iterator<Item = &Loss> {
+        self.0.iter()
+    }
+
+    /// Whether the file holds everything that was chosen.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The report that is written beside the file.
+    pub fn write(&self, format: Format) -> String {
+        let mut w = Writer::pretty(4096);
+        w.open('{');
+        w.text("generator", GENERATOR);
+        w.text("format", format.name());
+        w.key("losses");
+        w.open('[');
+        for loss in &self.0 {
+            w.next();
+            w.open('{');
+            w.text("kind", loss.kind.name());
+            w.text("what", loss.kind.words());
+            w.number("count", loss.ids.len());
+            w.texts("ids", &mut loss.ids.iter().map(|id| &**id));
+            w.close('}');
+        }
+        w.close(']');
+        w.close('}');
+        w.finish()
+    }
+}

@@ -1,0 +1,39 @@
+//! Datasets in the formats that other tools read, both ways.
+//!
+//! ```text
+//! Project ─▶ Draft ─▶ fit(format) ─▶ Draft′ ─▶ write ─▶ files
+//!                        │             ▲                  │
+//!                        ▼             └── compared ◀── read
+//!                     Losses
+//! ```
+//!
+//! A [`Draft`] is what a file says, in no format's terms. [`export`] takes from
+//! the project what was chosen, takes away what the format cannot hold and
+//! counts that as [`Losses`], writes the rest, reads what it wrote and compares:
+//! a file that does not say what it should is not handed out. [`read`] makes a
+//! draft of a file, and [`merge`] puts a draft into a project as one step.
+//!
+//! What this module does not do: touch files, or know the present moment. The
+//! dataset file itself is [`dataset`](crate::dataset)'s.
+
+mod draft;
+mod export;
+mod files;
+mod fit;
+mod format;
+mod formats;
+mod losses;
+mod options;
+mod read;
+
+pub use draft::{
+    Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
+    DraftStatus,
+};
+pub use export::{ExportFault, Sink, export};
+pub use files::{File, Files};
+pub use fit::fit;
+pub use format::Format;
+pub use losses::{Loss, LossKind, Losses};
+pub use options::{BadOption, LabelStudioAs, OffsetUnit, Options, SplitBy};
+pub use read::{Outcome, Reading, Verdict, read};
