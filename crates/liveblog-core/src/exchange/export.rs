@@ -49,18 +49,59 @@ impl fmt::Display for ExportFault {
 
 impl std::error::Error for ExportFault {}
 
+/// Why there is no file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportError {
+    /// The format cannot do without the texts, and nothing was written.
+    NeedsTexts(Format),
+    /// What was written is not what it should be.
+    Fault(ExportFault),
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeedsTexts(format) => {
+                let mut able = Format::ALL.iter().filter(|format| format.can_stand_off());
+                write!(
+                    f,
+                    "a {format} file cannot do without the texts, so nothing was written; without \
+                     them there are"
+                )?;
+                if let Some(first) = able.next() {
+                    write!(f, " {first}")?;
+                }
+                able.try_for_each(|format| write!(f, ", {format}"))
+            }
+            Self::Fault(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ExportError {}
+
+impl From<ExportFault> for ExportError {
+    fn from(fault: ExportFault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
 /// Writes the files of an export to `sink` and says what they do not hold.
 ///
 /// # Errors
-/// Where what was written, read back, is not what it should be. What the sink
-/// was given is then of no use.
+/// Where the format cannot do what is asked of it, before anything is written;
+/// and where what was written, read back, is not what it should be. What the
+/// sink was given is then of no use.
 pub fn export(
     project: &Project,
     format: Format,
     options: &Options,
     sink: &mut dyn Sink,
-) -> Result<Losses, ExportFault> {
+) -> Result<Losses, ExportError> {
     let form = format.form();
+    if options.stand_off && !form.stand_off {
+        return Err(ExportError::NeedsTexts(format));
+    }
     let only = Chosen::new(project, options).only();
     let mut losses = Losses::default();
     let mut batches = Batches::new(project, options, form.batch);
@@ -97,11 +138,11 @@ pub fn export(
         (form.write)(&draft, is_first, options, &mut files);
         let read = (form.read)(&files, options);
         if let Some(place) = difference(&draft, &read.draft) {
-            return Err(ExportFault { format, place });
+            return Err(ExportFault { format, place }.into());
         }
         if let Some(outcome) = read.outcomes.into_iter().next() {
             let place = outcome.place;
-            return Err(ExportFault { format, place });
+            return Err(ExportFault { format, place }.into());
         }
         for file in &files.0 {
             let known = match is_first {

@@ -78,6 +78,14 @@ names! {
     DatasetZip "dataset-zip"
 }
 
+impl Format {
+    /// Whether it can say where texts stand and not what they say, see
+    /// [`Options::stand_off`](super::Options::stand_off).
+    pub fn can_stand_off(self) -> bool {
+        self.form().stand_off
+    }
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

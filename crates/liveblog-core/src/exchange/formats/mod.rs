@@ -27,6 +27,8 @@ use super::{Draft, Files, Format, Losses, Options, Reading};
 pub(super) struct Form {
     /// What it can hold.
     pub(super) holds: Holds,
+    /// Whether it can do without the texts.
+    pub(super) stand_off: bool,
     /// How much of the project is written, and read back, at once.
     pub(super) batch: Batch,
     /// Takes away what it cannot hold beyond [`Form::holds`].

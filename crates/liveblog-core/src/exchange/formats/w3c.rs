@@ -5,6 +5,7 @@ use crate::exchange::{Draft, Files, Options, Reading};
 
 pub(super) const FORM: Form = Form {
     holds: Holds::NOTHING,
+    stand_off: true,
     batch: Batch::Whole,
     fit: None,
     write,

@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use liveblog_core::exchange::{Files, Format, Losses, Options, export};
+use expect_test::expect;
+use liveblog_core::exchange::{ExportError, Files, Format, Losses, Options, export};
 use liveblog_core::{Project, Timestamp};
 use proptest::prelude::*;
 
@@ -57,6 +58,19 @@ fn the_same_project_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn a_format_that_needs_the_texts_says_so_before_it_writes() {
+    let options = Options {
+        stand_off: true,
+        ..options()
+    };
+    let mut files = Files::default();
+    let error = export(&made_up::plain(), Format::Conll, &options, &mut files).unwrap_err();
+    assert_eq!(error, ExportError::NeedsTexts(Format::Conll));
+    assert_eq!(files, Files::default());
+    expect![[r#"a conll file cannot do without the texts, so nothing was written; without them there are json, jsonl, csv-entries, csv-annotations, csv-wide, csv-codebook, w3c, refi-qdc, dataset-zip"#]].assert_eq(&error.to_string());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -68,6 +82,7 @@ proptest! {
     ) {
         let project = made_up::drawn(&mut Tape(&numbers));
         for format in READY {
+            let stand_off = stand_off && format.can_stand_off();
             let options = Options { stand_off, spans, ..options() };
             written(&project, *format, &options);
         }
