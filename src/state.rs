@@ -1466,6 +1466,7 @@ impl AppState {
             Deed::Codebook => t("said.codebook").to_owned(),
             Deed::MergeLabels(label) => fill("said.labels-merged", &[("label", &name(label))]),
             Deed::Annotator => t("said.annotator").to_owned(),
+            Deed::Imported => t("said.imported").to_owned(),
         };
         self.announce(match again {
             Some(again) => fill(again, &[("what", &words)]),

@@ -387,17 +387,8 @@ impl<'p> EntryPlan<'p> {
 
     /// A number of its own for the next id.
     fn fresh(&self) -> String {
-        // Mixed so that ids of one command, and of commands with close
-        // nonces, are far apart (the finaliser of SplitMix64).
         let number = (self.made + self.changes.len()) as u64;
-        let mut id = self
-            .stamp
-            .nonce
-            .wrapping_add(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        id = (id ^ (id >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        id = (id ^ (id >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        id ^= id >> 31;
-        format!("{id:016x}")
+        format!("{:016x}", self.stamp.mixed(number))
     }
 
     /// Whether the plan puts a label there.

@@ -159,6 +159,9 @@ pub enum Command {
     },
     /// Adds a document after the others.
     AddDocument(Box<Document>),
+    /// Makes the changes that bring in what was read of a file, as
+    /// `exchange::merge` found them.
+    Import(Vec<Change>),
     /// Makes the part of the entry from a line on an entry of its own.
     SplitEntry {
         /// The entry.
@@ -227,6 +230,20 @@ pub struct Stamp {
     pub at: Timestamp,
     /// A fresh random number, for new ids.
     pub nonce: u64,
+}
+
+impl Stamp {
+    /// A number for the new id that is the `number`th of a command, mixed so
+    /// that those of one command, and of commands with close nonces, are far
+    /// apart (the finaliser of SplitMix64).
+    pub(crate) fn mixed(&self, number: u64) -> u64 {
+        let mut id = self
+            .nonce
+            .wrapping_add(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        id = (id ^ (id >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        id = (id ^ (id >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        id ^ (id >> 31)
+    }
 }
 
 /// Why a command was not carried out.
@@ -782,6 +799,7 @@ impl Session {
                 });
                 (Deed::Added, vec![added])
             }
+            Command::Import(changes) => (Deed::Imported, changes),
             correction => return correction::plan(&self.project, correction, stamp),
         };
         Ok((!changes.is_empty()).then_some((deed, changes)))

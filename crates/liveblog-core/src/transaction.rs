@@ -160,6 +160,8 @@ pub enum Deed {
     MergeLabels(LabelId),
     /// Added an annotator or renamed one.
     Annotator,
+    /// Brought in what was read of a file.
+    Imported,
 }
 
 /// Changes that belong together and are undone together.

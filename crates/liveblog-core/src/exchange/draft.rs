@@ -201,6 +201,15 @@ pub struct DraftLink {
     pub modified: Option<Timestamp>,
 }
 
+impl Draft {
+    /// What was chosen of a project.
+    pub fn of(project: &Project, options: &Options) -> Self {
+        let mut batches = Batches::new(project, options, Batch::Whole);
+        // The first batch always comes.
+        batches.next().unwrap_or_default()
+    }
+}
+
 impl DraftEntry {
     /// The text or the heading.
     pub fn part(&self, part: Part) -> Option<&Arc<str>> {

@@ -23,6 +23,7 @@ mod fit;
 mod format;
 mod formats;
 mod losses;
+mod merge;
 mod options;
 mod read;
 
@@ -35,5 +36,6 @@ pub use files::{File, Files};
 pub use fit::fit;
 pub use format::Format;
 pub use losses::{Loss, LossKind, Losses};
+pub use merge::{Merged, merge};
 pub use options::{BadOption, LabelStudioAs, OffsetUnit, Options, SplitBy};
 pub use read::{Outcome, Reading, Verdict, read};

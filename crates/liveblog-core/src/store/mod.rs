@@ -33,7 +33,8 @@ pub use write::{write_layout, write_row, write_snapshot};
 /// The version of the encodings that is written, and the newest that is read.
 /// 1 knew no corrections: no entries, heads or documents that change.
 /// 2 knew no attributions, links, codebook edits or changes of the annotator.
-const SCHEMA: usize = 3;
+/// 3 knew no imports.
+const SCHEMA: usize = 4;
 
 /// What the items of an entry are.
 const ENTRY: &[&str] = &[

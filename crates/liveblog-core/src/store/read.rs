@@ -234,6 +234,7 @@ fn transaction(mut o: Object<'_, '_>, report: &mut Report) -> Option<Transaction
         "codebook" => Deed::Codebook,
         "merge_labels" => Deed::MergeLabels(o.id("what", report)?.as_ref().into()),
         "annotator" => Deed::Annotator,
+        "imported" => Deed::Imported,
         other => return unknown(o.path.key("deed"), other, report),
     };
     let at = o.timestamp("at", report)?;

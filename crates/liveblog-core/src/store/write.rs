@@ -249,6 +249,7 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
         Deed::Codebook => ("codebook", None),
         Deed::MergeLabels(label) => ("merge_labels", Some(&**label)),
         Deed::Annotator => ("annotator", None),
+        Deed::Imported => ("imported", None),
     };
     w.text("deed", deed);
     if let Some(what) = what {

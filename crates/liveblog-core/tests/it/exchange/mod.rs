@@ -10,6 +10,8 @@ use proptest::prelude::*;
 
 use crate::made_up::{self, Tape};
 
+mod merge;
+
 /// The formats that are written so far.
 const READY: &[Format] = &[];
 

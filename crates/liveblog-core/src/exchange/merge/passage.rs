@@ -1,0 +1,132 @@
+//! Finds the passage that a file means in the text of the project.
+
+use memchr::memmem;
+
+use crate::exchange::DraftSpan;
+use crate::offset::Index;
+use crate::{TextRange, passage, sha256};
+
+/// How many bytes may be hashed to find a passage of which only the hash is
+/// known, so that a file cannot hold the page up.
+const MOST_HASHED: usize = 16 << 20;
+
+/// A passage and how it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Where the file says.
+    There(TextRange),
+    /// Elsewhere, or with other bounds; the words say how.
+    Elsewhere(TextRange, &'static str),
+    /// Nowhere; the words say why.
+    Nowhere(&'static str),
+}
+
+/// Looks for `span` in `text`, which is the one it was made in unless
+/// `differs`.
+pub(super) fn find(text: &str, span: &DraftSpan, differs: bool) -> Found {
+    let index = Index::new(text);
+    let said = index
+        .at_code_point(span.start)
+        .zip(index.at_code_point(span.end))
+        .filter(|(start, end)| start.byte < end.byte)
+        .map(|(start, end)| TextRange {
+            start: start.byte as u32,
+            end: end.byte as u32,
+        });
+    if let Some(range) = said {
+        let words = range.of(text);
+        let fits = match (&span.exact, &span.exact_sha256) {
+            (Some(exact), _) => **exact == *words,
+            (None, Some(hash)) => sha256::of(words) == **hash,
+            (None, None) => !differs,
+        };
+        if fits {
+            return whole(text, range);
+        }
+    }
+    match (&span.exact, &span.exact_sha256) {
+        (Some(exact), _) => by_words(text, exact),
+        (None, Some(hash)) => by_hash(text, &index, span, hash),
+        (None, None) if differs => {
+            Found::Nowhere("the entry’s text is another one, and the file does not say the words")
+        }
+        (None, None) => Found::Nowhere("the passage does not lie in the entry’s text"),
+    }
+}
+
+/// The passage as people see characters; nowhere, where nothing is left.
+fn whole(text: &str, range: TextRange) -> Found {
+    match passage::tidy(text, range) {
+        Some(tidy) if tidy == range => Found::There(range),
+        Some(tidy) => Found::Elsewhere(
+            tidy,
+            "the bounds were moved to whole characters, without blanks at the ends",
+        ),
+        None => Found::Nowhere("the passage holds nothing but blanks"),
+    }
+}
+
+fn by_words(text: &str, exact: &str) -> Found {
+    if exact.is_empty() {
+        return Found::Nowhere("the passage is empty");
+    }
+    let mut found = memmem::find_iter(text.as_bytes(), exact);
+    match (found.next(), found.next()) {
+        (None, _) => Found::Nowhere("its words do not stand in the entry"),
+        (Some(_), Some(_)) => {
+            Found::Nowhere("its words stand in the entry more than once, and not where it says")
+        }
+        (Some(start), None) => {
+            let range = TextRange {
+                start: start as u32,
+                end: (start + exact.len()) as u32,
+            };
+            elsewhere(text, range, "found by its words, at another place")
+        }
+    }
+}
+
+fn elsewhere(text: &str, range: TextRange, how: &'static str) -> Found {
+    match whole(text, range) {
+        Found::There(range) => Found::Elsewhere(range, how),
+        other => other,
+    }
+}
+
+fn by_hash(text: &str, index: &Index<'_>, span: &DraftSpan, hash: &str) -> Found {
+    let length = span.end.saturating_sub(span.start);
+    if length == 0 {
+        return Found::Nowhere("the passage is empty");
+    }
+    let mut hashed = 0;
+    let mut found = None;
+    for (start, _) in text.char_indices() {
+        let Some(first) = index.at_byte(start) else {
+            break;
+        };
+        let Some(end) = index.at_code_point(first.code_point + length) else {
+            break;
+        };
+        let words = &text[start..end.byte];
+        hashed += words.len();
+        if hashed > MOST_HASHED {
+            return Found::Nowhere("the entry is too long to look for it by its hash");
+        }
+        if sha256::of(words) != hash {
+            continue;
+        }
+        if found.is_some() {
+            return Found::Nowhere(
+                "its words stand in the entry more than once, and not where it says",
+            );
+        }
+        found = Some(TextRange {
+            start: start as u32,
+            end: end.byte as u32,
+        });
+    }
+    match found {
+        Some(range) => elsewhere(text, range, "found by its hash, at another place"),
+        None => Found::Nowhere("its words do not stand in the entry"),
+    }
+}
