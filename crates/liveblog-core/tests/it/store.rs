@@ -430,20 +430,20 @@ fn what_was_written_is_read() {
 #[test]
 fn what_the_schemas_before_kept_is_read_and_that_of_a_later_one_is_not() {
     let schema = |text: String, number: u32| {
-        assert!(text.starts_with(r#"{"schema":3,"#), "{text}");
-        text.replacen("3", &number.to_string(), 1)
+        assert!(text.starts_with(r#"{"schema":4,"#), "{text}");
+        text.replacen("4", &number.to_string(), 1)
     };
     for row in rows() {
-        for old in [1, 2] {
+        for old in [1, 2, 3] {
             assert_eq!(read_row(&schema(write_row(&row), old)).as_ref(), Ok(&row));
         }
-        let error = read_row(&schema(write_row(&row), 4)).unwrap_err();
+        let error = read_row(&schema(write_row(&row), 5)).unwrap_err();
         assert!(error.to_string().contains("reload the page"), "{error}");
     }
     let snapshot = session().snapshot();
     let text = write_snapshot(&snapshot);
     let document = document();
-    for old in [1, 2] {
+    for old in [1, 2, 3] {
         assert_eq!(
             read_snapshot(&schema(text.clone(), old)).as_ref(),
             Ok(&snapshot)
@@ -454,7 +454,7 @@ fn what_the_schemas_before_kept_is_read_and_that_of_a_later_one_is_not() {
             Ok(&document)
         );
     }
-    assert!(read_snapshot(&schema(text, 4)).is_err());
+    assert!(read_snapshot(&schema(text, 5)).is_err());
 }
 
 fn check_layout(from: &str, to: &str, expected: Expect) {
@@ -468,8 +468,8 @@ fn check_layout(from: &str, to: &str, expected: Expect) {
 #[test]
 fn broken_layouts() {
     check_layout(
-        r#""schema":3"#,
         r#""schema":4"#,
+        r#""schema":5"#,
         expect![
             "schema: a newer version of Liveblog Annotator kept this; reload the page to update it."
         ],
