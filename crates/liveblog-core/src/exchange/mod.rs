@@ -26,6 +26,7 @@ mod losses;
 mod merge;
 mod options;
 mod read;
+mod zip;
 
 pub use draft::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
@@ -39,3 +40,4 @@ pub use losses::{Loss, LossKind, Losses};
 pub use merge::{Merged, merge};
 pub use options::{BadOption, LabelStudioAs, OffsetUnit, Options, SplitBy};
 pub use read::{Outcome, Reading, Verdict, read};
+pub use zip::{ZipFault, unzip, zip};

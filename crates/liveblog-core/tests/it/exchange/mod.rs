@@ -1,6 +1,8 @@
 //! Every format, written and read back. What one format's files look like is
 //! in the module of its name.
 
+mod zip;
+
 use std::fmt::Write as _;
 
 use expect_test::expect;
