@@ -475,7 +475,7 @@ fn broken_layouts() {
         ],
     );
     check_layout(
-        r#""schema":3,"#,
+        r#""schema":4,"#,
         "",
         expect!["the key “schema” is missing."],
     );
