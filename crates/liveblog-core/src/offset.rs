@@ -140,6 +140,21 @@ impl<'t> Index<'t> {
         self.cursor_from(|mark| mark.code_point <= code_point)
             .at_code_point(code_point)
     }
+
+    /// The position of the UTF-16 code unit numbered `unit`, or `None` beyond
+    /// the text or inside a character.
+    pub fn at_utf16(&self, unit: usize) -> Option<Position> {
+        let mut cursor = self.cursor_from(|mark| mark.utf16 <= unit);
+        let mut at = cursor.at;
+        for c in self.text.get(at.byte..)?.chars() {
+            if at.utf16 >= unit {
+                break;
+            }
+            at.byte += c.len_utf8();
+            at.utf16 += c.len_utf16();
+        }
+        (at.utf16 == unit).then(|| cursor.at_byte(at.byte))?
+    }
 }
 
 #[cfg(test)]
@@ -154,8 +169,15 @@ mod tests {
         for number in (0..text.len() + 10).rev() {
             let mut cursor = Cursor::new(&text);
             assert_eq!(index.at_byte(number), cursor.at_byte(number));
-            assert_eq!(index.at_code_point(number), cursor.at_code_point(number));
+            let position = cursor.at_code_point(number);
+            assert_eq!(index.at_code_point(number), position);
+            if let Some(position) = position {
+                assert_eq!(index.at_utf16(position.utf16), Some(position));
+            }
         }
+        let halves = (0..text.len()).filter(|unit| index.at_utf16(*unit).is_none());
+        let length = text.encode_utf16().count();
+        assert_eq!(halves.filter(|unit| *unit <= length).count(), 70);
         assert_eq!(Index::new("").at_byte(0), Some(Position::default()));
         assert_eq!(Index::new("").at_code_point(1), None);
     }
