@@ -41,5 +41,5 @@ pub fn run(input: &Input) -> Result<(), Failure> {
         1 => "it opens, with the remark above".to_owned(),
         n => format!("it opens, with the {n} remarks above"),
     };
-    files::to_stdout(&format!("{input}: {verdict}; {holds}\n"))
+    files::to_stdout(format!("{input}: {verdict}; {holds}\n").as_bytes())
 }

@@ -48,9 +48,9 @@ impl Input {
 
 /// Writes to standard output. A reader that has seen enough, such as `head`,
 /// is no failure.
-pub fn to_stdout(text: &str) -> Result<(), Failure> {
+pub fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Input(vec![format!(
             "standard output: cannot be written: {error}"
         )])),
@@ -60,12 +60,12 @@ pub fn to_stdout(text: &str) -> Result<(), Failure> {
 
 /// Writes a file under another name first, so that a failure leaves no half
 /// file and whatever was there before.
-pub fn to_file(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let written = if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         // A pipe or a device cannot be replaced, only written to.
-        fs::write(path, text)
+        fs::write(path, bytes)
     } else {
-        replace(path, text)
+        replace(path, bytes)
     };
     written.map_err(|error| {
         Failure::Input(vec![format!(
@@ -75,7 +75,7 @@ pub fn to_file(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
     let mut partial = OsString::from(".");
     partial.push(name);
@@ -83,7 +83,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     let partial = path.with_file_name(partial);
     let written = File::create_new(&partial)
         .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
+            file.write_all(bytes)?;
             file.sync_all()
         })
         .and_then(|()| fs::rename(&partial, path));

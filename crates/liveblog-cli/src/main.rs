@@ -1,5 +1,5 @@
-//! `liveblog`: splits live blogs and checks dataset files without a browser,
-//! for scripts and whole folders.
+//! `liveblog`: splits live blogs, and checks, exports and imports datasets
+//! without a browser, for scripts and whole folders.
 //!
 //! What this program does not do: know anything of live blogs or of the file
 //! format. That is all in `liveblog-core`; here are arguments, files and exit
@@ -7,7 +7,10 @@
 
 mod arguments;
 mod check;
+mod export;
 mod files;
+mod import;
+mod now;
 mod parse;
 
 use std::process::ExitCode;
@@ -24,9 +27,11 @@ enum Failure {
 
 fn main() -> ExitCode {
     let done = arguments::read(lexopt::Parser::from_env()).and_then(|call| match call {
-        Call::Say(text) => files::to_stdout(&text),
+        Call::Say(text) => files::to_stdout(text.as_bytes()),
         Call::Parse { inputs, output } => parse::run(&inputs, output.as_deref()),
         Call::Check { input } => check::run(&input),
+        Call::Export(call) => export::run(&call),
+        Call::Import(call) => import::run(&call),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,13 +1,13 @@
 //! `liveblog parse`: live blogs in, one dataset file out.
 
 use std::path::Path;
-use std::time::SystemTime;
 
 use liveblog_core::parse::parse_source;
-use liveblog_core::{Annotator, Codebook, Document, Project, Source, Timestamp, dataset};
+use liveblog_core::{Annotator, Codebook, Document, Project, Source, dataset};
 
 use crate::Failure;
 use crate::files::{self, Input};
+use crate::now::now;
 
 /// Splits every input and writes the dataset file of them all, or none.
 pub fn run(inputs: &[Input], output: Option<&Path>) -> Result<(), Failure> {
@@ -59,8 +59,8 @@ pub fn run(inputs: &[Input], output: Option<&Path>) -> Result<(), Failure> {
     );
     let file = dataset::write(&project, &now);
     match output {
-        Some(path) => files::to_file(path, &file),
-        None => files::to_stdout(&file),
+        Some(path) => files::to_file(path, file.as_bytes()),
+        None => files::to_stdout(file.as_bytes()),
     }
 }
 
@@ -79,26 +79,4 @@ fn say_notices(input: &Input, document: &Document) {
             None => eprintln!("{input}: {}", notice.message),
         }
     }
-}
-
-/// The present moment, or the one under `SOURCE_DATE_EPOCH`, which makes the
-/// output reproducible (<https://reproducible-builds.org/specs/source-date-epoch/>).
-fn now() -> Result<Timestamp, Failure> {
-    const VARIABLE: &str = "SOURCE_DATE_EPOCH";
-    let seconds = match std::env::var_os(VARIABLE) {
-        Some(value) => value
-            .to_str()
-            .and_then(|value| value.parse().ok())
-            .ok_or_else(|| {
-                Failure::Usage(format!(
-                    "{VARIABLE} is {value:?}, not a whole number of seconds"
-                ))
-            })?,
-        None => SystemTime::UNIX_EPOCH
-            .elapsed()
-            .ok()
-            .and_then(|elapsed| elapsed.as_secs().try_into().ok())
-            .unwrap_or_default(),
-    };
-    Ok(Timestamp::from_unix(seconds))
 }

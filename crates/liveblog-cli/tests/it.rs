@@ -400,22 +400,52 @@ fn help_and_version() {
         &["parse", "--help"],
         b"",
         expect![[r#"
-        exit 0
-        > Splits pasted live blogs into entries and checks dataset files.
-        >
-        > liveblog parse [-o OUT] FILE…   writes one dataset file of the given live blogs
-        > liveblog check FILE             names every fault of a dataset file
-        >
-        > FILE is UTF-8 text, or - for standard input. A live blog may be plain text, the
-        > source of a web page, or a page's structured data (JSON-LD) alone.
-        >
-        >   -o, --output OUT   writes there and not to standard output
-        >   -h, --help         prints this
-        >   -V, --version      prints the version
-        >
-        > Moments in the output are the present one, or SOURCE_DATE_EPOCH where that is
-        > set. Exit codes: 0 fine, 1 bad input, 2 wrong usage.
-    "#]],
+            exit 0
+            > Splits pasted live blogs into entries, and checks, exports and imports datasets.
+            >
+            > liveblog parse [-o OUT] FILE…
+            >     writes one dataset file of the given live blogs
+            > liveblog check FILE
+            >     names every fault of a dataset file
+            > liveblog export DATASET --format NAME [-o OUT] [OPTION VALUE]…
+            >     writes a dataset in another format; what that cannot hold is said on
+            >     standard error and, with -o, in OUT.losses.json
+            > liveblog import FILE --format NAME [--into DATASET] [-o OUT] [OPTION VALUE]…
+            >     reads such a file, or a folder or .zip of several, into a new dataset or
+            >     into one that is there; what was refused is said on standard error
+            >
+            > FILE is UTF-8 text, or - for standard input. A live blog may be plain text, the
+            > source of a web page, or a page's structured data (JSON-LD) alone.
+            >
+            >   -o, --output OUT   writes there and not to standard output; formats of several
+            >                      files write a folder, or a .zip where OUT ends so
+            >   -h, --help         prints this
+            >   -V, --version      prints the version
+            >
+            > Formats: json, jsonl, csv-entries, csv-annotations, csv-wide, csv-codebook,
+            > label-studio, doccano, spacy, prodigy, conll, brat, cas-json, w3c, refi-qdc,
+            > refi-qdpx, dataset-zip. All but csv-wide, conll and cas-json are read, too.
+            >
+            > Options of export, and of import as far as they say how a file is read:
+            >   --document ID          only this live blog; may be given several times
+            >   --annotator ID         only this annotator's work; may be given several times
+            >   --spans yes|no         labelled passages, too (yes)
+            >   --stand-off yes|no     where texts stand, not what they say (no)
+            >   --formula-guard yes|no an apostrophe before what a spreadsheet would take for
+            >                          a formula (yes)
+            >   --offset-unit code-point|utf-16
+            >                          where the format leaves it open (code-point)
+            >   --label-studio-as annotations|predictions
+            >                          what Label Studio takes the labels for (annotations)
+            >   --split-by document|time, --seed N
+            >                          how a dataset folder is split (document, 0)
+            >   --label-license NAME, --text-rights WORDS
+            >                          who may do what with the labels and with the texts
+            >   --exported MOMENT      what json says under “exported” (the present moment)
+            >
+            > Moments in the output are the present one, or SOURCE_DATE_EPOCH where that is
+            > set. Exit codes: 0 fine, 1 bad input, 2 wrong usage.
+        "#]],
     );
 }
 

@@ -38,7 +38,7 @@ pub use files::{File, Files};
 pub use fit::fit;
 pub use format::Format;
 pub use losses::{Loss, LossKind, Losses};
-pub use merge::{Merged, merge};
+pub use merge::{Merged, merge, project_for};
 pub use options::{BadOption, LabelStudioAs, OffsetUnit, Options, SplitBy};
 pub use read::{Outcome, Reading, Verdict, read};
 pub use zip::{ZipFault, unzip, zip};

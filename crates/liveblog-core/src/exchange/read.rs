@@ -1,7 +1,7 @@
 //! Reads a file of another tool into a draft. Nothing in a file is fatal: what
 //! cannot be read is refused by itself, with the reason.
 
-use super::{Draft, Files, Format, Options};
+use super::{Draft, Files, Format, Options, unzip};
 
 /// What became of a record that was not read as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,20 @@ impl Reading {
 
 /// Reads the files of one export of another tool, or of ours. Of `options`
 /// only those count that say how to read, such as the unit of offsets.
+/// A `.zip` stands for the files in it.
 pub fn read(format: Format, files: &Files, options: &Options) -> Reading {
-    (format.form().read)(files, options)
+    let read = format.form().read;
+    match &*files.0 {
+        [file] if format != Format::RefiQdpx && file.bytes.starts_with(b"PK\x03\x04") => {
+            match unzip(&file.bytes) {
+                Ok(files) => read(&files, options),
+                Err(fault) => {
+                    let mut reading = Reading::default();
+                    reading.refuse(&*file.path, fault.to_string());
+                    reading
+                }
+            }
+        }
+        _ => read(files, options),
+    }
 }

@@ -90,6 +90,41 @@ pub fn merge(
     merge.merged
 }
 
+/// A project for what a file says, where there is none that it goes into: with
+/// the file's codebook, as far as it has one, and its annotators.
+pub fn project_for(draft: &Draft) -> Project {
+    let codebook = match &draft.codebook {
+        Some(codebook) if !codebook.id.is_empty() && codebook.fault().is_none() => {
+            (**codebook).clone()
+        }
+        _ => Codebook {
+            id: "imported".to_owned(),
+            name: "Imported labels".to_owned(),
+            version: 1,
+            labels: Vec::new(),
+            groups: Vec::new(),
+            changes: Vec::new(),
+            extra: Extra::default(),
+        },
+    };
+    let mut annotators: Vec<Annotator> = Vec::new();
+    for annotator in &draft.annotators {
+        let is_new = |a: &Annotator| a.id != annotator.id && a.name != annotator.name;
+        if crate::id::is_valid_id(&annotator.id)
+            && !annotator.name.trim().is_empty()
+            && annotators.iter().all(is_new)
+        {
+            annotators.push(annotator.clone());
+        }
+    }
+    if annotators.is_empty() {
+        annotators.push(Annotator::first());
+    }
+    let mut project = Project::new(codebook, annotators, Vec::new());
+    project.name.clone_from(&draft.name);
+    project
+}
+
 /// The ids that are taken.
 struct Ids(BTreeSet<Arc<str>>);
 
@@ -303,6 +338,10 @@ fn completed(mut label: Label, codebook: &Codebook) -> Label {
     ];
     if label.name.is_empty() {
         label.name = label.id.replace('_', " ");
+    }
+    let is_taken = |name: &str| codebook.labels.iter().any(|l| l.name == name);
+    if is_taken(&label.name) {
+        label.name = format!("{} ({})", label.name, label.id);
     }
     if label.color.is_empty() {
         let is_free = |color: &&&str| codebook.labels.iter().all(|l| l.color != **color);

@@ -1,0 +1,137 @@
+//! `liveblog export`: a dataset file in, another format out.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use liveblog_core::exchange::{Files, Losses, export, zip};
+use liveblog_core::{Project, dataset};
+
+use crate::Failure;
+use crate::arguments::Export;
+use crate::files::{self, Input};
+
+/// Writes the dataset in the format, or nothing where it would not say what the
+/// dataset says.
+pub fn run(call: &Export) -> Result<(), Failure> {
+    let project = dataset(&call.input)?;
+    known(call, &project)?;
+    let mut files = Files::default();
+    let losses = export(&project, call.format, &call.options, &mut files)
+        .map_err(|refusal| Failure::Input(vec![format!("{}: {refusal}", call.input)]))?;
+    say(&losses);
+    let Some(output) = &call.output else {
+        return to_stdout(&files);
+    };
+    write(&files, output)?;
+    let report = losses.write(call.format);
+    files::to_file(&beside(output, ".losses.json"), report.as_bytes())
+}
+
+/// Reads a dataset file.
+pub fn dataset(input: &Input) -> Result<Project, Failure> {
+    let bytes = input
+        .read()
+        .map_err(|message| Failure::Input(vec![message]))?;
+    let opened = dataset::read(&bytes).map_err(|error| {
+        let faults = error.faults.iter();
+        Failure::Input(faults.map(|fault| format!("{input}: {fault}")).collect())
+    })?;
+    Ok(opened.project)
+}
+
+/// Refuses documents and annotators that the dataset does not have: an empty
+/// file would be the answer to a slip of the finger.
+fn known(call: &Export, project: &Project) -> Result<(), Failure> {
+    let mut unknown = Vec::new();
+    for id in call.options.documents.iter().flatten() {
+        if project.documents().iter().all(|d| d.id != *id) {
+            unknown.push(format!("{}: it has no document “{id}”", call.input));
+        }
+    }
+    for id in call.options.annotators.iter().flatten() {
+        if project.annotators.iter().all(|a| a.id != *id) {
+            unknown.push(format!("{}: it has no annotator “{id}”", call.input));
+        }
+    }
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Input(unknown))
+    }
+}
+
+/// Says what was lost, a line for each kind.
+fn say(losses: &Losses) {
+    for loss in losses.iter() {
+        eprintln!(
+            "left out or changed: {} {}",
+            loss.ids.len(),
+            loss.kind.words()
+        );
+    }
+}
+
+/// The name with more at its end.
+fn beside(path: &Path, more: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(more);
+    name.into()
+}
+
+/// Whether the files are one with others that explain it, and are named so.
+fn is_one_with_companions(files: &Files) -> bool {
+    let Some((main, others)) = files.0.split_first() else {
+        return false;
+    };
+    others.iter().all(|file| {
+        let rest = file.path.strip_prefix(&main.path);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    })
+}
+
+fn to_stdout(files: &Files) -> Result<(), Failure> {
+    if !is_one_with_companions(files) {
+        return Err(Failure::Usage(
+            "this format has several files; name a folder or a .zip with -o".to_owned(),
+        ));
+    }
+    let [main, others @ ..] = &*files.0 else {
+        return Ok(());
+    };
+    for file in others {
+        eprintln!("not written without -o: {}", file.path);
+    }
+    files::to_stdout(&main.bytes)
+}
+
+fn write(files: &Files, output: &Path) -> Result<(), Failure> {
+    let is_zip = output.extension().is_some_and(|end| end == "zip");
+    if is_zip {
+        return files::to_file(output, &zip(files));
+    }
+    if is_one_with_companions(files) {
+        let mut main = "";
+        for (number, file) in files.0.iter().enumerate() {
+            if number == 0 {
+                main = &file.path;
+            }
+            let more = file.path.strip_prefix(main).unwrap_or_default();
+            files::to_file(&beside(output, more), &file.bytes)?;
+        }
+        return Ok(());
+    }
+    for file in &files.0 {
+        let path = output.join(&file.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| {
+                Failure::Input(vec![format!(
+                    "{}: cannot be made: {error}",
+                    folder.display()
+                )])
+            })?;
+        }
+        files::to_file(&path, &file.bytes)?;
+    }
+    Ok(())
+}
