@@ -20,6 +20,7 @@
 //! kept, or hold records against the documents they are about;
 //! [`Session::restore`](crate::Session::restore) does that.
 
+mod parts;
 mod read;
 mod write;
 
@@ -27,6 +28,7 @@ use std::fmt;
 
 use crate::json::Fault;
 
+pub use parts::{Assembly, Part, Parts};
 pub use read::{read_layout, read_row, read_snapshot};
 pub use write::{write_layout, write_row, write_snapshot};
 

@@ -17,6 +17,7 @@ mod made_up;
 mod marked;
 mod pages;
 mod parse;
+mod parts;
 mod passage;
 mod quote_type;
 mod repeats;
