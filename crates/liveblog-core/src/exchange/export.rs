@@ -6,7 +6,7 @@ use std::fmt;
 use super::draft::{Batch, Batches};
 use super::options::Chosen;
 use super::{Draft, Files, Format, Losses, Options, fit};
-use crate::Project;
+use crate::{AnnotatorId, Project};
 
 /// Takes what is written.
 pub trait Sink {
@@ -86,54 +86,79 @@ impl From<ExportFault> for ExportError {
     }
 }
 
-/// Writes the files of an export to `sink` and says what they do not hold.
-///
-/// # Errors
-/// Where the format cannot do what is asked of it, before anything is written;
-/// and where what was written, read back, is not what it should be. What the
-/// sink was given is then of no use.
-pub fn export(
-    project: &Project,
+/// An export that is made in steps, so that whoever asked for it can show how
+/// far it is, and leave off between them by dropping it.
+pub struct Exporting<'p> {
     format: Format,
-    options: &Options,
-    sink: &mut dyn Sink,
-) -> Result<Losses, ExportError> {
-    let form = format.form();
-    if options.stand_off && !form.stand_off {
-        return Err(ExportError::NeedsTexts(format));
+    options: &'p Options,
+    only: Option<AnnotatorId>,
+    losses: Losses,
+    batches: Batches<'p>,
+    /// What each batch is read back with, such as the first row of a table.
+    head: Files,
+    is_first: bool,
+}
+
+impl<'p> Exporting<'p> {
+    /// Begins; nothing is written yet.
+    ///
+    /// # Errors
+    /// Where the format cannot do what is asked of it.
+    pub fn new(
+        project: &'p Project,
+        format: Format,
+        options: &'p Options,
+    ) -> Result<Self, ExportError> {
+        let form = format.form();
+        if options.stand_off && !form.stand_off {
+            return Err(ExportError::NeedsTexts(format));
+        }
+        let mut exporting = Self {
+            format,
+            options,
+            only: Chosen::new(project, options).only(),
+            losses: Losses::default(),
+            batches: Batches::new(project, options, form.batch),
+            head: Files::default(),
+            is_first: true,
+        };
+        if form.batch == Batch::Entries {
+            let mut draft = exporting.batches.head();
+            let mut unused = Losses::default();
+            let only = exporting.only.as_ref();
+            fit(&mut draft, format, options, only, false, &mut unused);
+            (form.write)(&draft, true, options, &mut exporting.head);
+        }
+        Ok(exporting)
     }
-    let only = Chosen::new(project, options).only();
-    let mut losses = Losses::default();
-    let mut batches = Batches::new(project, options, form.batch);
-    // What each batch is read back with, such as the first row of a table.
-    let mut head = Files::default();
-    if form.batch == Batch::Entries {
-        let mut draft = batches.head();
-        let mut unused = Losses::default();
+
+    /// Writes the next batch to `sink`; whether there was one.
+    ///
+    /// # Errors
+    /// Where what was written, read back, is not what it should be. What the
+    /// sink was given is then of no use.
+    pub fn step(&mut self, sink: &mut dyn Sink) -> Result<bool, ExportError> {
+        let Self {
+            format, options, ..
+        } = *self;
+        let form = format.form();
+        let Some(mut draft) = self.batches.next() else {
+            return Ok(false);
+        };
+        let is_first = std::mem::replace(&mut self.is_first, false);
+        let only = self.only.as_ref();
         fit(
             &mut draft,
             format,
             options,
-            only.as_ref(),
-            false,
-            &mut unused,
-        );
-        (form.write)(&draft, true, options, &mut head);
-    }
-    let mut is_first = true;
-    while let Some(mut draft) = batches.next() {
-        fit(
-            &mut draft,
-            format,
-            options,
-            only.as_ref(),
+            only,
             is_first,
-            &mut losses,
+            &mut self.losses,
         );
         let mut files = if is_first || form.batch != Batch::Entries {
             Files::default()
         } else {
-            head.clone()
+            self.head.clone()
         };
         (form.write)(&draft, is_first, options, &mut files);
         let read = (form.read)(&files, options);
@@ -147,14 +172,33 @@ pub fn export(
         for file in &files.0 {
             let known = match is_first {
                 true => 0,
-                false => head.get(&file.path).map_or(0, |head| head.bytes.len()),
+                false => self.head.get(&file.path).map_or(0, |head| head.bytes.len()),
             };
             sink.write(&file.path, &file.bytes[known..]);
         }
-        is_first = false;
-        sink.progress(batches.done());
+        sink.progress(self.batches.done());
+        Ok(true)
     }
-    Ok(losses)
+
+    /// What the files do not hold, once all is written.
+    pub fn finish(self) -> Losses {
+        self.losses
+    }
+}
+
+/// Writes the files of an export to `sink` and says what they do not hold.
+///
+/// # Errors
+/// As [`Exporting::new`] and [`Exporting::step`].
+pub fn export(
+    project: &Project,
+    format: Format,
+    options: &Options,
+    sink: &mut dyn Sink,
+) -> Result<Losses, ExportError> {
+    let mut exporting = Exporting::new(project, format, options)?;
+    while exporting.step(sink)? {}
+    Ok(exporting.finish())
 }
 
 /// Where two drafts differ first, as a path.

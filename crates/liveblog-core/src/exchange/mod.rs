@@ -33,7 +33,7 @@ pub use draft::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
     DraftStatus,
 };
-pub use export::{ExportError, ExportFault, Sink, export};
+pub use export::{ExportError, ExportFault, Exporting, Sink, export};
 pub use files::{File, Files};
 pub use fit::fit;
 pub use format::Format;
