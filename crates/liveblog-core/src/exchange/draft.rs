@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::Options;
 use super::options::Chosen;
-use crate::offset::Index;
+use crate::offset::{Cursor, Index};
 use crate::{
     AnnotationId, Annotator, AnnotatorId, Attribution, AttributionFields, Block, CodePointRange,
     Codebook, Date, Document, DocumentId, Entry, EntryId, EntryRecords, EntryTime, LabelId, LinkId,
@@ -75,7 +75,13 @@ pub struct DraftEntry {
     pub text: Option<Arc<str>>,
     /// SHA-256 of its text, 64 lower-case hex digits.
     pub text_sha256: Option<Arc<str>>,
-    /// The text's blocks, in bytes of the text.
+    /// The length of its text, where that is not said.
+    pub text_length: Option<TextLength>,
+    /// SHA-256 of its heading, where that is not said.
+    pub heading_sha256: Option<Arc<str>>,
+    /// The length of its heading, where that is not said.
+    pub heading_length: Option<TextLength>,
+    /// The text's blocks, in bytes of the text; none where it is not said.
     pub blocks: Vec<Block>,
     /// Where it stands in the pasted text.
     pub source: Option<CodePointRange>,
@@ -87,6 +93,26 @@ pub struct DraftEntry {
     pub attributions: Vec<DraftAttribution>,
     /// The links that go out from it.
     pub links: Vec<DraftLink>,
+}
+
+/// How long a text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextLength {
+    /// In Unicode code points.
+    pub code_points: usize,
+    /// In UTF-16 code units.
+    pub utf16: usize,
+}
+
+impl TextLength {
+    /// The length of `text`.
+    pub fn of(text: &str) -> Self {
+        let end = Cursor::new(text).at_byte(text.len()).unwrap_or_default();
+        Self {
+            code_points: end.code_point,
+            utf16: end.utf16,
+        }
+    }
 }
 
 /// One label on an entry or a passage of it.
@@ -366,17 +392,20 @@ fn entry(
     let mut draft = DraftEntry {
         id: Some(entry.id.clone()),
         index: Some(index),
-        heading: heading.filter(|_| !options.stand_off).map(Arc::from),
         time: entry.time.clone(),
-        authors: Vec::new(),
-        text: (!options.stand_off).then(|| text.into()),
         text_sha256: Some(sha256::of(text).into()),
-        blocks: entry.blocks.clone(),
         source: Some(entry.source),
         ..DraftEntry::default()
     };
-    if !options.stand_off {
+    if options.stand_off {
+        draft.text_length = Some(TextLength::of(text));
+        draft.heading_sha256 = heading.map(|heading| sha256::of(heading).into());
+        draft.heading_length = heading.map(TextLength::of);
+    } else {
+        draft.text = Some(text.into());
+        draft.heading = heading.map(Arc::from);
         draft.authors.clone_from(&entry.authors);
+        draft.blocks.clone_from(&entry.blocks);
     }
     let mut places = Vec::with_capacity(records.annotations.len());
     for record in &records.annotations {

@@ -394,6 +394,11 @@ fn fit_entry(
             losses.add(Kind::Text, id);
         }
         entry.text_sha256 = None;
+        entry.text_length = None;
+    }
+    if !holds.headings {
+        entry.heading_sha256 = None;
+        entry.heading_length = None;
     }
     if !holds.headings && entry.heading.is_some() {
         let is_used = entry.annotations.iter().any(|a| {

@@ -31,7 +31,7 @@ mod zip;
 
 pub use draft::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus,
+    DraftStatus, TextLength,
 };
 pub use export::{ExportError, ExportFault, Exporting, Sink, export};
 pub use files::{File, Files};
