@@ -14,6 +14,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub(crate) use node::{Node, Path, Quoted};
+#[cfg(feature = "exchange")]
+pub(crate) use object::texts_of;
 pub(crate) use object::{Object, Report, check_unique, objects, word, words};
 pub(crate) use read::{SyntaxError, read};
 pub(crate) use writer::Writer;

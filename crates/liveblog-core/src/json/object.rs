@@ -171,19 +171,8 @@ impl<'t, 'p> Object<'t, 'p> {
 
     #[inline(never)]
     pub(crate) fn texts(&mut self, key: &str, report: &mut Report) -> Option<Vec<Cow<'t, str>>> {
-        let items = self.list(key, report)?;
-        let path = self.path.key(key);
-        let mut texts = Vec::with_capacity(items.len());
-        let mut whole = true;
-        for (i, item) in items.into_iter().enumerate() {
-            if let Node::String(text) = item {
-                texts.push(text);
-            } else {
-                report.fault(path.index(i), format!("expected a string, found {item}"));
-                whole = false;
-            }
-        }
-        whole.then_some(texts)
+        let node = self.require(key, report)?;
+        texts_of(node, &self.path.key(key), report)
     }
 
     #[cold]
@@ -193,7 +182,8 @@ impl<'t, 'p> Object<'t, 'p> {
         report.fault(place, format!("{error}, found {}", Quoted(text)));
     }
 
-    fn parse<T: FromStr<Err = NotATime>>(
+    /// What the text under `key` says of a time.
+    pub(crate) fn parse<T: FromStr<Err = NotATime>>(
         &self,
         key: &str,
         text: &str,
@@ -345,6 +335,30 @@ impl<'t, 'p> Object<'t, 'p> {
             }
         }
     }
+}
+
+/// The items of a list of strings.
+#[inline(never)]
+pub(crate) fn texts_of<'t>(
+    node: Node<'t>,
+    path: &Path<'_>,
+    report: &mut Report,
+) -> Option<Vec<Cow<'t, str>>> {
+    let Node::Array(items) = node else {
+        report.fault(*path, format!("expected a list, found {node}"));
+        return None;
+    };
+    let mut texts = Vec::with_capacity(items.len());
+    let mut whole = true;
+    for (i, item) in items.into_iter().enumerate() {
+        if let Node::String(text) = item {
+            texts.push(text);
+        } else {
+            report.fault(path.index(i), format!("expected a string, found {item}"));
+            whole = false;
+        }
+    }
+    whole.then_some(texts)
 }
 
 fn is_taken(node: &Node<'_>) -> bool {

@@ -46,6 +46,12 @@ impl Writer {
         self.out
     }
 
+    /// Ends a line of JSON Lines, after the value that is its content.
+    #[cfg(feature = "exchange")]
+    pub(crate) fn end_line(&mut self) {
+        self.out.push('\n');
+    }
+
     #[inline(never)]
     fn indent(&mut self) {
         if !self.pretty {
@@ -190,6 +196,15 @@ impl Writer {
     pub(crate) fn number(&mut self, key: &str, number: usize) {
         self.key(key);
         self.display(&number);
+    }
+
+    /// A key with a number or null.
+    #[cfg(feature = "exchange")]
+    pub(crate) fn maybe_number(&mut self, key: &str, number: Option<usize>) {
+        match number {
+            Some(number) => self.number(key, number),
+            None => self.maybe(key, None),
+        }
     }
 
     /// A key with a list of strings.

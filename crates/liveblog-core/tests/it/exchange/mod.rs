@@ -12,10 +12,11 @@ use proptest::prelude::*;
 
 use crate::made_up::{self, Tape};
 
+mod jsonl;
 mod merge;
 
 /// The formats that are written so far.
-const READY: &[Format] = &[];
+const READY: &[Format] = &[Format::Jsonl];
 
 pub fn options() -> Options {
     Options::new(Timestamp::from_unix(1_795_341_600))
