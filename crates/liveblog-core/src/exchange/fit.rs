@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Draft, DraftAnnotation, DraftEntry, Format, LossKind, Losses, Options};
+use crate::codebook::Scope;
 use crate::{AnnotatorId, Codebook, EntryTime, Label, Part};
 
 /// What a format can hold. A format that holds a part of something says so in
@@ -66,6 +67,8 @@ pub(super) enum BookHolds {
     Nothing,
     /// The ids of the labels that are not archived.
     Ids,
+    /// The ids and names of those of them that can be put on entries.
+    EntryLabels,
     /// Everything.
     Everything,
 }
@@ -240,9 +243,24 @@ fn fit_codebook(draft: &mut Draft, holds: &Holds, is_first: bool, losses: &mut L
             losses.add(LossKind::LabelFact, &label.id);
         }
     }
-    if holds.codebook == BookHolds::Ids {
-        draft.codebook = Some(Arc::new(of_ids(&codebook)));
+    draft.codebook = match holds.codebook {
+        BookHolds::Ids => Some(Arc::new(of_ids(&codebook))),
+        BookHolds::EntryLabels => Some(Arc::new(of_entry_labels(&codebook))),
+        BookHolds::Nothing | BookHolds::Everything => None,
+    };
+}
+
+fn of_entry_labels(codebook: &Codebook) -> Codebook {
+    let mut offered = codebook_of_ids([]);
+    for label in &codebook.labels {
+        if !label.archived && label.scope != Scope::Span {
+            offered.labels.push(Label {
+                name: label.name.clone(),
+                ..label_of_id(&label.id)
+            });
+        }
     }
+    offered
 }
 
 /// A codebook of which no more is known than the ids of its labels.

@@ -23,10 +23,13 @@ mod files;
 mod fit;
 mod format;
 mod formats;
+mod gather;
 mod losses;
 mod merge;
 mod options;
+mod passages;
 mod read;
+mod record;
 mod zip;
 
 pub use draft::{

@@ -1,19 +1,171 @@
+//! JSON Lines for spaCy, one record a line, in the terms of its
+//! `Example.from_dict`: `cats` for labels of the entry and the span group `sc`
+//! of `spans` for passages, which may overlap, with offsets in code points.
+//! Everything else stands under `meta`.
+//!
+//! Passages that do not begin and end with tokens are written as they are:
+//! where tokens end is for the tokeniser to say.
+//!
+//! Of other files, `entities` are read as well, and pairs of a text and what is
+//! said of it.
+
 use super::Form;
+use crate::Label;
 use crate::exchange::draft::Batch;
-use crate::exchange::fit::Holds;
-use crate::exchange::{Draft, Files, Options, Reading};
+use crate::exchange::fit::{BookHolds, Holds, label_of_id};
+use crate::exchange::gather::{self, Facts, Fields, Gather, Native};
+use crate::exchange::passages::Passages;
+use crate::exchange::{Draft, Files, Losses, OffsetUnit, Options, Reading, record};
+use crate::json::{Node, Writer};
 
 pub(super) const FORM: Form = Form {
-    holds: Holds::NOTHING,
+    holds: Holds {
+        annotator_names: false,
+        links: false,
+        blocks: false,
+        sources: false,
+        codebook: BookHolds::EntryLabels,
+        name: false,
+        ..Holds::EVERYTHING
+    },
     stand_off: false,
-    batch: Batch::Whole,
-    fit: None,
+    batch: Batch::Entries,
+    fit: Some(fit),
     write,
     read,
 };
 
-fn write(_: &Draft, _: bool, _: &Options, _: &mut Files) {}
+const UNIT: OffsetUnit = OffsetUnit::CodePoint;
 
-fn read(_: &Files, _: &Options) -> Reading {
-    Reading::default()
+/// The span group that spaCy's span categoriser looks in by default.
+const GROUP: &str = "sc";
+
+fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
+    record::fit(draft, losses);
+    record::fit_codebook(draft);
+    if let Some(codebook) = &mut draft.codebook {
+        for label in &mut std::sync::Arc::make_mut(codebook).labels {
+            label.name.clear();
+        }
+        if codebook.labels.is_empty() {
+            draft.codebook = None;
+        }
+    }
+}
+
+fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
+    let file = files.at("spacy.jsonl");
+    for record in record::of(draft) {
+        let mut w = Writer::compact(record.text().len() + 1024);
+        w.open('{');
+        w.text("text", record.text());
+        w.key("cats");
+        w.open('{');
+        let set = record.entry_labels();
+        let labels = draft.codebook.iter().flat_map(|book| &book.labels);
+        // The heading is not labelled as an entry, so that nothing is said of it.
+        for label in labels.filter(|_| record.part == crate::Part::Text) {
+            w.key(&label.id);
+            let is_set = set.contains(&&*label.id);
+            w.display(if is_set { &"1.0" } else { &"0.0" });
+        }
+        w.close('}');
+        w.key("spans");
+        w.open('{');
+        w.key(GROUP);
+        w.open('[');
+        for (start, end, annotation) in record.spans(UNIT) {
+            w.next();
+            w.open('[');
+            for offset in [start, end] {
+                w.next();
+                w.display(&offset);
+            }
+            // The last one is the id in a knowledge base, which we have not.
+            w.next();
+            w.string(&annotation.label);
+            w.next();
+            w.string("");
+            w.close(']');
+        }
+        w.close(']');
+        w.close('}');
+        w.key("meta");
+        w.open('{');
+        record::write_metadata(&mut w, &record, UNIT);
+        w.close('}');
+        w.close('}');
+        file.extend_from_slice(w.finish().as_bytes());
+        file.push(b'\n');
+    }
+}
+
+fn read(files: &Files, _: &Options) -> Reading {
+    gather::read_values(files, read_record)
+}
+
+fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
+    let (text, fields) = match node {
+        Node::Array(items) => match &items[..] {
+            [Node::String(text), said @ Node::Object(_)] => (Some(&**text), Fields::of(said)),
+            _ => (None, Fields::of(node)),
+        },
+        _ => {
+            let fields = Fields::of(node);
+            (fields.text("text"), fields)
+        }
+    };
+    let Some(text) = text else {
+        gather.reading.refuse(place, "It has no text.");
+        return;
+    };
+    let facts = Facts::read(fields.object("meta"));
+    let passages = Passages::new(facts.part, text, UNIT);
+    let mut natives = Vec::new();
+    for (name, value) in fields.object("cats").0 {
+        let is_set = match value {
+            Node::Number(number) => number.parse().is_ok_and(|number: f64| number >= 0.5),
+            Node::Bool(is_set) => *is_set,
+            other => {
+                let why = format!("The label “{name}” is {other} and neither 0.0 nor 1.0.");
+                gather.reading.refuse(place, why);
+                continue;
+            }
+        };
+        let Some(label) = gather.label(place, name) else {
+            continue;
+        };
+        gather.offer(Label {
+            ..label_of_id(&label)
+        });
+        if is_set {
+            natives.push(Native {
+                label,
+                at: None,
+                span: None,
+            });
+        }
+    }
+    let entities = fields.list("entities").unwrap_or_default().iter();
+    let groups = fields.object("spans").0.iter();
+    let grouped = groups.flat_map(|(_, group)| match group {
+        Node::Array(items) => items.iter(),
+        _ => [].iter(),
+    });
+    for item in entities.chain(grouped) {
+        let (at, label) = gather::passage_of(item);
+        match (at, label) {
+            // One tag a token, which says nothing without the tokens.
+            (None, None) if matches!(item, Node::String(_)) => {
+                let why = "Its entities are tags of tokens; only those with offsets can be read.";
+                gather.reading.refuse(place, why);
+                break;
+            }
+            (at, Some(label)) => {
+                natives.extend(gather.passage(place, label, at, None, &passages));
+            }
+            (_, None) => gather.reading.refuse(place, "A passage has no label."),
+        }
+    }
+    gather.add(place, facts, text, natives);
 }

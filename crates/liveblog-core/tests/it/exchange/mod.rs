@@ -16,7 +16,7 @@ mod jsonl;
 mod merge;
 
 /// The formats that are written so far.
-const READY: &[Format] = &[Format::Jsonl];
+const READY: &[Format] = &[Format::Jsonl, Format::Doccano, Format::Spacy, Format::Prodigy];
 
 pub fn options() -> Options {
     Options::new(Timestamp::from_unix(1_795_341_600))
