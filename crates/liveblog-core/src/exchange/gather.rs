@@ -19,7 +19,7 @@ use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, SyntaxError};
 use crate::words::Word;
 use crate::{
-    AnnotatorId, AttributionFields, EntryId, EntryTime, Label, LabelId, Part, Role, sha256,
+    AnnotatorId, AttributionFields, EntryId, EntryTime, Label, LabelId, Part, Role, Status, sha256,
 };
 
 /// The keys and values of a JSON object; what has another type than was looked
@@ -271,6 +271,12 @@ impl Facts {
         self.entry.id.is_some()
     }
 
+    /// Whether the entry was left out of the study.
+    pub(super) fn is_excluded(&self) -> bool {
+        let status = self.status.as_ref();
+        status.is_some_and(|status| status.status == Status::Excluded)
+    }
+
     /// The passages of the attributions that are said beside the labels.
     pub(super) fn members(&self) -> impl Iterator<Item = &(Role, String)> {
         self.attributions
@@ -503,7 +509,10 @@ impl Gather {
             *place += draft.annotations.len();
         }
         draft.annotations.extend(annotations);
-        draft.statuses.extend(facts.status);
+        // The record of the heading says it again.
+        if facts.part == Part::Text {
+            draft.statuses.extend(facts.status);
+        }
         for waiting in facts.attributions {
             self.wait(at, place, waiting);
         }

@@ -36,10 +36,10 @@ impl<'d> Record<'d> {
         self.entry.part(self.part).map_or("", |text| text)
     }
 
-    /// The annotator's status of the entry, once for each annotator.
+    /// The annotator's status of the entry.
     pub(super) fn status(&self) -> Option<&'d DraftStatus> {
         let mut statuses = self.entry.statuses.iter();
-        statuses.find(|s| self.part == Part::Text && s.annotator.as_ref() == self.annotator)
+        statuses.find(|s| s.annotator.as_ref() == self.annotator)
     }
 
     /// The annotator's attributions: with the heading those that lie in it

@@ -1,19 +1,302 @@
+//! JSON Lines of Prodigy, one task a line: `spans` with offsets in code points,
+//! the labels of the entry as `options` of which `accept` names those that were
+//! chosen, and an `answer`. Several annotators are several tasks, told apart by
+//! `_annotator_id` as Prodigy does. What it has no place for stands under
+//! `liveblog`, which it passes through.
+//!
+//! Read are tasks of its interfaces for text: spans by characters or by tokens,
+//! choices, one label to accept or reject, relations. An answer is taken at its
+//! word: of what was rejected or ignored no label is read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::Form;
 use crate::exchange::draft::Batch;
-use crate::exchange::fit::Holds;
-use crate::exchange::{Draft, Files, Options, Reading};
+use crate::exchange::fit::{BookHolds, Holds, label_of_id};
+use crate::exchange::gather::{self, Facts, Fields, Gather, Native};
+use crate::exchange::passages::Passages;
+use crate::exchange::record::{self, Record};
+use crate::exchange::{Draft, DraftStatus, Files, Losses, OffsetUnit, Options, Reading};
+use crate::json::{Node, Writer};
+use crate::{Label, Part, Status};
 
 pub(super) const FORM: Form = Form {
-    holds: Holds::NOTHING,
+    holds: Holds {
+        annotator_names: false,
+        links: false,
+        blocks: false,
+        sources: false,
+        codebook: BookHolds::EntryLabels,
+        name: false,
+        ..Holds::EVERYTHING
+    },
     stand_off: false,
-    batch: Batch::Whole,
-    fit: None,
+    batch: Batch::Entries,
+    fit: Some(fit),
     write,
     read,
 };
 
-fn write(_: &Draft, _: bool, _: &Options, _: &mut Files) {}
+const UNIT: OffsetUnit = OffsetUnit::CodePoint;
 
-fn read(_: &Files, _: &Options) -> Reading {
-    Reading::default()
+/// The key of what Prodigy has no place for.
+const OURS: &str = "liveblog";
+
+fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
+    record::fit(draft, losses);
+    record::fit_codebook(draft);
+    if let Some(codebook) = &mut draft.codebook {
+        for label in &mut Arc::make_mut(codebook).labels {
+            if label.name.is_empty() {
+                label.name = label.id.to_string();
+            }
+        }
+        if codebook.labels.is_empty() {
+            draft.codebook = None;
+        }
+    }
+}
+
+/// What Prodigy does with a task in training.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Accept,
+    Reject,
+    Ignore,
+}
+
+/// The answer that a record comes to; `None` where nobody has worked on it, so
+/// that Prodigy asks.
+fn answer(record: &Record<'_>) -> Option<Answer> {
+    match record.status().map(|s| s.status) {
+        Some(Status::Excluded) => Some(Answer::Ignore),
+        Some(Status::Done) => Some(Answer::Accept),
+        _ => (!record.annotations.is_empty()).then_some(Answer::Accept),
+    }
+}
+
+fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
+    let file = files.at("prodigy.jsonl");
+    for record in record::of(draft) {
+        let mut w = Writer::compact(record.text().len() + 1024);
+        w.open('{');
+        w.text("text", record.text());
+        w.key("meta");
+        w.open('{');
+        // What the annotator sees under the text; read from the other key.
+        let shown = [
+            ("entry", record.entry.id.as_deref()),
+            ("time", record.entry.time.raw.as_deref()),
+        ];
+        for (key, value) in shown {
+            if let Some(value) = value {
+                w.text(key, value);
+            }
+        }
+        w.close('}');
+        w.key("spans");
+        w.open('[');
+        for (start, end, annotation) in record.spans(UNIT) {
+            w.next();
+            w.open('{');
+            w.number("start", start);
+            w.number("end", end);
+            w.text("label", &annotation.label);
+            w.close('}');
+        }
+        w.close(']');
+        if record.part == Part::Text {
+            w.key("options");
+            w.open('[');
+            for label in draft.codebook.iter().flat_map(|book| &book.labels) {
+                w.next();
+                w.open('{');
+                w.text("id", &label.id);
+                w.text("text", &label.name);
+                w.close('}');
+            }
+            w.close(']');
+            w.texts("accept", &mut record.entry_labels().into_iter());
+        }
+        if let Some(answer) = answer(&record) {
+            let word = match answer {
+                Answer::Accept => "accept",
+                Answer::Reject => "reject",
+                Answer::Ignore => "ignore",
+            };
+            w.text("answer", word);
+        }
+        if let Some(annotator) = record.annotator {
+            w.text("_annotator_id", annotator);
+            w.text("_session_id", annotator);
+        }
+        w.key(OURS);
+        w.open('{');
+        record::write_metadata(&mut w, &record, UNIT);
+        w.close('}');
+        w.close('}');
+        file.extend_from_slice(w.finish().as_bytes());
+        file.push(b'\n');
+    }
+}
+
+fn read(files: &Files, _: &Options) -> Reading {
+    gather::read_values(files, read_task)
+}
+
+fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {
+    let fields = Fields::of(node);
+    let Some(text) = fields.text("text") else {
+        gather.reading.refuse(place, "It has no text.");
+        return;
+    };
+    let mut facts = Facts::read(fields.object(OURS));
+    if facts.annotator.is_none() {
+        let session = fields
+            .text("_annotator_id")
+            .or_else(|| fields.text("_session_id"));
+        facts.annotator = session.and_then(gather::annotator_id);
+    }
+    let answer = match fields.text("answer") {
+        Some("accept") => Some(Answer::Accept),
+        Some("reject") => Some(Answer::Reject),
+        Some("ignore") => Some(Answer::Ignore),
+        Some(other) => {
+            let why =
+                format!("“{other}” is no answer of Prodigy; the task counts as not answered.");
+            gather.reading.repair(place, why);
+            None
+        }
+        None => None,
+    };
+    let counts = match answer {
+        Some(Answer::Accept) | None => true,
+        Some(Answer::Reject) => false,
+        // We write what was left out of the study as ignored, with its labels.
+        Some(Answer::Ignore) => facts.has_entry() && facts.is_excluded(),
+    };
+    let said = match answer {
+        Some(Answer::Accept | Answer::Reject) => Some(Status::Done),
+        Some(Answer::Ignore) => Some(Status::Excluded),
+        None => None,
+    };
+    if let (None, Some(status), false) = (&facts.status, said, facts.has_entry()) {
+        facts.status = Some(DraftStatus {
+            annotator: facts.annotator.clone(),
+            status,
+            modified: None,
+            note: "".into(),
+        });
+    }
+    let names = options(gather, place, fields);
+    let mut natives = Vec::new();
+    if counts {
+        read_spans(
+            gather,
+            place,
+            fields,
+            &Passages::new(facts.part, text, UNIT),
+            &mut natives,
+        );
+        read_labels(gather, place, fields, &names, &mut natives);
+    }
+    gather.add(place, facts, text, natives);
+    let relations = fields.list("relations").unwrap_or_default().len();
+    if counts && relations > 0 {
+        let why = format!("Relations: {relations} were left out; only passages are read.");
+        gather.reading.refuse(place, why);
+    }
+}
+
+/// Notes the labels that a task offers and tells how each option is called by
+/// its id, which may be a number.
+fn options<'n>(
+    gather: &mut Gather,
+    place: &str,
+    fields: Fields<'n, '_>,
+) -> BTreeMap<&'n str, &'n str> {
+    let mut names = BTreeMap::new();
+    for option in fields.list("options").unwrap_or_default() {
+        let option = Fields::of(option);
+        let text = option.text("text").unwrap_or_default();
+        match option.get("id") {
+            Some(Node::String(id)) => {
+                names.insert(&**id, &**id);
+                if let Some(label) = gather.label(place, id) {
+                    gather.offer(Label {
+                        name: text.to_owned(),
+                        ..label_of_id(&label)
+                    });
+                }
+            }
+            // Such an id says nothing outside the task.
+            Some(Node::Number(id)) if !text.is_empty() => {
+                names.insert(&**id, text);
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The labels of the text: those chosen, or the one that was to be answered.
+fn read_labels(
+    gather: &mut Gather,
+    place: &str,
+    fields: Fields<'_, '_>,
+    names: &BTreeMap<&str, &str>,
+    natives: &mut Vec<Native>,
+) {
+    let mut chosen: Vec<&str> = Vec::new();
+    for node in fields.list("accept").unwrap_or_default() {
+        match node {
+            Node::String(id) | Node::Number(id) => {
+                chosen.push(names.get(&**id).copied().unwrap_or(id));
+            }
+            other => {
+                let why = format!("What was chosen is {other} and no id of an option.");
+                gather.reading.refuse(place, why);
+            }
+        }
+    }
+    // With spans it is the label that the interface was set to.
+    if fields.list("spans").is_none_or(|spans| spans.is_empty()) {
+        chosen.extend(fields.text("label"));
+    }
+    for name in chosen {
+        if let Some(label) = gather.label(place, name) {
+            natives.push(Native {
+                label,
+                at: None,
+                span: None,
+            });
+        }
+    }
+}
+
+fn read_spans(
+    gather: &mut Gather,
+    place: &str,
+    fields: Fields<'_, '_>,
+    passages: &Passages<'_>,
+    natives: &mut Vec<Native>,
+) {
+    let tokens = fields.list("tokens").unwrap_or_default();
+    for node in fields.list("spans").unwrap_or_default() {
+        let span = Fields::of(node);
+        let (at, label) = gather::passage_of(node);
+        // `token_end` is the last token and not the one after it.
+        let of_token = |key: &str, bound: &str| {
+            let token = tokens.get(span.number(key)?)?;
+            Fields::of(token).number(bound)
+        };
+        let by_tokens = || of_token("token_start", "start").zip(of_token("token_end", "end"));
+        let Some(label) = label.or_else(|| fields.text("label")) else {
+            gather.reading.refuse(place, "A passage has no label.");
+            continue;
+        };
+        let quote = span.text("text");
+        natives.extend(gather.passage(place, label, at.or_else(by_tokens), quote, passages));
+    }
 }

@@ -9,8 +9,10 @@
 //! Of other files, `entities` are read as well, and pairs of a text and what is
 //! said of it.
 
+use std::sync::Arc;
+
 use super::Form;
-use crate::Label;
+use crate::Part;
 use crate::exchange::draft::Batch;
 use crate::exchange::fit::{BookHolds, Holds, label_of_id};
 use crate::exchange::gather::{self, Facts, Fields, Gather, Native};
@@ -44,7 +46,7 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     record::fit(draft, losses);
     record::fit_codebook(draft);
     if let Some(codebook) = &mut draft.codebook {
-        for label in &mut std::sync::Arc::make_mut(codebook).labels {
+        for label in &mut Arc::make_mut(codebook).labels {
             label.name.clear();
         }
         if codebook.labels.is_empty() {
@@ -64,7 +66,7 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
         let set = record.entry_labels();
         let labels = draft.codebook.iter().flat_map(|book| &book.labels);
         // The heading is not labelled as an entry, so that nothing is said of it.
-        for label in labels.filter(|_| record.part == crate::Part::Text) {
+        for label in labels.filter(|_| record.part == Part::Text) {
             w.key(&label.id);
             let is_set = set.contains(&&*label.id);
             w.display(if is_set { &"1.0" } else { &"0.0" });
@@ -135,9 +137,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
         let Some(label) = gather.label(place, name) else {
             continue;
         };
-        gather.offer(Label {
-            ..label_of_id(&label)
-        });
+        gather.offer(label_of_id(&label));
         if is_set {
             natives.push(Native {
                 label,

@@ -13,7 +13,11 @@ use proptest::prelude::*;
 use crate::made_up::{self, Tape};
 
 mod jsonl;
+mod doccano;
 mod merge;
+mod prodigy;
+mod reading;
+mod spacy;
 
 /// The formats that are written so far.
 const READY: &[Format] = &[Format::Jsonl, Format::Doccano, Format::Spacy, Format::Prodigy];
