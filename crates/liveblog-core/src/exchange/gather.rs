@@ -413,13 +413,16 @@ pub(super) fn label_id(name: &str) -> Option<(LabelId, bool)> {
     Some((id.into(), true))
 }
 
+/// The place of an entry: that of its live blog, and that in it.
+pub(super) type At = (usize, usize);
+
 /// The live blogs of a file, being put together.
 #[derive(Default)]
 pub(super) struct Gather {
     pub(super) reading: Reading,
     documents: BTreeMap<Option<Arc<str>>, usize>,
     entries: BTreeMap<(usize, EntryId), usize>,
-    waiting: Vec<((usize, usize), String, Waiting)>,
+    waiting: Vec<(At, String, Waiting)>,
     /// The labels that the file says something of, in its order.
     codebook: Vec<Label>,
     labels: BTreeSet<LabelId>,
@@ -495,7 +498,7 @@ impl Gather {
         mut facts: Facts,
         text: &str,
         natives: Vec<Native>,
-    ) -> Option<((usize, usize), Vec<Option<usize>>)> {
+    ) -> Option<(At, Vec<Option<usize>>)> {
         let (annotations, mut places) = facts.completed(natives);
         let document = std::mem::take(&mut facts.document);
         let mut entry = std::mem::take(&mut facts.entry);
@@ -520,12 +523,12 @@ impl Gather {
     }
 
     /// Keeps an attribution until all annotations of its entry are there.
-    pub(super) fn wait(&mut self, at: (usize, usize), place: &str, waiting: Waiting) {
+    pub(super) fn wait(&mut self, at: At, place: &str, waiting: Waiting) {
         self.waiting.push((at, place.to_owned(), waiting));
     }
 
     /// The entry at this place.
-    pub(super) fn at(&mut self, at: (usize, usize)) -> &mut DraftEntry {
+    pub(super) fn at(&mut self, at: At) -> &mut DraftEntry {
         &mut self.reading.draft.documents[at.0].entries[at.1]
     }
 
@@ -536,7 +539,7 @@ impl Gather {
         place: &str,
         document: DraftDocument,
         mut entry: DraftEntry,
-    ) -> Option<(usize, usize)> {
+    ) -> Option<At> {
         let documents = &mut self.reading.draft.documents;
         let key = document.id.as_deref().map(Arc::from);
         let d = *self.documents.entry(key).or_insert_with(|| {

@@ -134,5 +134,6 @@ fn our_own_file_after_work_in_doccano() {
           cue Text 4–8 "said" by “b”
           [(Content, 0), (Cue, 2)] by “b” None ""
           [(Content, 0), (Source, 1)] by “b” Some("Ana") ""
-    "#]].assert_eq(&read_shown(Format::Doccano, "all.jsonl", line));
+    "#]]
+    .assert_eq(&read_shown(Format::Doccano, "all.jsonl", line));
 }

@@ -12,15 +12,20 @@ use proptest::prelude::*;
 
 use crate::made_up::{self, Tape};
 
-mod jsonl;
 mod doccano;
+mod jsonl;
 mod merge;
 mod prodigy;
 mod reading;
 mod spacy;
 
 /// The formats that are written so far.
-const READY: &[Format] = &[Format::Jsonl, Format::Doccano, Format::Spacy, Format::Prodigy];
+const READY: &[Format] = &[
+    Format::Jsonl,
+    Format::Doccano,
+    Format::Spacy,
+    Format::Prodigy,
+];
 
 pub fn options() -> Options {
     Options::new(Timestamp::from_unix(1_795_341_600))

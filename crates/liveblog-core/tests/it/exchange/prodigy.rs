@@ -114,5 +114,6 @@ fn files_of_prodigy() {
         -- line 1: refused: The passage has no start and end in whole numbers.
         -- line 1: refused: A passage has no label.
         -- line 1: refused: What was chosen is null and no id of an option.
-    "#]].assert_eq(&all);
+    "#]]
+    .assert_eq(&all);
 }

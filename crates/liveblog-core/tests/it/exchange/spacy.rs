@@ -84,5 +84,6 @@ fn files_of_others() {
         == []
         == [1
         -- line 1: refused: It is not JSON: it ends too soon.
-    "#]].assert_eq(&all);
+    "#]]
+    .assert_eq(&all);
 }
