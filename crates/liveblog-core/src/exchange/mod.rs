@@ -19,6 +19,7 @@
 mod composed;
 mod draft;
 mod export;
+mod facts;
 mod files;
 mod fit;
 mod format;

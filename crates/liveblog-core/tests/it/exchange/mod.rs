@@ -1,13 +1,15 @@
 //! Every format, written and read back. What one format's files look like is
 //! in the module of its name.
 
+mod brat;
 mod zip;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use expect_test::expect;
 use liveblog_core::exchange::{ExportError, Files, Format, Losses, Options, export};
-use liveblog_core::{Project, Timestamp};
+use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Timestamp};
 use proptest::prelude::*;
 
 use crate::made_up::{self, Tape};
@@ -25,6 +27,7 @@ const READY: &[Format] = &[
     Format::Doccano,
     Format::Spacy,
     Format::Prodigy,
+    Format::Brat,
 ];
 
 pub fn options() -> Options {
@@ -55,10 +58,73 @@ pub fn shown(files: &Files, losses: &Losses) -> String {
     shown
 }
 
+/// Emoji, combining marks, text from right to left, a quotation over several
+/// paragraphs, and passages that overlap, nest and repeat.
+pub fn difficult() -> Project {
+    let mut flood = made_up::document(
+        "d-00ff00ff00ff",
+        &[
+            (
+                Some("👩‍🚀 Cafe\u{301} owners: “We\u{a0}stay”"),
+                "“The water came at night.\n\nWe took the children and ran.\n\nNobody warned us,” \
+                 said Ruth Adeyemi.",
+            ),
+            (None, "قالت الوزيرة: «لن نغلق الجسر» 🚨 e\u{301}t\u{e9}.\n"),
+            (
+                Some("Ends here"),
+                "\tIndented, then\u{2028}a separator, −5 % and #tag.",
+            ),
+        ],
+    );
+    let authors = ["Rafe Quillon", "", "Ada\nLind"];
+    for (entry, author) in flood.entries.iter_mut().zip(authors) {
+        let entry = Arc::make_mut(entry);
+        entry.time.clock = Clock::new(5, 20, 0);
+        entry.authors = vec![author.into()];
+    }
+    let mut codebook = Codebook::liveblog_core();
+    codebook.labels.truncate(5);
+    codebook.groups.clear();
+    let mut project = Project::new(codebook, vec![Annotator::first()], vec![flood]);
+    let labels = project.codebook.labels.iter().map(|l| l.id.clone());
+    let labels: Vec<_> = labels.collect();
+    let (text, heading) = (Part::Text, Part::Heading);
+    let quote = "“The water came at night.\n\nWe took the children and ran.\n\nNobody warned us,”";
+    let marks = [
+        (0, text, quote, 1),
+        (0, text, "We took the children and ran.\n\nNobody", 0),
+        (0, text, "We took the children and ran.", 0),
+        (0, text, "said", 2),
+        (0, text, "said", 2),
+        (0, text, "\n\n", 0),
+        (0, text, " the children ", 0),
+        (0, text, "ildr", 3),
+        (0, heading, "👩‍🚀", 0),
+        (0, heading, "e\u{301} owners", 1),
+        (1, text, "«لن نغلق الجسر»", 1),
+        (1, text, "🚨 e\u{301}t", 0),
+        (1, text, "t\u{e9}.\n", 0),
+        (2, text, "\tIndented, then\u{2028}a separator", 0),
+        (2, heading, "Ends here", 4),
+    ];
+    for (number, (entry, part, exact, label)) in marks.into_iter().enumerate() {
+        let mut mark = made_up::annotation(&project, (0, entry), number, &labels[label]);
+        mark.span = made_up::find(&project.documents()[0], entry, part, exact);
+        made_up::annotate(&mut project, mark);
+    }
+    let whole = made_up::annotation(&project, (0, 1), 20, &labels[0]);
+    made_up::annotate(&mut project, whole);
+    let members = [(Role::Content, 0), (Role::Content, 1), (Role::Cue, 3)];
+    let attribution = made_up::attribution(&project, (0, 0), 1, &members);
+    made_up::attribute(&mut project, attribution);
+    project
+}
+
 #[test]
 fn every_format_reads_back_what_it_wrote() {
     for format in READY {
         written(&made_up::everything(), *format, &options());
+        written(&difficult(), *format, &options());
         written(&made_up::plain(), *format, &options());
     }
 }
