@@ -31,11 +31,12 @@ mod options;
 mod passages;
 mod read;
 mod record;
+mod table;
 mod zip;
 
 pub use draft::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus, TextLength,
+    DraftStatus, TextLength, Unsaid,
 };
 pub use export::{ExportError, ExportFault, Exporting, Sink, export};
 pub use files::{File, Files};
