@@ -322,7 +322,7 @@ fn label_differences(before: &Label, after: &Label, said: &mut Vec<String>) {
 }
 
 /// Letters and digits of a name, in lower case, joined by `_`.
-fn slug(name: &str, otherwise: &str) -> String {
+pub(crate) fn slug(name: &str, otherwise: &str) -> String {
     let mut slug = String::new();
     for c in name.trim().chars().take(40) {
         if c.is_alphanumeric() {

@@ -31,12 +31,13 @@ mod options;
 mod passages;
 mod read;
 mod record;
-mod table;
+mod refi;
+mod xml;
 mod zip;
 
 pub use draft::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus, TextLength, Unsaid,
+    DraftStatus, TextLength,
 };
 pub use export::{ExportError, ExportFault, Exporting, Sink, export};
 pub use files::{File, Files};

@@ -2,6 +2,9 @@
 //! in the module of its name.
 
 mod brat;
+mod refi_qdc;
+mod refi_qdpx;
+mod refi_schema;
 mod zip;
 
 use std::fmt::Write as _;
@@ -20,19 +23,16 @@ mod merge;
 mod prodigy;
 mod reading;
 mod spacy;
-mod tables;
 
 /// The formats that are written so far.
 const READY: &[Format] = &[
     Format::Jsonl,
-    Format::CsvEntries,
-    Format::CsvAnnotations,
-    Format::CsvWide,
-    Format::CsvCodebook,
     Format::Doccano,
     Format::Spacy,
     Format::Prodigy,
     Format::Brat,
+    Format::RefiQdc,
+    Format::RefiQdpx,
 ];
 
 pub fn options() -> Options {
