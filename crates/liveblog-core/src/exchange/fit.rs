@@ -233,13 +233,7 @@ fn fit_codebook(draft: &mut Draft, holds: &Holds, is_first: bool, losses: &mut L
         return;
     };
     for label in codebook.labels.iter().filter(|_| is_first) {
-        let facts = [
-            &label.definition,
-            &label.include,
-            &label.exclude,
-            &label.example,
-        ];
-        if label.archived || facts.iter().any(|fact| !fact.is_empty()) {
+        if label.archived || is_defined(label) {
             losses.add(LossKind::LabelFact, &label.id);
         }
     }
@@ -248,6 +242,17 @@ fn fit_codebook(draft: &mut Draft, holds: &Holds, is_first: bool, losses: &mut L
         BookHolds::EntryLabels => Some(Arc::new(of_entry_labels(&codebook))),
         BookHolds::Nothing | BookHolds::Everything => None,
     };
+}
+
+/// Whether a label says more than what it is called and where it goes.
+pub(super) fn is_defined(label: &Label) -> bool {
+    let facts = [
+        &label.definition,
+        &label.include,
+        &label.exclude,
+        &label.example,
+    ];
+    facts.iter().any(|fact| !fact.is_empty())
 }
 
 fn of_entry_labels(codebook: &Codebook) -> Codebook {

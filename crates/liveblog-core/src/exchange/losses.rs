@@ -61,6 +61,8 @@ pub enum LossKind {
     RespelledName,
     /// Characters that were left out or replaced.
     Character,
+    /// Blanks and line ends between the words of entries.
+    Blank,
     /// Texts of live blogs.
     Text,
 }
@@ -112,6 +114,7 @@ kinds! {
     LabelFact "label_fact" "definitions and other facts of labels"
     RespelledName "respelled_name" "names and ids that are spelled otherwise"
     Character "character" "characters that were left out or replaced"
+    Blank "blank" "entries without their blanks and line ends between words"
     Text "text" "texts of live blogs"
 }
 

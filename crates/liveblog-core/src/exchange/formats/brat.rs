@@ -20,7 +20,7 @@ use super::Form;
 use crate::exchange::composed::{self, Composed, Located, Placed};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
-use crate::exchange::fit::{Holds, drop_annotations, label_of_id};
+use crate::exchange::fit::{Holds, codebook_of_ids, drop_annotations, is_defined, label_of_id};
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftStatus,
     File, Files, LossKind, Losses, Options, Reading,
@@ -198,13 +198,7 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
 /// A codebook of which the names, the colours and what is archived are known.
 fn fit_codebook(codebook: &Codebook, losses: &mut Losses) -> Codebook {
     let labels = codebook.labels.iter().map(|label| {
-        let facts = [
-            &label.definition,
-            &label.include,
-            &label.exclude,
-            &label.example,
-        ];
-        if facts.iter().any(|fact| !fact.is_empty())
+        if is_defined(label)
             || label.group.is_some()
             || label.requires.is_some()
             || label.hotkey.is_some()
@@ -229,7 +223,7 @@ fn fit_codebook(codebook: &Codebook, losses: &mut Losses) -> Codebook {
     });
     Codebook {
         labels: labels.collect(),
-        ..crate::exchange::fit::codebook_of_ids([])
+        ..codebook_of_ids([])
     }
 }
 
@@ -668,7 +662,7 @@ fn read_confs(conf: &str, visual: Option<&str>, reading: &mut Reading) {
             }
         }
     }
-    let mut codebook = crate::exchange::fit::codebook_of_ids([]);
+    let mut codebook = codebook_of_ids([]);
     let mut seen = BTreeSet::new();
     for line in section(conf, "entities") {
         let term = line.split(char::is_whitespace).next().unwrap_or_default();

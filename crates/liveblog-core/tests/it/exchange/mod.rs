@@ -2,6 +2,7 @@
 //! in the module of its name.
 
 mod brat;
+mod conll;
 mod refi_qdc;
 mod refi_qdpx;
 mod refi_schema;
@@ -33,6 +34,7 @@ const READY: &[Format] = &[
     Format::Brat,
     Format::RefiQdc,
     Format::RefiQdpx,
+    Format::Conll,
 ];
 
 pub fn options() -> Options {
