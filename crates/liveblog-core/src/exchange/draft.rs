@@ -27,6 +27,8 @@ pub struct Draft {
     pub annotators: Vec<Annotator>,
     /// The live blogs.
     pub documents: Vec<DraftDocument>,
+    /// The labels as the project has them.
+    pub whole_codebook: Unsaid<Arc<Codebook>>,
 }
 
 /// A live blog.
@@ -57,6 +59,26 @@ pub struct DraftDocument {
     /// Its entries, or some of them, in pasted order.
     pub entries: Vec<DraftEntry>,
 }
+
+/// What a writer may look at although the file does not say it, such as the
+/// text that offsets are counted in. Equal to anything, since nothing of it can
+/// be read back.
+#[derive(Clone, Debug)]
+pub struct Unsaid<T>(pub(super) Option<T>);
+
+impl<T> Default for Unsaid<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> PartialEq for Unsaid<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for Unsaid<T> {}
 
 /// An entry and what is said of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,6 +115,10 @@ pub struct DraftEntry {
     pub attributions: Vec<DraftAttribution>,
     /// The links that go out from it.
     pub links: Vec<DraftLink>,
+    /// Its text, for counting; here also where the file is to do without.
+    pub whole_text: Unsaid<Arc<str>>,
+    /// Its heading, for counting; here also where the file is to do without.
+    pub whole_heading: Unsaid<Arc<str>>,
 }
 
 /// How long a text is.
@@ -244,6 +270,14 @@ impl DraftEntry {
             Part::Heading => self.heading.as_ref(),
         }
     }
+
+    /// The text or the heading, to count in; also where the file does without.
+    pub(super) fn whole_part(&self, part: Part) -> Option<&Arc<str>> {
+        match part {
+            Part::Text => self.whole_text.0.as_ref(),
+            Part::Heading => self.whole_heading.0.as_ref(),
+        }
+    }
 }
 
 /// How much a draft holds at once.
@@ -302,6 +336,7 @@ impl<'p> Batches<'p> {
             codebook: Some(self.project.codebook.clone()),
             annotators: self.chosen.annotators(),
             documents: Vec::new(),
+            whole_codebook: Unsaid(Some(self.project.codebook.clone())),
         }
     }
 
@@ -389,6 +424,8 @@ fn entry(
 ) -> DraftEntry {
     let (text, heading) = (document.text(entry), document.heading(entry));
     let texts = (Index::new(text), Index::new(heading.unwrap_or_default()));
+    let whole_text: Arc<str> = text.into();
+    let whole_heading: Option<Arc<str>> = heading.map(Arc::from);
     let mut draft = DraftEntry {
         id: Some(entry.id.clone()),
         index: Some(index),
@@ -402,11 +439,13 @@ fn entry(
         draft.heading_sha256 = heading.map(|heading| sha256::of(heading).into());
         draft.heading_length = heading.map(TextLength::of);
     } else {
-        draft.text = Some(text.into());
-        draft.heading = heading.map(Arc::from);
+        draft.text = Some(whole_text.clone());
+        draft.heading.clone_from(&whole_heading);
         draft.authors.clone_from(&entry.authors);
         draft.blocks.clone_from(&entry.blocks);
     }
+    draft.whole_text = Unsaid(Some(whole_text));
+    draft.whole_heading = Unsaid(whole_heading);
     let mut places = Vec::with_capacity(records.annotations.len());
     for record in &records.annotations {
         let is_chosen =

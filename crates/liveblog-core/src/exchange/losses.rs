@@ -23,6 +23,10 @@ pub enum LossKind {
     MovedSpan,
     /// Labelled passages that repeat another one's label and bounds.
     RepeatedSpan,
+    /// Labels that the same annotator set twice on an entry.
+    RepeatedLabel,
+    /// Labels on entries that their annotator is not done with.
+    UnfinishedEntry,
     /// Annotations of entries that the file does not have.
     EntryWithoutText,
     /// Attributions: source, cue and content as one thing.
@@ -57,6 +61,10 @@ pub enum LossKind {
     DocumentFact,
     /// Definitions and other facts of labels.
     LabelFact,
+    /// The log of the codebook's changes.
+    CodebookChange,
+    /// Texts that are there but empty, written like those that are not there.
+    EmptyText,
     /// Names and ids that were spelled otherwise.
     RespelledName,
     /// Characters that were left out or replaced.
@@ -95,6 +103,8 @@ kinds! {
     OverlappingSpan "overlapping_span" "labelled passages that overlap others"
     MovedSpan "moved_span" "labelled passages whose bounds moved to those of tokens"
     RepeatedSpan "repeated_span" "labelled passages that repeat another one’s label and bounds"
+    RepeatedLabel "repeated_label" "labels that the same annotator set twice on an entry"
+    UnfinishedEntry "unfinished_entry" "labels on entries that are not marked as done"
     EntryWithoutText "entry_without_text" "annotations of entries without text"
     Attribution "attribution" "attributions as one thing"
     Link "link" "links between entries"
@@ -112,6 +122,8 @@ kinds! {
     Source "source" "places of entries in the pasted text"
     DocumentFact "document_fact" "titles, dates and other facts of live blogs"
     LabelFact "label_fact" "definitions and other facts of labels"
+    CodebookChange "codebook_change" "changes in the log of the codebook"
+    EmptyText "empty_text" "texts that are there but empty, written as if there were none"
     RespelledName "respelled_name" "names and ids that are spelled otherwise"
     Character "character" "characters that were left out or replaced"
     Blank "blank" "entries without their blanks and line ends between words"

@@ -32,12 +32,13 @@ mod passages;
 mod read;
 mod record;
 mod refi;
+mod table;
 mod xml;
 mod zip;
 
 pub use draft::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus, TextLength,
+    DraftStatus, TextLength, Unsaid,
 };
 pub use export::{ExportError, ExportFault, Exporting, Sink, export};
 pub use files::{File, Files};

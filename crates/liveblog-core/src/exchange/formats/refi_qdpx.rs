@@ -560,6 +560,7 @@ impl<'r> ProjectReader<'r> {
             codebook: self.codebook.map(Arc::new),
             annotators: self.annotators,
             documents,
+            ..Draft::default()
         }
     }
 

@@ -24,10 +24,15 @@ mod merge;
 mod prodigy;
 mod reading;
 mod spacy;
+mod tables;
 
 /// The formats that are written so far.
 const READY: &[Format] = &[
     Format::Jsonl,
+    Format::CsvEntries,
+    Format::CsvAnnotations,
+    Format::CsvWide,
+    Format::CsvCodebook,
     Format::Doccano,
     Format::Spacy,
     Format::Prodigy,
