@@ -19,7 +19,7 @@ pub use compare::{Comparison, Kind, Pair, compare};
 
 /// The key among a document's [`extra`](Document::extra) under which it names
 /// the document that it is a later snapshot of.
-const CONTINUES: &str = "continues";
+pub(crate) const CONTINUES: &str = "continues";
 
 /// The id of the document that `document` is a later snapshot of.
 pub fn continues(document: &Document) -> Option<&str> {

@@ -10,6 +10,8 @@
 //! A file is read whole or refused with every fault it has.
 
 pub(crate) mod read;
+#[cfg(feature = "exchange")]
+pub(crate) mod reread;
 pub(crate) mod write;
 
 use std::fmt;
@@ -21,13 +23,19 @@ pub use read::{read, read_codebook};
 pub use write::{write, write_codebook};
 
 /// What a dataset file says under `format`.
-const FORMAT: &str = "liveblog-annotations";
+pub(crate) const FORMAT: &str = "liveblog-annotations";
 /// The version of the format that is written, and the newest that is read.
-const VERSION: usize = 1;
+pub(crate) const VERSION: usize = 1;
 /// What a dataset file says under `offset_unit`.
-const OFFSET_UNIT: &str = "unicode_code_point";
+pub(crate) const OFFSET_UNIT: &str = "unicode_code_point";
 /// What an attribution says under `type`, the only type of record there is.
 const ATTRIBUTION: &str = "attribution";
+/// The key under which a file says that it holds no texts.
+const STAND_OFF: &str = "stand_off";
+/// The key of the licence of the labels.
+const LABEL_LICENSE: &str = "label_license";
+/// The key of who holds the rights to the texts.
+const TEXT_RIGHTS: &str = "text_rights";
 /// How many code points of context stand before and after a span.
 const CONTEXT: usize = 32;
 

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::write::{after, before};
-use super::{ATTRIBUTION, FORMAT, OFFSET_UNIT, Opened, ReadError, VERSION, Warning};
+use super::{ATTRIBUTION, FORMAT, OFFSET_UNIT, Opened, ReadError, STAND_OFF, VERSION, Warning};
 use crate::codebook::{Choice, Group};
 use crate::json::{
     self, Node, Object, Path, Quoted, Report, SyntaxError, check_unique, objects, words,
@@ -129,7 +129,7 @@ pub(crate) fn strings(texts: Vec<Cow<'_, str>>) -> Vec<String> {
     strings
 }
 
-fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
+pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     const ROOT: &Path<'_> = &Path::Root;
     let Node::Object(_) = root else {
         report.fault(
@@ -173,6 +173,18 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         return None;
     }
 
+    match top.take(STAND_OFF) {
+        None | Some(Node::Null | Node::Bool(false)) => {}
+        Some(Node::Bool(true)) => {
+            let message = "the file holds no texts, only labels and where they stand; open the \
+                           live blogs it was made of, then import this file to bring the labels \
+                           back";
+            report.fault(Path::Root, message);
+            return None;
+        }
+        Some(other) => return top.wrong(STAND_OFF, "true or false", &other, report),
+    }
+
     top.string("generator", report);
     top.timestamp("exported", report);
     let path = ROOT.key("codebook");
@@ -196,7 +208,12 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         top.list("documents", report),
         &path,
         report,
-        |_, object, report| document(object, report),
+        |_, object, report| {
+            let path = *object.path;
+            let document = document(object, report)?;
+            check_notices(&document, &path, report);
+            Some(document)
+        },
     );
     let annotations = top.list("annotations", report);
     let statuses = top.list("statuses", report);
@@ -207,7 +224,12 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
 
     // The rest refers to what was read so far.
     let (codebook, annotators, documents) = (codebook?, annotators?, documents?);
-    let mut known = Known::new(&codebook, &annotators, &documents, report);
+    let mut known = Known::new(
+        &codebook,
+        annotators.iter().collect(),
+        documents.iter().collect(),
+        report,
+    );
     let path = ROOT.key("annotations");
     let annotations = objects(annotations, &path, report, |_, object, report| {
         annotation(object, &mut known, report)
@@ -229,8 +251,12 @@ fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     warn_of_labels(&annotations, &codebook, report);
     let path = ROOT.key("records");
     let marks = Lookup::new(annotations.iter().map(|(_, a)| &*a.id).collect());
+    let mark = |_: EntryRef, id: &str| {
+        let (at, annotation) = annotations.get(marks.first(id)?)?;
+        Some((*at, annotation))
+    };
     let attributions = objects(attributions, &path, report, |_, object, report| {
-        attribution(object, &known, (&annotations, &marks), report)
+        attribution(object, &known, &mark, report)
     });
     if let Some(read) = &attributions {
         check_unique(read.iter().map(|(_, a)| &*a.id).collect(), &path, report);
@@ -487,17 +513,16 @@ pub(crate) fn annotator(_: usize, mut o: Object<'_, '_>, report: &mut Report) ->
     })
 }
 
-/// The hex digits under `text_sha256`.
-fn hash(o: &mut Object<'_, '_>, report: &mut Report) -> Option<String> {
-    const KEY: &str = "text_sha256";
-    let text = o.string(KEY, report)?;
+/// The hex digits of a hash under `key`.
+pub(crate) fn hash(o: &mut Object<'_, '_>, key: &str, report: &mut Report) -> Option<String> {
+    let text = o.string(key, report)?;
     let hex = text.strip_prefix("sha256:").unwrap_or_default();
     let is_digit = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
     if hex.len() == 64 && hex.bytes().all(is_digit) {
         return Some(hex.to_owned());
     }
     report.fault(
-        o.path.key(KEY),
+        o.path.key(key),
         format!(
             "expected “sha256:” and 64 lower-case hex digits, found {}",
             Quoted(&text)
@@ -506,7 +531,7 @@ fn hash(o: &mut Object<'_, '_>, report: &mut Report) -> Option<String> {
     None
 }
 
-fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
+pub(super) fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
     let id = o.id("id", report);
     let title = o.maybe_string("title", report);
     let source_url = o.maybe_string("source_url", report);
@@ -516,7 +541,7 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
     let order = o.word("order", report);
     let standfirst = o.texts("standfirst", report);
     let key_points = o.texts("key_points", report);
-    let text_sha256 = hash(&mut o, report);
+    let text_sha256 = hash(&mut o, "text_sha256", report);
     let added = o.timestamp("added", report);
     let entries_path = o.path.key("entries");
     let mut buffer = String::new();
@@ -524,21 +549,12 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
         o.list("entries", report),
         &entries_path,
         report,
-        |i, object, report| entry(i, object, &mut buffer, report).map(Arc::new),
+        |i, object, report| entry(i, object, None, &mut buffer, report).map(Arc::new),
     );
     let notices_path = o.path.key("notices");
     let notices = objects(o.list("notices", report), &notices_path, report, notice);
     let extra = o.rest(report);
 
-    let (entries, notices) = (entries?, notices?);
-    let ids = Lookup::new(entries.iter().map(|entry| &*entry.id).collect());
-    for (i, notice) in notices.iter().enumerate() {
-        if let Some(id) = notice.entry.as_deref().filter(|id| ids.first(id).is_none()) {
-            let path = notices_path.index(i);
-            let message = format!("the document has no entry {}", Quoted(id));
-            report.fault(path.key("entry"), message);
-        }
-    }
     Some(Document {
         id: id?.as_ref().into(),
         buffer: buffer.into(),
@@ -553,10 +569,23 @@ fn document(mut o: Object<'_, '_>, report: &mut Report) -> Option<Document> {
         key_points: strings(key_points?),
         text_sha256: text_sha256?,
         added: added?,
-        entries,
-        notices,
+        entries: entries?,
+        notices: notices?,
         extra,
     })
+}
+
+/// Reports the notices of entries that the document does not have.
+fn check_notices(document: &Document, path: &Path<'_>, report: &mut Report) {
+    let path = path.key("notices");
+    let ids = Lookup::new(document.entries.iter().map(|entry| &*entry.id).collect());
+    for (i, notice) in document.notices.iter().enumerate() {
+        if let Some(id) = notice.entry.as_deref().filter(|id| ids.first(id).is_none()) {
+            let path = path.index(i);
+            let message = format!("the document has no entry {}", Quoted(id));
+            report.fault(path.key("entry"), message);
+        }
+    }
 }
 
 fn notice(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Notice> {
@@ -578,9 +607,19 @@ fn append(buffer: &mut String, text: &str) -> Option<TextRange> {
     Some(TextRange { start, end })
 }
 
-fn entry(
+/// The texts of an entry that a stand-off file says only the hashes of.
+#[derive(Clone, Copy)]
+pub(super) struct AtHand<'t> {
+    pub(super) heading: Option<&'t str>,
+    pub(super) text: &'t str,
+}
+
+/// Reads an entry, of a stand-off file where its texts are `at_hand`; then it
+/// has to be that of these texts.
+pub(super) fn entry(
     position: usize,
     mut o: Object<'_, '_>,
+    at_hand: Option<AtHand<'_>>,
     buffer: &mut String,
     report: &mut Report,
 ) -> Option<Entry> {
@@ -593,15 +632,38 @@ fn entry(
             format!("the entry stands at place {position}, counted from 0, and says {index}"),
         );
     }
-    let heading = o.maybe_string("heading", report);
+    let heading = match at_hand {
+        None => o.maybe_string("heading", report),
+        Some(texts) => o
+            .nothing("heading", report)
+            .map(|()| texts.heading.map(Cow::Borrowed)),
+    };
     let time = o.require("time", report).and_then(|node| {
         let path = o.path.key("time");
         time(Object::new(node, &path, report)?, report)
     });
     let authors = o.texts("authors", report);
-    let text = o.string("text", report);
-    let hash = hash(&mut o, report);
-    if let Some((text, hash)) = text.as_ref().zip(hash)
+    let text = match at_hand {
+        None => o.string("text", report),
+        Some(texts) => o
+            .nothing("text", report)
+            .map(|()| Cow::Borrowed(texts.text)),
+    };
+    let text_hash = hash(&mut o, "text_sha256", report);
+    if let Some(texts) = at_hand {
+        length(&mut o, "text_length", texts.text, report);
+        if let Some(heading) = texts.heading {
+            let hash = hash(&mut o, "heading_sha256", report);
+            if hash.is_some_and(|hash| sha256::of(heading) != hash) {
+                report.fault(
+                    o.path.key("heading_sha256"),
+                    "it is not that of the heading",
+                );
+            }
+            length(&mut o, "heading_length", heading, report);
+        }
+    }
+    if let Some((text, hash)) = text.as_ref().zip(text_hash)
         && sha256::of(text) != hash
     {
         report.fault(
@@ -649,7 +711,22 @@ fn entry(
     })
 }
 
-fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTime> {
+/// Holds the length under `key` against the text.
+fn length(o: &mut Object<'_, '_>, key: &str, text: &str, report: &mut Report) {
+    let path = o.path.key(key);
+    let end = Cursor::new(text).at_byte(text.len()).unwrap_or_default();
+    if let Some(node) = o.require(key, report)
+        && let Some(mut o) = Object::new(node, &path, report)
+    {
+        let lengths = (o.count("code_points", report), o.count("utf16", report));
+        if lengths != (Some(end.code_point), Some(end.utf16)) {
+            report.fault(path, "it is not that of the text");
+        }
+        o.nothing_more(report);
+    }
+}
+
+pub(crate) fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTime> {
     let raw = o.maybe_string("raw", report);
     let clock = o.maybe_parsed("clock", report);
     let date = o.maybe_parsed("date", report);
@@ -822,9 +899,11 @@ fn target_order(a: &(EntryRef, Annotation), b: &(EntryRef, Annotation)) -> Order
 }
 
 /// What annotations and statuses refer to.
-struct Known<'k> {
-    documents: &'k [Document],
-    annotators: &'k [Annotator],
+pub(super) struct Known<'k> {
+    documents: Vec<&'k Document>,
+    annotators: Vec<&'k Annotator>,
+    /// Passages are said by hashes of their words.
+    pub(super) stand_off: bool,
     annotator_ids: Lookup<'k>,
     codebook: &'k Codebook,
     label_ids: Lookup<'k>,
@@ -845,10 +924,10 @@ struct KnownEntry<'k> {
 }
 
 impl<'k> Known<'k> {
-    fn new(
+    pub(super) fn new(
         codebook: &'k Codebook,
-        annotators: &'k [Annotator],
-        documents: &'k [Document],
+        annotators: Vec<&'k Annotator>,
+        documents: Vec<&'k Document>,
         report: &mut Report,
     ) -> Self {
         let path = &Path::Root.key("documents");
@@ -878,8 +957,9 @@ impl<'k> Known<'k> {
         }
         Self {
             documents,
-            annotators,
             annotator_ids: Lookup::new(annotators.iter().map(|a| &*a.id).collect()),
+            annotators,
+            stand_off: false,
             codebook,
             label_ids: Lookup::new(codebook.labels.iter().map(|l| &*l.id).collect()),
             entries,
@@ -915,7 +995,7 @@ impl<'k> Known<'k> {
             let message = format!("the file has no annotator {}", Quoted(&id));
             report.fault(o.path.key("annotator"), message);
         }
-        self.annotators.get(found?)
+        self.annotators.get(found?).copied()
     }
 
     fn label(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<&'k Label> {
@@ -952,7 +1032,7 @@ impl<'k> Known<'k> {
     }
 }
 
-fn annotation(
+pub(super) fn annotation(
     mut o: Object<'_, '_>,
     known: &mut Known<'_>,
     report: &mut Report,
@@ -1009,7 +1089,10 @@ fn span(
 ) -> Option<Span> {
     let part = o.word("part", report);
     let offsets = o.start_end(report);
-    let exact = o.string("exact", report);
+    let exact = match known.stand_off {
+        false => o.string("exact", report),
+        true => hash(&mut o, "exact_sha256", report).map(Cow::Owned),
+    };
     let prefix = o.optional_string("prefix", report);
     let suffix = o.optional_string("suffix", report);
     let utf16 = match o.take("utf16") {
@@ -1025,6 +1108,7 @@ fn span(
     };
     let (part, (start, end), exact) = (part?, offsets?, exact?);
     let (prefix, suffix, utf16) = (prefix?, suffix?, utf16?);
+    let is_hash = known.stand_off;
     let Some(index) = known.text(place, part) else {
         report.fault(o.path.key("part"), "the entry has no heading");
         return None;
@@ -1044,7 +1128,11 @@ fn span(
         return None;
     }
     let there = text.get(start.byte..end.byte)?;
-    if there != exact {
+    let is_it = match is_hash {
+        false => there == exact,
+        true => sha256::of(there) == exact,
+    };
+    if !is_it {
         let (there, exact) = (Quoted(there), Quoted(&exact));
         report.fault(
             o.path.key("exact"),
@@ -1084,7 +1172,7 @@ fn span(
     })
 }
 
-fn status(
+pub(super) fn status(
     mut o: Object<'_, '_>,
     known: &mut Known<'_>,
     report: &mut Report,
@@ -1127,10 +1215,14 @@ fn maybe_word<W: crate::words::Word>(
     }
 }
 
-fn attribution(
+/// Finds the annotation with an id, of which a record of an entry speaks, and
+/// the entry it belongs to.
+pub(super) type Marks<'m, 'a> = &'m dyn Fn(EntryRef, &str) -> Option<(EntryRef, &'a Annotation)>;
+
+pub(super) fn attribution<'a>(
     mut o: Object<'_, '_>,
     known: &Known<'_>,
-    (annotations, marks): (&[(EntryRef, Annotation)], &Lookup<'_>),
+    mark: Marks<'_, 'a>,
     report: &mut Report,
 ) -> Option<(EntryRef, Attribution)> {
     let id = o.id("id", report);
@@ -1152,14 +1244,13 @@ fn attribution(
             let annotation = o.string("annotation", report)?;
             let annotation_path = o.path.key("annotation");
             o.nothing_more(report);
-            let Some(place) = marks.first(&annotation) else {
+            let here = known.entries.get(at?)?.at;
+            let Some((there, mark)) = mark(here, &annotation) else {
                 let message = format!("the file has no annotation {}", Quoted(&annotation));
                 report.fault(annotation_path, message);
                 return None;
             };
-            let (there, mark) = annotations.get(place)?;
-            let here = known.entries.get(at?)?.at;
-            let reason = if *there != here {
+            let reason = if there != here {
                 Some("of another entry")
             } else if mark.annotator != annotator?.id {
                 Some("by another annotator")
@@ -1222,7 +1313,7 @@ fn attribution(
     Some((at, attribution))
 }
 
-fn link(
+pub(super) fn link(
     mut o: Object<'_, '_>,
     known: &Known<'_>,
     report: &mut Report,

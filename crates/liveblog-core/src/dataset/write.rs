@@ -1,87 +1,353 @@
 //! Writes the dataset file. The order of the calls is the order of the keys.
 
-use super::{ATTRIBUTION, CONTEXT, FORMAT, OFFSET_UNIT, VERSION};
-use crate::json::Writer;
+use std::borrow::Cow;
+
+use super::{
+    ATTRIBUTION, CONTEXT, FORMAT, LABEL_LICENSE, OFFSET_UNIT, STAND_OFF, TEXT_RIGHTS, VERSION,
+};
+use crate::again::CONTINUES;
+use crate::json::{Node, Writer};
 use crate::offset::{Cursor, Index, Position};
 use crate::words::Word as _;
 use crate::{
-    Annotation, Annotator, Attribution, Codebook, Document, DocumentHead, Entry, EntryRecords,
-    Extra, GENERATOR, Label, Link, Notice, Part, Project, Span, StatusRecord, Timestamp, sha256,
+    Annotation, Annotator, AnnotatorId, Attribution, Codebook, Document, DocumentHead, DocumentId,
+    Entry, EntryRecords, EntryRef, Extra, GENERATOR, Label, Link, Notice, Part, Project, Span,
+    StatusRecord, Timestamp, sha256,
 };
+
+/// What of a project goes into a file, and how.
+#[derive(Clone, Copy)]
+pub(crate) struct Choice<'o> {
+    /// The documents; `None` for all.
+    pub(crate) documents: Option<&'o [DocumentId]>,
+    /// The annotators; `None` for all.
+    pub(crate) annotators: Option<&'o [AnnotatorId]>,
+    /// Whether labelled passages go along.
+    pub(crate) spans: bool,
+    /// Whether texts are left out, and what could quote them.
+    pub(crate) stand_off: bool,
+    /// The licence of the labels; empty for unsaid.
+    pub(crate) label_license: &'o str,
+    /// Who holds the rights to the texts; empty for unsaid.
+    pub(crate) text_rights: &'o str,
+}
+
+impl Choice<'_> {
+    /// All of it, as it is.
+    pub(crate) const EVERYTHING: Self = Self {
+        documents: None,
+        annotators: None,
+        spans: true,
+        stand_off: false,
+        label_license: "",
+        text_rights: "",
+    };
+
+    /// The positions of the documents that go along.
+    pub(crate) fn documents(&self, project: &Project) -> Vec<usize> {
+        let all = project.documents().iter().enumerate();
+        all.filter(|(_, document)| self.has_document(&document.id))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    fn has_document(&self, id: &DocumentId) -> bool {
+        self.documents.is_none_or(|chosen| chosen.contains(id))
+    }
+
+    pub(crate) fn has_annotator(&self, id: &AnnotatorId) -> bool {
+        self.annotators.is_none_or(|chosen| chosen.contains(id))
+    }
+
+    pub(crate) fn has_annotation(&self, annotation: &Annotation) -> bool {
+        (self.spans || annotation.span.is_none()) && self.has_annotator(&annotation.annotator)
+    }
+
+    pub(crate) fn has_attribution(&self, attribution: &Attribution) -> bool {
+        self.spans && self.has_annotator(&attribution.annotator)
+    }
+
+    pub(crate) fn has_link(&self, link: &Link) -> bool {
+        self.has_annotator(&link.annotator) && self.has_document(&link.target_document)
+    }
+
+    /// What is said of rights, by key.
+    pub(super) fn rights(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let rights = [
+            (LABEL_LICENSE, self.label_license),
+            (TEXT_RIGHTS, self.text_rights),
+        ];
+        rights.into_iter().filter(|(_, text)| !text.is_empty())
+    }
+
+    /// The unknown keys of `extra` that go along at the top of the file.
+    pub(crate) fn top_extra<'e>(&self, extra: &'e Extra) -> impl Iterator<Item = &'e Field> {
+        extra.fields().iter().filter(|(key, _)| {
+            let is_right = [LABEL_LICENSE, TEXT_RIGHTS].contains(&&**key);
+            (is_right || !self.stand_off) && self.rights().all(|(said, _)| said != key)
+        })
+    }
+
+    /// The unknown keys of an entry or a record that go along: without the
+    /// texts none, since they could hold them.
+    pub(crate) fn inner_extra<'e>(&self, extra: &'e Extra) -> &'e [Field] {
+        if self.stand_off { &[] } else { extra.fields() }
+    }
+
+    /// The same of a document, of which it is known what continues another.
+    pub(crate) fn document_extra<'e>(&self, extra: &'e Extra) -> impl Iterator<Item = &'e Field> {
+        let fields = extra.fields().iter();
+        fields.filter(|(key, _)| !self.stand_off || key == CONTINUES)
+    }
+}
+
+pub(crate) type Field = (Cow<'static, str>, Node<'static>);
 
 /// The dataset file of `project`: UTF-8 with LF, two-space indent, keys in the
 /// reference's order, one newline at its end. The same project gives the same
 /// bytes, but for the moment under `exported`.
 pub fn write(project: &Project, exported: &Timestamp) -> String {
-    let mut w = Writer::pretty(expected_size(project));
-    w.open('{');
-    w.text("format", FORMAT);
-    w.number("version", VERSION);
-    w.text("generator", GENERATOR);
-    w.text("exported", exported.as_str());
-    w.text("offset_unit", OFFSET_UNIT);
-    w.key("codebook");
-    codebook(&mut w, &project.codebook);
-    w.key("annotators");
-    w.open('[');
-    for an_annotator in &project.annotators {
-        w.next();
-        annotator(&mut w, an_annotator);
+    let mut writing = Writing::new(project, Choice::EVERYTHING, exported);
+    writing.w = Writer::pretty(expected_size(project));
+    while writing.record() {}
+    writing.w.finish()
+}
+
+/// A dataset file that is written record by record.
+pub(crate) struct Writing<'p> {
+    project: &'p Project,
+    choice: Choice<'p>,
+    exported: &'p Timestamp,
+    w: Writer,
+    /// The positions of the documents that go along.
+    documents: Vec<usize>,
+    section: Section,
+    /// The next document, among those that go along, and entry.
+    at: EntryRef,
+}
+
+/// The lists of the file, and what stands before and after them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Head,
+    Documents,
+    Annotations,
+    Statuses,
+    Attributions,
+    Links,
+    Foot,
+    Done,
+}
+
+impl<'p> Writing<'p> {
+    /// Begins; nothing is written yet.
+    pub(crate) fn new(project: &'p Project, choice: Choice<'p>, exported: &'p Timestamp) -> Self {
+        Self {
+            project,
+            choice,
+            exported,
+            w: Writer::pretty(0),
+            documents: choice.documents(project),
+            section: Section::Head,
+            at: EntryRef::default(),
+        }
     }
-    w.close(']');
-    w.key("documents");
-    w.open('[');
-    for a_document in project.documents() {
-        w.next();
-        document(&mut w, a_document);
+
+    /// Hands `to` the next part of the file, of about as many bytes or, at its
+    /// end, fewer, and says whether there was one. A part ends behind a record.
+    #[cfg(feature = "exchange")]
+    pub(crate) fn part(&mut self, bytes: usize, to: &mut dyn FnMut(&str)) -> bool {
+        if self.section == Section::Done {
+            return false;
+        }
+        while self.w.written().len() < bytes && self.record() {}
+        if self.section == Section::Done {
+            to(&std::mem::take(&mut self.w).finish());
+        } else {
+            to(self.w.written());
+            self.w.clear();
+        }
+        true
     }
-    w.close(']');
-    w.key("annotations");
-    w.open('[');
-    for (index, document) in project.documents().iter().enumerate() {
-        for (entry, records) in document.entries.iter().zip(project.records(index)) {
-            let texts = Texts::new(document, entry);
-            for record in &records.annotations {
+
+    /// The share of the file that is written, from 0 to 1.
+    #[cfg(feature = "exchange")]
+    pub(crate) fn done(&self) -> f32 {
+        let entries = |document: &usize| self.project.records(*document).len();
+        let all: usize = self.documents.iter().map(entries).sum();
+        let before = self.documents.iter().take(self.at.document);
+        let at = before.map(entries).sum::<usize>() + self.at.entry;
+        let section = at as f32 / all.max(1) as f32;
+        // Annotations are about half of a file.
+        match self.section {
+            Section::Head => 0.0,
+            Section::Documents => section * 0.4,
+            Section::Annotations => 0.4 + section * 0.5,
+            Section::Done => 1.0,
+            _ => 0.9,
+        }
+    }
+
+    /// Writes what comes next: the records of one entry, or what stands around
+    /// them. Says whether the file goes on.
+    fn record(&mut self) -> bool {
+        match self.section {
+            Section::Head => self.head(),
+            Section::Documents => self.document(),
+            Section::Foot => self.foot(),
+            Section::Done => return false,
+            _ => self.records(),
+        }
+        self.section != Section::Done
+    }
+
+    fn head(&mut self) {
+        let w = &mut self.w;
+        w.open('{');
+        w.text("format", FORMAT);
+        w.number("version", VERSION);
+        w.text("generator", GENERATOR);
+        w.text("exported", self.exported.as_str());
+        w.text("offset_unit", OFFSET_UNIT);
+        if self.choice.stand_off {
+            w.key(STAND_OFF);
+            w.display(&true);
+        }
+        w.key("codebook");
+        codebook(w, &self.project.codebook);
+        w.key("annotators");
+        w.open('[');
+        for an_annotator in &self.project.annotators {
+            if self.choice.has_annotator(&an_annotator.id) {
                 w.next();
-                annotation(&mut w, record, &texts);
+                annotator(w, an_annotator);
+            }
+        }
+        w.close(']');
+        self.begin(Section::Documents, "documents");
+    }
+
+    fn begin(&mut self, section: Section, key: &str) {
+        self.section = section;
+        self.at = EntryRef::default();
+        self.w.key(key);
+        self.w.open('[');
+    }
+
+    fn document(&mut self) {
+        let choice = &self.choice;
+        let Some(&place) = self.documents.get(self.at.document) else {
+            self.w.close(']');
+            return self.begin(Section::Annotations, "annotations");
+        };
+        let document = &self.project.documents()[place];
+        if self.at.entry == 0 {
+            self.w.next();
+            document_begin(&mut self.w, document, choice);
+        }
+        match document.entries.get(self.at.entry) {
+            Some(an_entry) => {
+                self.w.next();
+                entry(&mut self.w, document, self.at.entry, an_entry, choice);
+                self.at.entry += 1;
+            }
+            None => {
+                document_end(&mut self.w, document, choice);
+                self.at.document += 1;
+                self.at.entry = 0;
             }
         }
     }
-    w.close(']');
-    w.key("statuses");
-    w.open('[');
-    for record in project.all_records().flat_map(|r| &r.statuses) {
-        w.next();
-        status(&mut w, record);
-    }
-    w.close(']');
-    if project.all_records().any(|r| !r.attributions.is_empty()) {
-        w.key("records");
-        w.open('[');
-        for (index, document) in project.documents().iter().enumerate() {
-            for (entry, records) in document.entries.iter().zip(project.records(index)) {
-                for record in &records.attributions {
-                    w.next();
-                    attribution(&mut w, record, document, entry, records);
+
+    /// The records of the next entry that go into the list being written.
+    fn records(&mut self) {
+        let (w, choice) = (&mut self.w, &self.choice);
+        let Some(&place) = self.documents.get(self.at.document) else {
+            w.close(']');
+            return self.next_list();
+        };
+        let document = &self.project.documents()[place];
+        let here = self.project.records(place).get(self.at.entry);
+        let (Some(entry), Some(records)) = (document.entries.get(self.at.entry), here) else {
+            self.at.document += 1;
+            self.at.entry = 0;
+            return;
+        };
+        self.at.entry += 1;
+        match self.section {
+            Section::Annotations if !records.annotations.is_empty() => {
+                let texts = Texts::new(document, entry);
+                for record in &records.annotations {
+                    if choice.has_annotation(record) {
+                        w.next();
+                        annotation(w, record, &texts, choice);
+                    }
                 }
             }
+            Section::Statuses => {
+                for record in &records.statuses {
+                    if choice.has_annotator(&record.annotator) {
+                        w.next();
+                        status(w, record, choice);
+                    }
+                }
+            }
+            Section::Attributions => {
+                for record in &records.attributions {
+                    if choice.has_attribution(record) {
+                        w.next();
+                        attribution(w, record, document, entry, records, choice);
+                    }
+                }
+            }
+            Section::Links => {
+                for record in &records.links {
+                    if choice.has_link(record) {
+                        w.next();
+                        link(w, record, choice);
+                    }
+                }
+            }
+            _ => {}
         }
-        w.close(']');
     }
-    if project.all_records().any(|r| !r.links.is_empty()) {
-        w.key("links");
-        w.open('[');
-        for record in project.all_records().flat_map(|r| &r.links) {
-            w.next();
-            link(&mut w, record);
+
+    /// Goes on with the list after this one, if there is anything in it.
+    fn next_list(&mut self) {
+        let choice = &self.choice;
+        let any = |of: &dyn Fn(&EntryRecords) -> bool| {
+            let mut documents = self.documents.iter();
+            documents.any(|place| self.project.records(*place).iter().any(|r| of(r)))
+        };
+        if self.section == Section::Annotations {
+            return self.begin(Section::Statuses, "statuses");
         }
-        w.close(']');
+        if self.section == Section::Statuses
+            && any(&|r| r.attributions.iter().any(|a| choice.has_attribution(a)))
+        {
+            return self.begin(Section::Attributions, "records");
+        }
+        if self.section < Section::Links && any(&|r| r.links.iter().any(|l| choice.has_link(l))) {
+            return self.begin(Section::Links, "links");
+        }
+        self.section = Section::Foot;
     }
-    if let Some(name) = &project.name {
-        w.text("name", name);
+
+    fn foot(&mut self) {
+        let w = &mut self.w;
+        if let Some(name) = &self.project.name {
+            w.text("name", name);
+        }
+        for (key, text) in self.choice.rights() {
+            w.text(key, text);
+        }
+        for (key, node) in self.choice.top_extra(&self.project.extra) {
+            w.key(key);
+            w.node(node);
+        }
+        w.close('}');
+        self.section = Section::Done;
     }
-    close(&mut w, &project.extra);
-    w.finish()
 }
 
 fn attribution(
@@ -90,6 +356,7 @@ fn attribution(
     document: &Document,
     entry: &Entry,
     records: &EntryRecords,
+    choice: &Choice<'_>,
 ) {
     w.open('{');
     w.text("id", &record.id);
@@ -122,10 +389,10 @@ fn attribution(
     w.text("created", record.created.as_str());
     w.text("modified", record.modified.as_str());
     w.number("codebook_version", record.codebook_version as usize);
-    close(w, &record.extra);
+    close_inner(w, &record.extra, choice);
 }
 
-fn link(w: &mut Writer, record: &Link) {
+fn link(w: &mut Writer, record: &Link, choice: &Choice<'_>) {
     w.open('{');
     w.text("id", &record.id);
     w.text("type", record.relation.word());
@@ -141,7 +408,7 @@ fn link(w: &mut Writer, record: &Link) {
     w.text("note", &record.note);
     w.text("created", record.created.as_str());
     w.text("modified", record.modified.as_str());
-    close(w, &record.extra);
+    close_inner(w, &record.extra, choice);
 }
 
 /// About how many bytes the file has, so that it is rarely copied while it
@@ -157,6 +424,15 @@ fn expected_size(project: &Project) -> usize {
 /// Writes the kept unknown keys and closes the object.
 fn close(w: &mut Writer, extra: &Extra) {
     for (key, node) in extra.fields() {
+        w.key(key);
+        w.node(node);
+    }
+    w.close('}');
+}
+
+/// As [`close`], for entries and records.
+fn close_inner(w: &mut Writer, extra: &Extra, choice: &Choice<'_>) {
+    for (key, node) in choice.inner_extra(extra) {
         w.key(key);
         w.node(node);
     }
@@ -272,33 +548,58 @@ pub(crate) fn notices(w: &mut Writer, notices: &[Notice]) {
     w.close(']');
 }
 
-fn document(w: &mut Writer, document: &Document) {
+/// What stands of a document before its entries.
+fn document_begin(w: &mut Writer, document: &Document, choice: &Choice<'_>) {
+    let mut head = document.head();
+    if choice.stand_off {
+        head.title = None;
+        head.standfirst.clear();
+        head.key_points.clear();
+    }
     w.open('{');
-    document_head(w, &document.head());
-    hash(w, &document.text_sha256);
+    document_head(w, &head);
+    hash(w, "text_sha256", &document.text_sha256);
     w.text("added", document.added.as_str());
     w.key("entries");
     w.open('[');
-    for (index, an_entry) in document.entries.iter().enumerate() {
-        w.next();
-        entry(w, document, index, an_entry);
-    }
-    w.close(']');
-    notices(w, &document.notices);
-    close(w, &document.extra);
 }
 
-fn hash(w: &mut Writer, hex: &str) {
-    w.key("text_sha256");
+/// What stands of a document after its entries.
+fn document_end(w: &mut Writer, document: &Document, choice: &Choice<'_>) {
+    w.close(']');
+    // Their sentences may quote the page.
+    notices(
+        w,
+        if choice.stand_off {
+            &[]
+        } else {
+            &document.notices
+        },
+    );
+    close_inner(w, &document.extra, choice);
+}
+
+fn hash(w: &mut Writer, key: &str, hex: &str) {
+    w.key(key);
     w.display(&format_args!("\"sha256:{hex}\""));
 }
 
-fn entry(w: &mut Writer, document: &Document, index: usize, entry: &Entry) {
-    let text = document.text(entry);
+/// How long a text is that the file does not say.
+fn length(w: &mut Writer, key: &str, text: &str) {
+    let end = Cursor::new(text).at_byte(text.len()).unwrap_or_default();
+    w.key(key);
+    w.open('{');
+    w.number("code_points", end.code_point);
+    w.number("utf16", end.utf16);
+    w.close('}');
+}
+
+fn entry(w: &mut Writer, document: &Document, index: usize, entry: &Entry, choice: &Choice<'_>) {
+    let (text, heading) = (document.text(entry), document.heading(entry));
     w.open('{');
     w.text("id", &entry.id);
     w.number("index", index);
-    w.maybe("heading", document.heading(entry));
+    w.maybe("heading", heading.filter(|_| !choice.stand_off));
     w.key("time");
     let time = &entry.time;
     w.open('{');
@@ -315,9 +616,21 @@ fn entry(w: &mut Writer, document: &Document, index: usize, entry: &Entry) {
         &mut time.inferred.iter().map(|part| part.word()),
     );
     w.close('}');
-    w.texts("authors", &mut entry.authors.iter().map(|author| &**author));
-    w.text("text", text);
-    hash(w, &sha256::of(text));
+    let authors: &[_] = if choice.stand_off {
+        &[]
+    } else {
+        &entry.authors
+    };
+    w.texts("authors", &mut authors.iter().map(|author| &**author));
+    w.maybe("text", (!choice.stand_off).then_some(text));
+    hash(w, "text_sha256", &sha256::of(text));
+    if choice.stand_off {
+        length(w, "text_length", text);
+        if let Some(heading) = heading {
+            hash(w, "heading_sha256", &sha256::of(heading));
+            length(w, "heading_length", heading);
+        }
+    }
     w.key("blocks");
     w.open('[');
     let mut cursor = Cursor::new(text);
@@ -339,7 +652,7 @@ fn entry(w: &mut Writer, document: &Document, index: usize, entry: &Entry) {
     w.number("start", entry.source.start);
     w.number("end", entry.source.end);
     w.close('}');
-    close(w, &entry.extra);
+    close_inner(w, &entry.extra, choice);
 }
 
 /// The texts of an entry in which spans lie.
@@ -364,7 +677,7 @@ impl<'d> Texts<'d> {
     }
 }
 
-fn annotation(w: &mut Writer, annotation: &Annotation, texts: &Texts<'_>) {
+fn annotation(w: &mut Writer, annotation: &Annotation, texts: &Texts<'_>, choice: &Choice<'_>) {
     w.open('{');
     w.text("id", &annotation.id);
     w.text("document", &annotation.document);
@@ -375,7 +688,7 @@ fn annotation(w: &mut Writer, annotation: &Annotation, texts: &Texts<'_>) {
         None => w.maybe("span", None),
         Some(a_span) => {
             w.key("span");
-            span(w, *a_span, texts.part(a_span.part));
+            span(w, *a_span, texts.part(a_span.part), choice);
         }
     }
     w.text("origin", annotation.origin.word());
@@ -383,10 +696,10 @@ fn annotation(w: &mut Writer, annotation: &Annotation, texts: &Texts<'_>) {
     w.text("created", annotation.created.as_str());
     w.text("modified", annotation.modified.as_str());
     w.number("codebook_version", annotation.codebook_version as usize);
-    close(w, &annotation.extra);
+    close_inner(w, &annotation.extra, choice);
 }
 
-fn span(w: &mut Writer, span: Span, index: &Index<'_>) {
+fn span(w: &mut Writer, span: Span, index: &Index<'_>, choice: &Choice<'_>) {
     // A span that does not fit its text cannot be made; should a damaged store
     // hold one, the file gets an empty span, which reading it reports.
     let at = |byte: u32| index.at_byte(byte as usize).unwrap_or_default();
@@ -396,9 +709,14 @@ fn span(w: &mut Writer, span: Span, index: &Index<'_>) {
     w.text("part", span.part.word());
     w.number("start", start.code_point);
     w.number("end", end.code_point);
-    w.text("exact", text.get(start.byte..end.byte).unwrap_or_default());
-    w.text("prefix", before(text, start));
-    w.text("suffix", after(text, end));
+    let exact = text.get(start.byte..end.byte).unwrap_or_default();
+    if choice.stand_off {
+        hash(w, "exact_sha256", &sha256::of(exact));
+    } else {
+        w.text("exact", exact);
+        w.text("prefix", before(text, start));
+        w.text("suffix", after(text, end));
+    }
     w.key("utf16");
     w.open('{');
     w.number("start", start.utf16);
@@ -425,7 +743,7 @@ pub(super) fn after(text: &str, position: Position) -> &str {
         .map_or(text, |(end, _)| &text[..end])
 }
 
-fn status(w: &mut Writer, record: &StatusRecord) {
+fn status(w: &mut Writer, record: &StatusRecord, choice: &Choice<'_>) {
     w.open('{');
     w.text("document", &record.document);
     w.text("entry", &record.entry);
@@ -435,5 +753,5 @@ fn status(w: &mut Writer, record: &StatusRecord) {
     if !record.note.is_empty() {
         w.text("note", &record.note);
     }
-    close(w, &record.extra);
+    close_inner(w, &record.extra, choice);
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::draft::{Batch, Batches};
+use super::formats::Dataset;
 use super::options::Chosen;
 use super::{Draft, Files, Format, Losses, Options, fit};
 use crate::{AnnotatorId, Project};
@@ -88,7 +89,16 @@ impl From<ExportFault> for ExportError {
 
 /// An export that is made in steps, so that whoever asked for it can show how
 /// far it is, and leave off between them by dropping it.
-pub struct Exporting<'p> {
+pub struct Exporting<'p>(Work<'p>);
+
+enum Work<'p> {
+    Drafts(Drafts<'p>),
+    /// The dataset file, which says more than a draft does.
+    Dataset(Box<Dataset<'p>>),
+}
+
+/// An export by way of drafts.
+struct Drafts<'p> {
     format: Format,
     options: &'p Options,
     only: Option<AnnotatorId>,
@@ -113,6 +123,37 @@ impl<'p> Exporting<'p> {
         if options.stand_off && !form.stand_off {
             return Err(ExportError::NeedsTexts(format));
         }
+        Ok(Self(match format {
+            Format::Json => Work::Dataset(Box::new(Dataset::new(project, options))),
+            _ => Work::Drafts(Drafts::new(project, format, options)),
+        }))
+    }
+
+    /// Writes what comes next to `sink`; whether there was anything.
+    ///
+    /// # Errors
+    /// Where what was written, read back, is not what it should be. What the
+    /// sink was given is then of no use.
+    pub fn step(&mut self, sink: &mut dyn Sink) -> Result<bool, ExportError> {
+        let step = match &mut self.0 {
+            Work::Drafts(drafts) => drafts.step(sink),
+            Work::Dataset(dataset) => dataset.step(sink),
+        };
+        Ok(step?)
+    }
+
+    /// What the files do not hold, once all is written.
+    pub fn finish(self) -> Losses {
+        match self.0 {
+            Work::Drafts(drafts) => drafts.losses,
+            Work::Dataset(dataset) => dataset.losses(),
+        }
+    }
+}
+
+impl<'p> Drafts<'p> {
+    fn new(project: &'p Project, format: Format, options: &'p Options) -> Self {
+        let form = format.form();
         let mut exporting = Self {
             format,
             options,
@@ -129,15 +170,11 @@ impl<'p> Exporting<'p> {
             fit(&mut draft, format, options, only, false, &mut unused);
             (form.write)(&draft, true, options, &mut exporting.head);
         }
-        Ok(exporting)
+        exporting
     }
 
-    /// Writes the next batch to `sink`; whether there was one.
-    ///
-    /// # Errors
-    /// Where what was written, read back, is not what it should be. What the
-    /// sink was given is then of no use.
-    pub fn step(&mut self, sink: &mut dyn Sink) -> Result<bool, ExportError> {
+    /// Writes the next batch.
+    fn step(&mut self, sink: &mut dyn Sink) -> Result<bool, ExportFault> {
         let Self {
             format, options, ..
         } = *self;
@@ -163,11 +200,11 @@ impl<'p> Exporting<'p> {
         (form.write)(&draft, is_first, options, &mut files);
         let read = (form.read)(&files, options);
         if let Some(place) = difference(&draft, &read.draft) {
-            return Err(ExportFault { format, place }.into());
+            return Err(ExportFault { format, place });
         }
         if let Some(outcome) = read.outcomes.into_iter().next() {
             let place = outcome.place;
-            return Err(ExportFault { format, place }.into());
+            return Err(ExportFault { format, place });
         }
         for file in &files.0 {
             let known = match is_first {
@@ -178,11 +215,6 @@ impl<'p> Exporting<'p> {
         }
         sink.progress(self.batches.done());
         Ok(true)
-    }
-
-    /// What the files do not hold, once all is written.
-    pub fn finish(self) -> Losses {
-        self.losses
     }
 }
 

@@ -73,6 +73,8 @@ pub enum LossKind {
     Blank,
     /// Texts of live blogs.
     Text,
+    /// Keys of other programs.
+    UnknownKey,
 }
 
 macro_rules! kinds {
@@ -128,6 +130,7 @@ kinds! {
     Character "character" "characters that were left out or replaced"
     Blank "blank" "entries without their blanks and line ends between words"
     Text "text" "texts of live blogs"
+    UnknownKey "unknown_key" "keys of other programs, which could quote the texts"
 }
 
 /// One kind of loss.

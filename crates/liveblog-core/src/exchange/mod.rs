@@ -25,6 +25,7 @@ mod fit;
 mod format;
 mod formats;
 mod gather;
+mod intake;
 mod losses;
 mod merge;
 mod options;

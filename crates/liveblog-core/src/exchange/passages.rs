@@ -36,6 +36,11 @@ impl<'t> Passages<'t> {
         }
     }
 
+    /// The positions in the text.
+    pub(super) fn index(&self) -> &Index<'t> {
+        &self.index
+    }
+
     /// The passage from `start` to `end`, of which the file says that its words
     /// are `quote`; else a sentence that says why there is none.
     pub(super) fn at(

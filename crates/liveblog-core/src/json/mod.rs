@@ -17,6 +17,8 @@ pub(crate) use node::{Node, Path, Quoted};
 #[cfg(feature = "exchange")]
 pub(crate) use object::texts_of;
 pub(crate) use object::{Object, Report, check_unique, objects, word, words};
+#[cfg(feature = "exchange")]
+pub(crate) use read::read_first;
 pub(crate) use read::{SyntaxError, read};
 pub(crate) use writer::Writer;
 

@@ -155,6 +155,15 @@ impl<'t, 'p> Object<'t, 'p> {
         }
     }
 
+    /// A null, where something else would have its place.
+    #[inline(never)]
+    pub(crate) fn nothing(&mut self, key: &str, report: &mut Report) -> Option<()> {
+        match self.require(key, report)? {
+            Node::Null => Some(()),
+            other => self.wrong(key, "null", &other, report),
+        }
+    }
+
     /// A string that may be left out.
     #[inline(never)]
     pub(crate) fn optional_string(

@@ -55,6 +55,15 @@ pub(crate) fn read(text: &str) -> Result<Node<'_>, SyntaxError> {
     })
 }
 
+/// Reads the JSON value that `text` begins with, and says how many bytes it
+/// takes; `None` where there is none, or not a whole one.
+#[cfg(feature = "exchange")]
+pub(crate) fn read_first(text: &str) -> Option<(Node<'_>, usize)> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    let node = values.next()?.ok()?;
+    Some((node, values.byte_offset()))
+}
+
 /// The key under which `serde_json`, with its feature `arbitrary_precision`,
 /// hands over a number as it is spelled.
 const NUMBER: &str = "$serde_json::private::Number";

@@ -46,6 +46,18 @@ impl Writer {
         self.out
     }
 
+    /// What was written since the beginning, or since [`Self::clear`].
+    #[cfg(feature = "exchange")]
+    pub(crate) fn written(&self) -> &str {
+        &self.out
+    }
+
+    /// Forgets what was written, which someone else has now.
+    #[cfg(feature = "exchange")]
+    pub(crate) fn clear(&mut self) {
+        self.out.clear();
+    }
+
     /// Ends a line of JSON Lines, after the value that is its content.
     #[cfg(feature = "exchange")]
     pub(crate) fn end_line(&mut self) {

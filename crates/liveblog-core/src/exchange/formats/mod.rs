@@ -19,6 +19,8 @@ mod refi_qdpx;
 mod spacy;
 mod w3c;
 
+pub(in crate::exchange) use json::Dataset;
+
 use super::draft::Batch;
 use super::fit::Holds;
 use super::{Draft, Files, Format, Losses, Options, Reading};

@@ -380,19 +380,23 @@ fn offsets_of_other_units_are_put_right_by_the_words() {
     check(
         &line,
         expect![[r#"
-        line 1, spans[0]: refused: “So” stands neither at these offsets nor in one other place only
-        line 1, spans[4]: refused: “é” stands neither at these offsets nor in one other place only
-        line 1, spans[5]: refused: “nowhere” stands neither at these offsets nor in one other place only
-        line 1, spans[6]: refused: “so” stands neither at these offsets nor in one other place only
-        line 1, spans[1]: repaired: the offsets count UTF-16 code units; they were 3 to 5
-        line 1, spans[2]: repaired: the offsets count bytes; they were 5 to 7
-        line 1, spans[3]: repaired: the words stand elsewhere in the text, once; they were 7 to 70
-        document None
-          entry None Some("🚨 so far, so é, é.")
-            claim Some((2, 4, Some("so")))
-            claim Some((2, 4, Some("so")))
-            claim Some((5, 8, Some("far")))
-    "#]],
+            line 1, spans[0]: repaired: The words that the file gives do not stand in the text; the offsets were taken.
+            line 1, spans[1]: repaired: The offsets count UTF-16 units; they were taken as such, for the words stand there.
+            line 1, spans[2]: repaired: The words do not stand where the offsets say; the passage was found by its words.
+            line 1, spans[3]: repaired: The words do not stand where the offsets say; the passage was found by its words.
+            line 1, spans[4]: repaired: The words do not stand where the offsets say; the passage was found by its words.
+            line 1, spans[5]: repaired: The words that the file gives do not stand in the text; the offsets were taken.
+            line 1, spans[6]: repaired: The words do not stand where the offsets say; the passage was found by its words.
+            document None
+              entry None Some("🚨 so far, so é, é.")
+                claim Some((2, 4, Some("so")))
+                claim Some((2, 4, Some("so")))
+                claim Some((2, 4, Some("so")))
+                claim Some((5, 8, Some("far")))
+                claim Some((13, 14, Some("é")))
+                claim Some((0, 1, Some("🚨")))
+                claim Some((2, 4, Some("so")))
+        "#]],
     );
 }
 
@@ -422,55 +426,54 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
     check(
         &lines.join("\n"),
         expect![[r#"
-        line 1: refused: the line ends early
-        line 2: refused: the line is not valid JSON (trailing comma)
-        line 3: refused: expected an object, found a list
-        line 4: refused: expected an object, found null
-        line 5, text: refused: expected a string, found the number 5
-        line 5: refused: the entry has neither a text nor the hash of one
-        line 6: refused: the entry has neither a text nor the hash of one
-        line 8: refused: the entry “d-e1” stands in line 7 already
-        line 9: repaired: the live blog is described otherwise than in line 7
-        line 10, entry_index: refused: expected a whole number from 0, found the number -1
-        line 10, clock: refused: expected a time as HH:MM:SS, found “25:00:00”
-        line 10, inferred[0]: refused: expected one of date, zone, clock; found “year”
-        line 11, entry_index: refused: expected a whole number from 0, found the number 1e+99
-        line 11, text_sha256: refused: expected “sha256:” and 64 hex digits, found “sha256:xyz”
-        line 12, text: repaired: the text is not the one that was hashed; it is taken as it stands here
-        line 13, entry_labels[0]: refused: the key “label” is missing
-        line 13, entry_labels[1].origin: refused: expected one of human, suggestion_accepted, suggestion_edited, imported; found “elf”
-        line 13, entry_labels[2]: refused: expected an object, found the number 7
-        line 13, labels: refused: expected a list, found “claim”
-        line 14, spans: refused: expected a list, found an object
-        line 14, statuses[0].status: refused: expected one of unseen, in_progress, done, unsure, excluded; found “great”
-        line 15, spans[0]: refused: the key “start” is missing
-        line 15, spans[1]: refused: the passage does not lie in the text
-        line 15, spans[2]: refused: the entry has no heading
-        line 16, blocks[1]: refused: the block does not lie in the text, after the one before it
-        line 16, blocks[2].kind: refused: expected one of paragraph, list_item, caption, placeholder, link, other; found “verse”
-        line 17: refused: the annotation “n-1” stands twice
-        line 17, attributions[0]: refused: the key “members” is missing
-        line 17, attributions[1].members: refused: the entry has no annotation “n-2”
-        line 18, links[0]: refused: the key “target_entry_id” is missing
-        line 18, links[1]: refused: the key “type” is missing
-        line 18, links[2].type: refused: expected one of updates, corrects, contradicts, confirms, repeats; found “echoes”
-        line 19, spans[0]: refused: the passage is empty
-        document Some("d")
-          entry Some("d-e1") Some("One.")
-          entry Some("d-e2") Some("Two.")
-        document None
-          entry None Some("Changed.")
-          entry None Some("Abc")
-            claim None
-          entry None Some("Abc")
-          entry None Some("Abc")
-          entry None Some("Abc")
-          entry None Some("Abc")
-            x None
-          entry None Some("Abc")
-          entry None None
-            y Some((1, 4, None))
-    "#]],
+            line 1: refused: the line ends early
+            line 2: refused: the line is not valid JSON (trailing comma)
+            line 3: refused: expected an object, found a list
+            line 4: refused: expected an object, found null
+            line 5, text: refused: expected a string, found the number 5
+            line 6: refused: the entry has neither a text nor the hash of one
+            line 8: refused: the entry “d-e1” stands in line 7 already
+            line 9: repaired: the live blog is described otherwise than in line 7
+            line 10, entry_index: refused: expected a whole number from 0, found the number -1
+            line 10, clock: refused: expected a time as HH:MM:SS, found “25:00:00”
+            line 10, inferred[0]: refused: expected one of date, zone, clock; found “year”
+            line 11, entry_index: refused: expected a whole number from 0, found the number 1e+99
+            line 11, text_sha256: refused: expected “sha256:” and 64 hex digits, found “sha256:xyz”
+            line 12, text: repaired: the text is not the one that was hashed; it is taken as it stands here
+            line 13, entry_labels[0]: refused: the key “label” is missing
+            line 13, entry_labels[1].origin: refused: expected one of human, suggestion_accepted, suggestion_edited, imported; found “elf”
+            line 13, entry_labels[2]: refused: expected an object, found the number 7
+            line 13, labels: refused: expected a list, found “claim”
+            line 14, spans: refused: expected a list, found an object
+            line 14, statuses[0].status: refused: expected one of unseen, in_progress, done, unsure, excluded; found “great”
+            line 15, spans[0]: refused: the key “start” is missing
+            line 15, spans[1]: refused: the passage does not lie in the text
+            line 15, spans[2]: refused: the entry has no heading
+            line 16, blocks[1]: refused: the block does not lie in the text, after the one before it
+            line 16, blocks[2].kind: refused: expected one of paragraph, list_item, caption, placeholder, link, other; found “verse”
+            line 17: refused: the annotation “n-1” stands twice
+            line 17, attributions[0]: refused: the key “members” is missing
+            line 17, attributions[1].members: refused: the entry has no annotation “n-2”
+            line 18, links[0]: refused: the key “target_entry_id” is missing
+            line 18, links[1]: refused: the key “type” is missing
+            line 18, links[2].type: refused: expected one of updates, corrects, contradicts, confirms, repeats; found “echoes”
+            line 19, spans[0]: refused: the passage is empty or ends before it begins
+            document Some("d")
+              entry Some("d-e1") Some("One.")
+              entry Some("d-e2") Some("Two.")
+            document None
+              entry None Some("Changed.")
+              entry None Some("Abc")
+                claim None
+              entry None Some("Abc")
+              entry None Some("Abc")
+              entry None Some("Abc")
+              entry None Some("Abc")
+                x None
+              entry None Some("Abc")
+              entry None None
+                y Some((1, 4, None))
+        "#]],
     );
 }
 

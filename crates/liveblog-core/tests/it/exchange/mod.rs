@@ -19,6 +19,7 @@ use proptest::prelude::*;
 use crate::made_up::{self, Tape};
 
 mod doccano;
+mod json;
 mod jsonl;
 mod merge;
 mod prodigy;
@@ -28,6 +29,7 @@ mod tables;
 
 /// The formats that are written so far.
 const READY: &[Format] = &[
+    Format::Json,
     Format::Jsonl,
     Format::CsvEntries,
     Format::CsvAnnotations,
