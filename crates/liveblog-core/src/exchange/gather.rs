@@ -65,11 +65,11 @@ impl<'n, 't> Fields<'n, 't> {
         self.get(key).and_then(whole)
     }
 
-    fn shared(&self, key: &str) -> Option<Arc<str>> {
+    pub(super) fn shared(&self, key: &str) -> Option<Arc<str>> {
         self.text(key).map(Arc::from)
     }
 
-    fn parsed<T: FromStr>(&self, key: &str) -> Option<T> {
+    pub(super) fn parsed<T: FromStr>(&self, key: &str) -> Option<T> {
         self.text(key)?.parse().ok()
     }
 
@@ -83,7 +83,8 @@ impl<'n, 't> Fields<'n, 't> {
     }
 }
 
-fn word<T: Word>(text: &str) -> Option<T> {
+/// The choice that a word of the dataset file means.
+pub(super) fn word<T: Word>(text: &str) -> Option<T> {
     let at = T::WORDS.iter().position(|word| *word == text)?;
     T::ALL.get(at).copied()
 }
@@ -98,47 +99,41 @@ pub(super) fn whole(node: &Node<'_>) -> Option<usize> {
 
 /// The JSON values of a file that has one a line, or all of them in one list,
 /// each with its place; what cannot be read is refused.
-fn for_each_value(
-    files: &Files,
-    reading: &mut Reading,
-    mut each: impl FnMut(&mut Reading, &str, &Node<'_>),
+pub(super) fn for_each_value(
+    text: &str,
+    prefix: &str,
+    gather: &mut Gather,
+    mut each: impl FnMut(&mut Gather, &str, &Node<'_>),
 ) {
-    for file in &files.0 {
-        let text = file.text();
-        let prefix = prefix(files, file);
-        if let Some(Ok(whole)) = is_one_value(&text).then(|| json::read(&text)) {
-            match whole {
-                Node::Array(items) if !is_pair(&items) => {
-                    for (at, item) in items.iter().enumerate() {
-                        each(reading, &format!("{prefix}[{at}]"), item);
-                    }
+    if let Some(Ok(whole)) = is_one_value(text).then(|| json::read(text)) {
+        match whole {
+            Node::Array(items) if !is_pair(&items) => {
+                for (at, item) in items.iter().enumerate() {
+                    each(gather, &format!("{prefix}[{at}]"), item);
                 }
-                one => each(reading, &format!("{prefix}[0]"), &one),
             }
+            one => each(gather, &format!("{prefix}[0]"), &one),
+        }
+        return;
+    }
+    for (number, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
             continue;
         }
-        for (number, line) in text.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
-            let place = format!("{prefix}line {}", number + 1);
-            match json::read(line) {
-                Ok(node) => each(reading, &place, &node),
-                Err(error) => reading.refuse(place, not_json(&error)),
-            }
+        let place = format!("{prefix}line {}", number + 1);
+        match json::read(line) {
+            Ok(node) => each(gather, &place, &node),
+            Err(error) => gather.reading.refuse(place, not_json(&error)),
         }
     }
 }
 
-/// Reads a file record by record.
+/// Reads files record by record.
 pub(super) fn read_values(files: &Files, each: fn(&mut Gather, &str, &Node<'_>)) -> Reading {
     let mut gather = Gather::default();
-    let mut refused = Reading::default();
-    for_each_value(files, &mut refused, |before, place, node| {
-        gather.reading.outcomes.append(&mut before.outcomes);
-        each(&mut gather, place, node);
-    });
-    gather.reading.outcomes.append(&mut refused.outcomes);
+    for file in &files.0 {
+        for_each_value(&file.text(), &prefix(files, file), &mut gather, each);
+    }
     gather.finish()
 }
 
@@ -151,7 +146,7 @@ pub(super) fn prefix(files: &Files, file: &File) -> String {
 }
 
 /// Why a text is not JSON, in a sentence.
-pub(super) fn not_json(error: &SyntaxError) -> String {
+fn not_json(error: &SyntaxError) -> String {
     match error {
         SyntaxError::Early => "It is not JSON: it ends too soon.".to_owned(),
         SyntaxError::Wrong { reason, .. } => format!("It is not JSON: {reason}."),

@@ -99,7 +99,7 @@ pub(super) fn in_unit(span: &DraftSpan, text: &Index<'_>, unit: OffsetUnit) -> (
 
 /// The records of an entry: one of its text for each annotator who did
 /// anything to it, or one without an annotator.
-fn of_entry<'d>(document: &'d DraftDocument, entry: &'d DraftEntry) -> Vec<Record<'d>> {
+pub(super) fn of_entry<'d>(document: &'d DraftDocument, entry: &'d DraftEntry) -> Vec<Record<'d>> {
     let mut annotators = BTreeSet::new();
     annotators.extend(entry.annotations.iter().map(|a| a.annotator.as_ref()));
     annotators.extend(entry.statuses.iter().map(|s| s.annotator.as_ref()));
@@ -193,19 +193,32 @@ pub(super) fn fit_codebook(draft: &mut Draft) {
 /// Sorts what is said of an entry by annotator, and the annotations further:
 /// those on the entry, those in the text, those in the heading.
 fn arrange(entry: &mut DraftEntry) {
-    let mut order: Vec<usize> = (0..entry.annotations.len()).collect();
-    order.sort_by_key(|at| {
-        let annotation = &entry.annotations[*at];
+    sort_annotations(entry, |annotation| {
         let part = annotation.span.as_ref().map(|span| span.part);
         (annotation.annotator.clone(), part)
     });
+    entry.statuses.sort_by_key(|s| s.annotator.clone());
+    let records = of_entry(&DraftDocument::default(), entry)
+        .iter()
+        .flat_map(|record| record.attributions().cloned().collect::<Vec<_>>())
+        .collect();
+    entry.attributions = records;
+}
+
+/// Sorts annotations, and lets attributions keep their passages.
+pub(super) fn sort_annotations<K: Ord>(
+    entry: &mut DraftEntry,
+    key: impl Fn(&DraftAnnotation) -> K,
+) {
+    let mut order: Vec<usize> = (0..entry.annotations.len()).collect();
+    order.sort_by_cached_key(|at| key(&entry.annotations[*at]));
     let mut places = vec![0; order.len()];
-    let mut arranged = Vec::with_capacity(order.len());
+    let mut sorted = Vec::with_capacity(order.len());
     for (place, at) in order.into_iter().enumerate() {
         places[at] = place;
-        arranged.push(entry.annotations[at].clone());
+        sorted.push(entry.annotations[at].clone());
     }
-    entry.annotations = arranged;
+    entry.annotations = sorted;
     for record in &mut entry.attributions {
         for (_, member) in &mut record.members {
             if let Some(place) = places.get(*member) {
@@ -213,12 +226,6 @@ fn arrange(entry: &mut DraftEntry) {
             }
         }
     }
-    entry.statuses.sort_by_key(|s| s.annotator.clone());
-    let records = of_entry(&DraftDocument::default(), entry)
-        .iter()
-        .flat_map(|record| record.attributions().cloned().collect::<Vec<_>>())
-        .collect();
-    entry.attributions = records;
 }
 
 /// Writes what is known of an entry and its live blog, as keys of the object
@@ -299,15 +306,15 @@ fn write_annotation(w: &mut Writer, annotation: &DraftAnnotation, at: Option<(us
             None => w.null(),
         }
     }
-    write_annotation_facts(w, annotation);
+    w.maybe("id", annotation.id.as_deref());
+    w.text("note", &annotation.note);
+    write_provenance(w, annotation);
     w.close('}');
 }
 
-/// Writes what is known of an annotation beyond label, bounds and annotator,
-/// as keys of the object that is open.
-pub(super) fn write_annotation_facts(w: &mut Writer, annotation: &DraftAnnotation) {
-    w.maybe("id", annotation.id.as_deref());
-    w.text("note", &annotation.note);
+/// Writes how, when and by which codebook an annotation was made, as keys of
+/// the object that is open.
+pub(super) fn write_provenance(w: &mut Writer, annotation: &DraftAnnotation) {
     w.maybe("origin", annotation.origin.map(|origin| origin.word()));
     w.maybe("created", annotation.created.as_ref().map(|t| t.as_str()));
     w.maybe("modified", annotation.modified.as_ref().map(|t| t.as_str()));

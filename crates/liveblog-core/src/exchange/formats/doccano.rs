@@ -179,6 +179,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
     let entry = gather.at(at);
     let mut made: Vec<DraftAttribution> = Vec::new();
     let mut made_of: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut seen: BTreeSet<(usize, Role, usize)> = BTreeSet::new();
     let mut others = 0;
     for relation in fields.list("relations").unwrap_or_default() {
         let relation = Fields::of(relation);
@@ -192,7 +193,8 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
             let id = entry.annotations.get(place).and_then(|a| a.id.as_ref());
             id.is_some_and(|id| said.contains(&(role, id.to_string())))
         };
-        if is_said(Role::Content, from) && is_said(role, to) {
+        let is_known = is_said(Role::Content, from) && is_said(role, to);
+        if is_known || !seen.insert((from, role, to)) {
             continue;
         }
         let which = *made_of.entry(from).or_insert_with(|| {

@@ -20,6 +20,7 @@ use crate::made_up::{self, Tape};
 
 mod doccano;
 mod json;
+mod label_studio;
 mod jsonl;
 mod merge;
 mod prodigy;
@@ -35,13 +36,14 @@ const READY: &[Format] = &[
     Format::CsvAnnotations,
     Format::CsvWide,
     Format::CsvCodebook,
+    Format::LabelStudio,
     Format::Doccano,
     Format::Spacy,
     Format::Prodigy,
+    Format::Conll,
     Format::Brat,
     Format::RefiQdc,
     Format::RefiQdpx,
-    Format::Conll,
 ];
 
 pub fn options() -> Options {
