@@ -70,7 +70,9 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
 fn home(attribution: &DraftAttribution) -> usize {
     let mut members = attribution.members.iter();
     let content = members.find(|(role, _)| *role == Role::Content);
-    content.or(attribution.members.first()).map_or(0, |(_, place)| *place)
+    content
+        .or(attribution.members.first())
+        .map_or(0, |(_, place)| *place)
 }
 
 fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
@@ -141,7 +143,11 @@ fn write_work(
     }
     w.key("result");
     w.open('[');
-    let on_entry: Vec<_> = first.annotations.iter().filter(|a| a.span.is_none()).collect();
+    let on_entry: Vec<_> = first
+        .annotations
+        .iter()
+        .filter(|a| a.span.is_none())
+        .collect();
     let control = |a: &DraftAnnotation| config::control_place(codebook, &a.label);
     for together in on_entry.chunk_by(|a, b| control(a) == control(b)) {
         write_choices(w, first, together, codebook);
@@ -224,7 +230,10 @@ fn write_region(
     w.open('{');
     w.number("start", start);
     w.number("end", end);
-    let exact = annotation.span.as_ref().and_then(|span| span.exact.as_deref());
+    let exact = annotation
+        .span
+        .as_ref()
+        .and_then(|span| span.exact.as_deref());
     w.text("text", exact.unwrap_or_default());
     w.texts("labels", &mut [&*annotation.label].into_iter());
     w.close('}');
@@ -496,11 +505,7 @@ impl Reader {
 
     /// Who made an annotation, as Label Studio says it: a number, an address or
     /// an object; of a prediction the model.
-    fn completed_by(
-        &mut self,
-        gather: &mut Gather,
-        fields: Fields<'_, '_>,
-    ) -> Option<AnnotatorId> {
+    fn completed_by(&mut self, gather: &mut Gather, fields: Fields<'_, '_>) -> Option<AnnotatorId> {
         let mut keys = ["completed_by", "annotator", "model_version"].into_iter();
         let user = keys.find_map(|key| fields.get(key))?;
         let fields = Fields::of(user);
@@ -626,7 +631,9 @@ impl Work {
                         let id = result.text("id");
                         self.read_region(gather, place, value, id, meta, passages);
                     }
-                    None => gather.reading.refuse(place, "It is about other data than the text."),
+                    None => gather
+                        .reading
+                        .refuse(place, "It is about other data than the text."),
                 }
             }
             other => {
@@ -735,7 +742,9 @@ impl Work {
             annotation.note = texts_of(meta, "text").into();
             if let (Some(id), 0) = (id, number) {
                 annotation.id = Some(id.into());
-                self.regions.entry(id.to_owned()).or_insert(self.annotations.len());
+                self.regions
+                    .entry(id.to_owned())
+                    .or_insert(self.annotations.len());
             }
             self.annotations.push(annotation);
         }

@@ -228,7 +228,10 @@ fn a_project_of_label_studio_with_its_configuration() {
     all.push_str(&format!("{:?}\n", codebook.groups));
     for label in &codebook.labels {
         let (color, group) = (&label.color, &label.group);
-        all.push_str(&format!("{} {color} {:?} {group:?} {}\n", label.id, label.scope, label.definition));
+        all.push_str(&format!(
+            "{} {color} {:?} {group:?} {}\n",
+            label.id, label.scope, label.definition
+        ));
     }
     expect![[r#"
         label Sea_&_land “Sea & land”
@@ -242,8 +245,14 @@ fn a_project_of_label_studio_with_its_configuration() {
         Sea_&_land  Entry Some("topic") 
         Place  Both Some("topic") Where it is
         person #ff0000 Span None 
-    "#]].assert_eq(&all);
-    for broken in ["", "<View>", "<!DOCTYPE a [<!ENTITY b 'c'>]><View>&b;</View>", "{}"] {
+    "#]]
+    .assert_eq(&all);
+    for broken in [
+        "",
+        "<View>",
+        "<!DOCTYPE a [<!ENTITY b 'c'>]><View>&b;</View>",
+        "{}",
+    ] {
         let mut files = Files::one("tasks.json", r#"[{"story": "Ana said no."}]"#);
         *files.at("config.xml") = broken.into();
         let reading = read(Format::LabelStudio, &files, &options());

@@ -22,6 +22,7 @@ mod doccano;
 mod json;
 mod label_studio;
 mod jsonl;
+mod label_studio;
 mod merge;
 mod prodigy;
 mod reading;

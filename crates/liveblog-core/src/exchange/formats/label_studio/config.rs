@@ -67,7 +67,10 @@ pub(super) fn fit(draft: &mut Draft, losses: &mut Losses) {
         return;
     };
     let mut set_on: [BTreeSet<&LabelId>; 2] = Default::default();
-    let entries = draft.documents.iter().flat_map(|document| &document.entries);
+    let entries = draft
+        .documents
+        .iter()
+        .flat_map(|document| &document.entries);
     for annotation in entries.flat_map(|entry| &entry.annotations) {
         set_on[usize::from(annotation.span.is_some())].insert(&annotation.label);
     }
@@ -94,14 +97,25 @@ pub(super) fn fit(draft: &mut Draft, losses: &mut Losses) {
         Scope::Span => usize::MAX,
         _ => control_place(&fitted, &label.id),
     };
-    let mut places: Vec<(usize, Label)> =
-        fitted.labels.iter().map(|l| (order(l), l.clone())).collect();
+    let mut places: Vec<(usize, Label)> = fitted
+        .labels
+        .iter()
+        .map(|l| (order(l), l.clone()))
+        .collect();
     places.sort_by_key(|(place, _)| *place);
     fitted.labels = places.into_iter().map(|(_, label)| label).collect();
     let labels = &fitted.labels;
-    let is_used =
-        |group: &Group| labels.iter().any(|l| l.scope != Scope::Span && l.group.as_ref() == Some(&group.id));
-    let used: Vec<Group> = fitted.groups.iter().filter(|g| is_used(g)).cloned().collect();
+    let is_used = |group: &Group| {
+        labels
+            .iter()
+            .any(|l| l.scope != Scope::Span && l.group.as_ref() == Some(&group.id))
+    };
+    let used: Vec<Group> = fitted
+        .groups
+        .iter()
+        .filter(|g| is_used(g))
+        .cloned()
+        .collect();
     fitted.groups = used;
     draft.codebook = Some(Arc::new(fitted));
 }
@@ -142,9 +156,10 @@ fn fit_label(
     losses: &mut Losses,
 ) -> Label {
     let id = &label.id;
-    let group = label.group.clone().filter(|group| {
-        scope != Scope::Span && groups.iter().any(|known| known.id == *group)
-    });
+    let group = label
+        .group
+        .clone()
+        .filter(|group| scope != Scope::Span && groups.iter().any(|known| known.id == *group));
     // Others are for combinations, or for Label Studio itself.
     let is_key = |key: &String| key.bytes().all(|b| b.is_ascii_alphanumeric()) && key.len() == 1;
     let hotkey = label.hotkey.clone().filter(is_key);
@@ -195,7 +210,13 @@ pub(super) fn write(codebook: &Codebook, has_relations: bool) -> String {
         let text = part.word();
         write_labels(&mut out, codebook, part);
         let value = format!("${text}");
-        tag(&mut out, 2, "Text", &[("name", text), ("value", &value)], "/>");
+        tag(
+            &mut out,
+            2,
+            "Text",
+            &[("name", text), ("value", &value)],
+            "/>",
+        );
     }
     for group in codebook.groups.iter().map(Some).chain([None]) {
         let id = group.map(|group| &group.id);
@@ -204,8 +225,17 @@ pub(super) fn write(codebook: &Codebook, has_relations: bool) -> String {
         if labels.is_empty() {
             continue;
         }
-        if let Some(name) = group.map(|group| &*group.name).filter(|name| !name.is_empty()) {
-            tag(&mut out, 2, "Header", &[("value", name), ("size", "5")], "/>");
+        if let Some(name) = group
+            .map(|group| &*group.name)
+            .filter(|name| !name.is_empty())
+        {
+            tag(
+                &mut out,
+                2,
+                "Header",
+                &[("value", name), ("size", "5")],
+                "/>",
+            );
         }
         let choice = match group.map(|group| group.choice) {
             Some(Choice::One) => "single",
@@ -267,7 +297,11 @@ fn named(label: &Label) -> Vec<(&str, &str)> {
 }
 
 fn write_labels(out: &mut String, codebook: &Codebook, part: Part) {
-    let mut labels = codebook.labels.iter().filter(|l| l.scope != Scope::Entry).peekable();
+    let mut labels = codebook
+        .labels
+        .iter()
+        .filter(|l| l.scope != Scope::Entry)
+        .peekable();
     if labels.peek().is_none() {
         return;
     }
@@ -287,8 +321,24 @@ fn write_labels(out: &mut String, codebook: &Codebook, part: Part) {
 }
 
 const NAMES: &[&str] = &[
-    "View", "Header", "Text", "HyperText", "Labels", "Label", "Choices", "Choice", "Collapse",
-    "Panel", "name", "value", "alias", "hint", "hotkey", "background", "color", "choice",
+    "View",
+    "Header",
+    "Text",
+    "HyperText",
+    "Labels",
+    "Label",
+    "Choices",
+    "Choice",
+    "Collapse",
+    "Panel",
+    "name",
+    "value",
+    "alias",
+    "hint",
+    "hotkey",
+    "background",
+    "color",
+    "choice",
 ];
 
 /// Reads a configuration.
