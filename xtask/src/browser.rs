@@ -86,7 +86,8 @@ fn works(file: &Path) -> bool {
     output(Command::new(file).arg("--version")).is_some_and(|text| !text.trim().is_empty())
 }
 
-fn may_install() -> bool {
+/// Whether Debian's packages can be installed without asking anyone.
+pub fn may_install() -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     find_program("apt-get", &path).is_some()
         && output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")

@@ -1,24 +1,32 @@
 //! The tests and the other checks, each part by name.
 
-use std::{env, process::Command, time::Instant};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
 
 use anyhow::{Result, bail};
 
 use crate::{
     browser::browser,
-    page, root,
+    page,
+    python::python,
+    root,
     run::{Tally, run_tests},
     tools::{Tools, WASM_TARGET, e2e_packages, page_tools, rust_component},
     unattended,
 };
 
 /// The parts of `cargo xtask test`, in the order in which they run.
-const PARTS: [&str; 4] = ["core", "browser", "size", "e2e"];
+const PARTS: [&str; 5] = ["core", "consumers", "browser", "size", "e2e"];
 
 /// Installs everything that building and testing need.
 pub fn setup() -> Result<()> {
     page_tools()?;
     e2e_packages()?;
+    python()?;
     println!("The tests' browser is {}.", browser()?.display());
     Ok(())
 }
@@ -88,6 +96,9 @@ fn tests(parts: &[String], playwright: &[String], report: &mut Report) -> Result
             || run_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"])?),
         )?;
     }
+    if wanted("consumers") {
+        report.step("Exports, read by the tools they are for", consumer_tests)?;
+    }
     if wanted("browser") || wanted("size") || wanted("e2e") {
         let tools = page_tools()?;
         if wanted("browser") {
@@ -123,6 +134,30 @@ fn tests(parts: &[String], playwright: &[String], report: &mut Report) -> Result
         })?;
     }
     Ok(())
+}
+
+/// Has the command line export a dataset in every format, and other people's
+/// libraries read it.
+fn consumer_tests() -> Result<Tally> {
+    let mut build = cargo(&["build", "--package", "liveblog-cli"])?;
+    crate::run::run(&mut build)?;
+    let root = root()?;
+    let program = format!("liveblog{}", env::consts::EXE_SUFFIX);
+    let mut command = Command::new(python()?);
+    command
+        .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+        .arg(root.join("consumers"))
+        .current_dir(&root)
+        .env("LIVEBLOG", target_folder(&root).join("debug").join(program))
+        // Libraries that would ask the network are to fail at once.
+        .env("HF_HUB_OFFLINE", "1")
+        .env("HF_DATASETS_OFFLINE", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    run_tests(&mut command)
+}
+
+fn target_folder(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |named| root.join(named))
 }
 
 /// Unit tests that need a browser: wasm-bindgen's test runner serves them, and

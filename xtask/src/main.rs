@@ -9,6 +9,7 @@ mod bench;
 mod browser;
 mod checks;
 mod page;
+mod python;
 mod run;
 mod server;
 mod tools;
@@ -22,8 +23,8 @@ Usage: cargo xtask COMMAND
 
   serve [--port N] [--open]   build the page and serve it at http://localhost:8080
   build                       build the page into dist/, static files for any web host
-  test [PART…] [-- ARGS]      run the tests; parts: core, browser, size, e2e (all by
-                              default); ARGS go to Playwright (e2e)
+  test [PART…] [-- ARGS]      run the tests; parts: core, consumers, browser, size, e2e
+                              (all by default); ARGS go to Playwright (e2e)
   bench [PART…]               print the figures of speed and size; parts: parse, split,
                               keys, open, load (all by default)
   ci                          formatting, lints and all tests, as the continuous

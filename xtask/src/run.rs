@@ -79,8 +79,9 @@ pub fn run_tests(command: &mut Command) -> Result<Tally> {
 }
 
 /// What a line of a test runner's output adds: the closing line of cargo test
-/// (`test result: ok. 3 passed; 0 failed; 1 ignored; …`) or one of the closing
-/// lines of Playwright (`  3 passed (1.2s)`).
+/// (`test result: ok. 3 passed; 0 failed; 1 ignored; …`), that of pytest (`1
+/// failed, 3 passed in 1.23s`) or one of the closing lines of Playwright (`  3
+/// passed (1.2s)`).
 fn counted(line: &str) -> Tally {
     let line = without_colour(line);
     let line = line.trim();
@@ -90,6 +91,14 @@ fn counted(line: &str) -> Tally {
             add(&mut tally, part);
         }
     } else {
+        if let Some((counts, time)) = line.rsplit_once(" in ")
+            && time.starts_with(|c: char| c.is_ascii_digit())
+        {
+            for part in counts.split(',') {
+                add(&mut tally, part);
+            }
+            return tally;
+        }
         let closing = match line.rsplit_once(" (") {
             Some((start, time)) if time.ends_with(')') => start,
             _ => line,
@@ -198,6 +207,7 @@ mod tests {
             ("  2 failed", tally(0, 2, 0)),
             ("  1 flaky", tally(0, 1, 0)),
             ("  3 skipped", tally(0, 0, 3)),
+            ("2 failed, 10 passed, 1 warning in 3.45s", tally(10, 2, 0)),
             ("test the_3 passed ... ok", tally(0, 0, 0)),
             ("1 passed through here", tally(0, 0, 0)),
         ] {

@@ -57,7 +57,7 @@ impl Tools {
 }
 
 /// The folder for this user's tools.
-fn tools_folder() -> Result<PathBuf> {
+pub fn tools_folder() -> Result<PathBuf> {
     if let Some(folder) = env::var_os("LIVEBLOG_ANNOTATOR_TOOLS") {
         return Ok(PathBuf::from(folder));
     }

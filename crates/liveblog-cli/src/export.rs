@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use liveblog_core::exchange::{Files, Losses, export, zip};
+use liveblog_core::exchange::{File, Files, Losses, export, zip};
 use liveblog_core::{Project, dataset};
 
 use crate::Failure;
@@ -79,19 +79,23 @@ fn beside(path: &Path, more: &str) -> PathBuf {
     name.into()
 }
 
-/// Whether the files are one with others that explain it, and are named so.
-fn is_one_with_companions(files: &Files) -> bool {
-    let Some((main, others)) = files.0.split_first() else {
-        return false;
+/// What the names of the others have after the main file's name without its
+/// ending, where the files are one with others that explain it.
+fn companions<'f>(files: &'f Files) -> Option<Vec<&'f str>> {
+    let (main, others) = files.0.split_first()?;
+    let stem = main
+        .path
+        .rsplit_once('.')
+        .map_or(&*main.path, |(stem, _)| stem);
+    let end = |file: &'f File| {
+        let end = file.path.strip_prefix(stem)?;
+        end.starts_with('.').then_some(end)
     };
-    others.iter().all(|file| {
-        let rest = file.path.strip_prefix(&main.path);
-        rest.is_some_and(|rest| rest.starts_with('.'))
-    })
+    others.iter().map(end).collect()
 }
 
 fn to_stdout(files: &Files) -> Result<(), Failure> {
-    if !is_one_with_companions(files) {
+    if companions(files).is_none() {
         return Err(Failure::Usage(
             "this format has several files; name a folder or a .zip with -o".to_owned(),
         ));
@@ -110,14 +114,11 @@ fn write(files: &Files, output: &Path) -> Result<(), Failure> {
     if is_zip {
         return files::to_file(output, &zip(files));
     }
-    if is_one_with_companions(files) {
-        let mut main = "";
-        for (number, file) in files.0.iter().enumerate() {
-            if number == 0 {
-                main = &file.path;
-            }
-            let more = file.path.strip_prefix(main).unwrap_or_default();
-            files::to_file(&beside(output, more), &file.bytes)?;
+    if let (Some(ends), [main, others @ ..]) = (companions(files), &*files.0) {
+        files::to_file(output, &main.bytes)?;
+        let stem = output.with_extension("");
+        for (end, file) in ends.iter().zip(others) {
+            files::to_file(&beside(&stem, end), &file.bytes)?;
         }
         return Ok(());
     }

@@ -194,6 +194,8 @@ fn fit_entry(entry: &mut DraftEntry, losses: &mut Losses) {
 fn write(draft: &Draft, is_first: bool, options: &Options, files: &mut Files) {
     let titled = titled(options);
     if is_first {
+        // The table is the first of the files.
+        files.at(FILE);
         let what = "the annotations, one a row: a label on an entry or a passage.";
         *files.at(NOTE) = note(FILE, what, &titled, options).into_bytes();
     }

@@ -139,6 +139,8 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
 fn write(draft: &Draft, is_first: bool, options: &Options, files: &mut Files) {
     let titled = titled(draft, options);
     if is_first {
+        // The table is the first of the files.
+        files.at(FILE);
         let what = "the entries, one a row.";
         *files.at(NOTE) = note(FILE, what, &titled, options).into_bytes();
     }

@@ -216,6 +216,8 @@ fn write(draft: &Draft, is_first: bool, options: &Options, files: &mut Files) {
     let cells = cells(codebook);
     let titled = titled(draft, &cells);
     if is_first {
+        // The table is the first of the files.
+        files.at(FILE);
         let what = "entries by annotators, for measures of agreement.";
         let mut text = note(FILE, what, &titled, options);
         text.push_str(HOW_TO);

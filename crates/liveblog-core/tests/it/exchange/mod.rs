@@ -20,8 +20,8 @@ use crate::made_up::{self, Tape};
 
 mod doccano;
 mod json;
-mod label_studio;
 mod jsonl;
+mod label_studio;
 mod label_studio;
 mod merge;
 mod prodigy;
