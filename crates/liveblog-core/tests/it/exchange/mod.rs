@@ -22,7 +22,6 @@ mod doccano;
 mod json;
 mod jsonl;
 mod label_studio;
-mod label_studio;
 mod merge;
 mod prodigy;
 mod reading;
