@@ -102,6 +102,9 @@ impl Composed {
     pub(super) fn with(text: String, entries: &[(usize, bool)]) -> Option<Self> {
         let index = Index::new(&text);
         let mut placed = Vec::with_capacity(entries.len());
+        if entries.is_empty() && !text.is_empty() {
+            return None;
+        }
         let mut byte = 0;
         for (number, (start, has_heading)) in entries.iter().enumerate() {
             let start = index.at_code_point(*start)?;
@@ -443,6 +446,7 @@ mod tests {
             ("#1\na\n", &[(0, true)]),
             ("#1\na\n", &[(1, false)]),
             ("#1\na\n", &[(99, false)]),
+            ("#1\na\n", &[]),
         ] {
             assert_eq!(Composed::with(text.to_owned(), entries), None, "{text}");
         }

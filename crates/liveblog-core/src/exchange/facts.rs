@@ -181,6 +181,19 @@ impl<'n> Facts<'n> {
         texts.unwrap_or_default()
     }
 
+    pub(super) fn numbers(&mut self, key: &'static str) -> Vec<usize> {
+        let numbers = self.get(key, |node| {
+            let Node::Array(items) = node else {
+                return None;
+            };
+            let numbers = items.iter();
+            numbers
+                .map(|item| usize::try_from(item.as_u64()?).ok())
+                .collect()
+        });
+        numbers.unwrap_or_default()
+    }
+
     pub(super) fn codebook_version(&mut self) -> Option<u32> {
         self.get("codebook_version", |node| {
             u32::try_from(node.as_u64()?).ok()

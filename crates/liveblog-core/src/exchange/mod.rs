@@ -33,6 +33,7 @@ mod passages;
 mod read;
 mod record;
 mod refi;
+mod spelling;
 mod table;
 mod xml;
 mod zip;

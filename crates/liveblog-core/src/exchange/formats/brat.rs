@@ -21,6 +21,7 @@ use crate::exchange::composed::{self, Composed, Located, Placed};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
 use crate::exchange::fit::{Holds, codebook_of_ids, drop_annotations, is_defined, label_of_id};
+use crate::exchange::spelling::{spell, spelled, unspelled};
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftStatus,
     File, Files, LossKind, Losses, Options, Reading,
@@ -81,50 +82,15 @@ fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// A name of nothing but the characters that brat takes in names, and that can
-/// be the name of a file: any other is spelled `_xHHHH_`, by its code point.
-fn spelled(name: &str) -> String {
-    let mut spelled = String::with_capacity(name.len());
-    let is_reserved = RESERVED.contains(&name);
-    let mut chars = name.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let is_plain = match c {
-            '_' => chars.peek().is_none_or(|(_, next)| *next != 'x'),
-            c => c.is_ascii_alphanumeric() || c == '-',
-        };
-        if is_plain && !(at == 0 && is_reserved) {
-            spelled.push(c);
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(spelled, "_x{:04X}_", u32::from(c));
-        }
+/// The type that a label is in brat.
+fn type_of(label: &str) -> String {
+    if !RESERVED.contains(&label) {
+        return spelled(label);
     }
-    spelled
-}
-
-/// The name that was [`spelled`] so.
-fn unspelled(spelled: &str) -> String {
-    let mut name = String::with_capacity(spelled.len());
-    let mut rest = spelled;
-    while let Some(at) = rest.find("_x") {
-        name.push_str(&rest[..at]);
-        let digits = &rest[at + 2..];
-        let length = digits.find('_').filter(|length| (4..=6).contains(length));
-        let hex = length.and_then(|length| digits.get(..length));
-        let hex = hex.filter(|hex| hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F')));
-        let c = hex.and_then(|hex| char::from_u32(u32::from_str_radix(hex, 16).ok()?));
-        match (c, hex) {
-            (Some(c), Some(hex)) => {
-                name.push(c);
-                rest = &digits[hex.len() + 1..];
-            }
-            _ => {
-                name.push_str("_x");
-                rest = digits;
-            }
-        }
-    }
-    name + rest
+    let mut name = String::new();
+    let mut chars = label.chars();
+    chars.by_ref().take(1).for_each(|c| spell(c, &mut name));
+    name + &spelled(chars.as_str())
 }
 
 /// Where a text cannot go on in one line of an `.ann` file. Python takes the
@@ -207,7 +173,7 @@ fn fit_codebook(codebook: &Codebook, losses: &mut Losses) -> Codebook {
         }
         let name = flat(&label.name.replace(['|', '\t'], " "));
         let name = name.trim_start_matches('!').trim();
-        if name != label.name || spelled(&label.id) != *label.id {
+        if name != label.name || type_of(&label.id) != *label.id {
             losses.add(LossKind::RespelledName, &label.id);
         }
         Label {
@@ -326,7 +292,7 @@ fn write_annotation_conf(draft: &Draft, out: &mut Vec<u8>) {
         if label.archived {
             conf.push('!');
         }
-        conf.push_str(&spelled(&label.id));
+        conf.push_str(&type_of(&label.id));
         conf.push('\n');
     }
     conf.push_str("\n[relations]\n\n");
@@ -357,7 +323,7 @@ fn write_visual_conf(draft: &Draft, out: &mut Vec<u8>) {
     let mut conf = "[labels]\n\n".to_owned();
     for label in labels.clone().filter(|label| !label.name.is_empty()) {
         // Writing to a string cannot fail.
-        let _ = writeln!(conf, "{} | {}", spelled(&label.id), label.name);
+        let _ = writeln!(conf, "{} | {}", type_of(&label.id), label.name);
     }
     conf.push_str(
         "\n[drawing]\n\n\
@@ -366,7 +332,7 @@ fn write_visual_conf(draft: &Draft, out: &mut Vec<u8>) {
     );
     let _ = writeln!(conf, "{ENTRY}\tbgColor:#eeeeee");
     for label in labels.filter(|label| !label.color.is_empty()) {
-        let name = spelled(&label.id);
+        let name = type_of(&label.id);
         let ink = if is_dark(&label.color) {
             "white"
         } else {
@@ -445,7 +411,7 @@ impl<'c> Lines<'c> {
                 bounds += 1;
                 if annotation.annotator.as_ref() == by {
                     let range = composed.range(at, annotation.span.as_ref());
-                    lines.bound(bounds, &spelled(&annotation.label), &range);
+                    lines.bound(bounds, &type_of(&annotation.label), &range);
                     lines.facts(&format!("T{bounds}"), &annotation.note, |w| {
                         facts::write_record(w, annotation);
                     });
@@ -1485,29 +1451,17 @@ fn attribution(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
-    fn names_are_spelled_and_back() {
-        for (name, expected) in [
-            ("check_worthy", "check_worthy"),
-            ("caf\u{e9} au lait", "caf_x00E9__x0020_au_x0020_lait"),
-            ("a_xb", "a_x005F_xb"),
+    fn a_label_is_no_type_of_ours() {
+        for (label, expected) in [
+            ("claim", "claim"),
             ("Entry", "_x0045_ntry"),
-            ("a/b.c", "a_x002F_b_x002E_c"),
-            ("🚨", "_x1F6A8_"),
+            ("Attribution", "_x0041_ttribution"),
+            ("über", "_x00FC_ber"),
         ] {
-            assert_eq!(spelled(name), expected);
-            assert_eq!(unspelled(expected), name);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_name_is_spelled_and_back(name in "[a_xé0F🚨 ]{0,12}") {
-            let spelled = spelled(&name);
-            prop_assert!(spelled.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)));
-            prop_assert_eq!(unspelled(&spelled), name);
+            assert_eq!(type_of(label), expected);
+            assert_eq!(unspelled(expected), label);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! in the module of its name.
 
 mod brat;
+mod cas_json;
 mod conll;
 mod refi_qdc;
 mod refi_qdpx;
@@ -42,6 +43,7 @@ const READY: &[Format] = &[
     Format::Prodigy,
     Format::Conll,
     Format::Brat,
+    Format::CasJson,
     Format::RefiQdc,
     Format::RefiQdpx,
 ];
