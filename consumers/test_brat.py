@@ -16,7 +16,7 @@ def test_every_passage_is_where_its_words_are(export, dataset):
                     document = brat.load(text, ann)
             for entity in document.entities:
                 words = " ".join(
-                    document.text[span.begin : span.end] for span in entity.range
+                    document.text[span.begin : span.end] for span in sorted(entity.locations)
                 )
                 assert words == entity.text
                 found.append((annotator, entity.type, entity.text))
