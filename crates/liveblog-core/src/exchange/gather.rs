@@ -146,7 +146,7 @@ pub(super) fn prefix(files: &Files, file: &File) -> String {
 }
 
 /// Why a text is not JSON, in a sentence.
-fn not_json(error: &SyntaxError) -> String {
+pub(super) fn not_json(error: &SyntaxError) -> String {
     match error {
         SyntaxError::Early => "It is not JSON: it ends too soon.".to_owned(),
         SyntaxError::Wrong { reason, .. } => format!("It is not JSON: {reason}."),

@@ -305,7 +305,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     let has_label = label.is_some();
     if !keys.has_entries() || !has_label {
         let missing = if has_label { "entry_id" } else { "label" };
-        let why = format!("it names no column “{missing}”, so these are no annotations");
+        let why = format!("It names no column “{missing}”, so these are no annotations.");
         reading.refuse("row 1", why);
         return reading;
     }
@@ -314,12 +314,12 @@ fn read(files: &Files, _: &Options) -> Reading {
     let mut places: BTreeMap<_, Vec<(usize, Role, usize)>> = BTreeMap::new();
     table.read_rows(&mut reading, &mut |row, reading| {
         let Some(label) = columns::label(row.get(label)) else {
-            let why = "a label’s id begins with a letter and holds no blanks";
+            let why = "A label’s id begins with a letter and holds no blanks.";
             return reading.refuse(row.place(), why);
         };
         let annotator = match row.maybe(annotator) {
             Some(id) if !is_valid_id(id) => {
-                let why = "an annotator’s id begins with a letter and holds no blanks";
+                let why = "An annotator’s id begins with a letter and holds no blanks.";
                 return reading.refuse(row.place(), why);
             }
             id => id.map(AnnotatorId::from),
@@ -381,7 +381,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             }
         };
         if entry.attributions[place].annotator != annotator {
-            let what = "the attribution is another annotator’s, so the passage stands alone";
+            let what = "The attribution is another annotator’s, so the passage stands alone.";
             return reading.repair(row.place(), what);
         }
         let known = places.entry((d, e, place)).or_default();
@@ -415,7 +415,7 @@ fn said<T: Word>(row: &Row<'_>, column: Column, name: &str, reading: &mut Readin
     if read.is_none() {
         let words = T::WORDS.join(", ");
         let what = format!(
-            "{} under {name} is none of {words} and was left out",
+            "{} under {name} is none of {words} and was left out.",
             Quoted(cell)
         );
         reading.repair(row.place(), what);
@@ -428,20 +428,20 @@ fn read_span(row: &Row<'_>, columns: [Column; 5]) -> Result<DraftSpan, String> {
     let [part, start, end, quote, quote_hash] = columns;
     let part = match row.maybe(part) {
         Some(cell) => word(cell)
-            .ok_or_else(|| format!("{} is no part; there are text and heading", Quoted(cell)))?,
+            .ok_or_else(|| format!("{} is no part; there are text and heading.", Quoted(cell)))?,
         None => Part::Text,
     };
     let offset = |column, name| {
         let cell = row.get(column);
         let read: Option<usize> = cell.trim().parse().ok();
         read.ok_or_else(|| match cell {
-            "" => format!("the passage has no {name}"),
-            _ => format!("{} under {name} is no offset", Quoted(cell)),
+            "" => format!("The passage has no {name}."),
+            _ => format!("{} under {name} is no offset.", Quoted(cell)),
         })
     };
     let (start, end) = (offset(start, "start_cp")?, offset(end, "end_cp")?);
     if start >= end {
-        return Err("the passage ends before it begins, or is empty".to_owned());
+        return Err("The passage ends before it begins, or is empty.".to_owned());
     }
     Ok(DraftSpan {
         part,
@@ -478,14 +478,14 @@ fn read_attribution(
     if !is_valid_id(id) {
         reading.repair(
             row.place(),
-            format!("{} is no attribution’s id and was left out", Quoted(id)),
+            format!("{} is no attribution’s id and was left out.", Quoted(id)),
         );
         return None;
     }
     let column = role;
     let Some(role) = said(row, column, name(2), reading) else {
         if row.maybe(column).is_none() {
-            let what = "the attribution says no role of the passage, which stands alone";
+            let what = "The attribution says no role of the passage, which stands alone.";
             reading.repair(row.place(), what);
         }
         return None;

@@ -165,7 +165,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     if id.is_none() {
         reading.refuse(
             "row 1",
-            "it names no column “label”, so this is no codebook of ours",
+            "It names no column “label”, so this is no codebook of ours.",
         );
         return reading;
     }
@@ -174,11 +174,11 @@ fn read(files: &Files, _: &Options) -> Reading {
     let mut groups: Vec<(usize, Group)> = Vec::new();
     table.read_rows(&mut reading, &mut |row, reading| {
         let Some(label_id) = columns::label(row.get(id)) else {
-            let why = "a label’s id begins with a letter and holds no blanks";
+            let why = "A label’s id begins with a letter and holds no blanks.";
             return reading.refuse(row.place(), why);
         };
         if codebook.label(&label_id).is_some() {
-            let why = format!("the label “{label_id}” stands further up");
+            let why = format!("The label “{label_id}” stands further up.");
             return reading.refuse(row.place(), why);
         }
         if codebook.labels.is_empty() {
@@ -195,7 +195,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             (_, Some(read)) => label.scope = read,
             (None, None) => {}
             (Some(_), None) => {
-                let what = "its scope is none of entry, span and both; both was taken";
+                let what = "Its scope is none of entry, span and both; both was taken.";
                 reading.repair(row.place(), what);
             }
         }

@@ -196,7 +196,7 @@ fn read(files: &Files, _: &Options) -> Reading {
         HEADING_MEASURES.map(|(name, _)| table.column(name));
     let statuses = columns::statuses(&mut table);
     if !keys.has_entries() && text.is_none() {
-        let why = "it names no column “entry_id” or “text”, so these are no entries";
+        let why = "It names no column “entry_id” or “text”, so these are no entries.";
         reading.refuse("row 1", why);
         return reading;
     }
@@ -208,7 +208,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             return;
         };
         if !is_new {
-            return reading.refuse(row.place(), "the entry stands further up");
+            return reading.refuse(row.place(), "The entry stands further up.");
         }
         // The first row of a live blog says what is known of it.
         let facts = (e == 0).then(|| DraftDocument {
@@ -264,7 +264,8 @@ fn read_facts(row: &Row<'_>, columns: [Column; 7], reading: &mut Reading) -> Dra
     let order_word = row.get(order);
     let read_order: Option<Order> = word(order_word);
     if read_order.is_none() && !order_word.is_empty() {
-        let what = "document_order is none of oldest_first, newest_first and mixed";
+        let what =
+            "document_order is none of oldest_first, newest_first and mixed and was left out.";
         reading.repair(row.place(), what);
     }
     DraftDocument {

@@ -335,7 +335,7 @@ fn read(files: &Files, _: &Options) -> Reading {
         table.mark(at);
     }
     if !keys.has_entries() {
-        let why = "it names no column “entry_id”, so it cannot be told which entries these are";
+        let why = "It names no column “entry_id”, so it cannot be told which entries these are.";
         reading.refuse("row 1", why);
         return reading;
     }
@@ -350,7 +350,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             return;
         };
         if !is_new {
-            return reading.refuse(row.place(), "the entry stands further up");
+            return reading.refuse(row.place(), "The entry stands further up.");
         }
         let read = columns::read_statuses(row, &statuses, reading);
         let mut annotations = Vec::new();
@@ -367,7 +367,7 @@ fn read(files: &Files, _: &Options) -> Reading {
                     let place = format!("{}, {}", row.place(), cell.name);
                     reading.refuse(
                         place,
-                        format!("expected 1, 0 or nothing, found {}", Quoted(text)),
+                        format!("Expected 1, 0 or nothing, found {}.", Quoted(text)),
                     );
                 }
             }

@@ -79,7 +79,10 @@ impl TimeColumns {
                 Some(part) => parts.push(part),
                 None => reading.repair(
                     row.place(),
-                    format!("{} under time_inferred was left out", Quoted(&text)),
+                    format!(
+                        "{} under time_inferred is no part of a time and was left out.",
+                        Quoted(&text)
+                    ),
                 ),
             }
         }
@@ -108,7 +111,7 @@ pub(in crate::exchange) fn parsed<T: FromStr>(
         reading.repair(
             row.place(),
             format!(
-                "{} under {name} cannot be read and was left out",
+                "{} under {name} cannot be read and was left out.",
                 Quoted(cell)
             ),
         );
@@ -336,7 +339,7 @@ pub(in crate::exchange) fn read_statuses(
         if read.is_none() && !is_missing(cell) {
             reading.repair(
                 row.place(),
-                format!("{} is no status and was left out", Quoted(cell)),
+                format!("{} is no status and was left out.", Quoted(cell)),
             );
         }
         if read.is_none() && note.is_empty() {
@@ -418,7 +421,7 @@ impl Keys {
         for id in [document, entry].into_iter().flatten() {
             if !is_valid_id(id) {
                 let why = format!(
-                    "an id begins with a letter and holds no blanks: {}",
+                    "An id begins with a letter and holds no blanks; {} does not.",
                     Quoted(id)
                 );
                 reading.refuse(row.place(), why);

@@ -132,14 +132,14 @@ impl Table {
     pub(super) fn open(files: &Files, reading: &mut Reading) -> Option<Self> {
         let is_note = |path: &str| path.to_ascii_lowercase().ends_with("readme.txt");
         let Some(file) = files.0.iter().find(|file| !is_note(&file.path)) else {
-            reading.refuse("the file", "there is no table in it");
+            reading.refuse("the file", "There is no table in it.");
             return None;
         };
         let text = decoded(&file.bytes);
         if matches!(&text, Cow::Owned(_)) && text.contains('\u{FFFD}') {
             reading.repair(
                 &file.path,
-                "bytes that are no UTF-8 were replaced; saved as “CSV UTF-8” nothing is",
+                "Bytes that are no UTF-8 were replaced; saved as “CSV UTF-8” none need be.",
             );
         }
         let mut text = text.into_owned();
@@ -164,7 +164,7 @@ impl Table {
         };
         let mut header = csv::StringRecord::new();
         if !matches!(table.reader().read_record(&mut header), Ok(true)) {
-            reading.refuse(&file.path, "the file is empty");
+            reading.refuse(&file.path, "The file is empty.");
             return None;
         }
         table.header = header.iter().map(|name| name.trim().to_owned()).collect();
@@ -212,7 +212,7 @@ impl Table {
             let names = unused.join(", ");
             reading.repair(
                 "row 1",
-                format!("columns that are not ours were passed over: {names}"),
+                format!("Columns that are not ours were passed over: {names}."),
             );
         }
     }
@@ -233,7 +233,10 @@ impl Table {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    reading.refuse(format!("row {number}"), error.to_string());
+                    reading.refuse(
+                        format!("row {number}"),
+                        format!("It cannot be read: {error}."),
+                    );
                     return;
                 }
             }
@@ -244,7 +247,7 @@ impl Table {
             if beyond.any(|cell| !cell.is_empty()) {
                 reading.refuse(
                     format!("row {number}"),
-                    "it has more cells than the first row has names; is a quotation mark missing?",
+                    "It has more cells than the first row has names. Is a quotation mark missing?",
                 );
                 continue;
             }
@@ -340,4 +343,55 @@ fn delimiter_of(first: &str) -> u8 {
         }
     }
     most.0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::columns::own;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn cells_are_read_back(
+            rows in prop::collection::vec(
+                ["['=+@\t\r\n\0＝;,\"a-]{0,4}", "['=-]{0,3}", "a?"],
+                0..5,
+            ),
+            guard in any::<bool>(),
+        ) {
+            let columns = own(&[("one", ""), ("two", ""), ("three", "")]);
+            let mut files = Files::default();
+            let mut writer = Writer::new(files.at("a.csv"), &columns, guard);
+            for row in &rows {
+                for cell in row {
+                    writer.text(cell);
+                }
+                writer.end_row();
+            }
+            drop(writer);
+            if guard {
+                let text = files.0[0].text();
+                let mut reader = csv::Reader::from_reader(text.as_bytes());
+                for record in reader.records() {
+                    for cell in &record.unwrap() {
+                        prop_assert!(!cell.starts_with(FORMULA), "{cell:?}");
+                    }
+                }
+            }
+            let mut reading = Reading::default();
+            let mut table = Table::open(&files, &mut reading).unwrap();
+            let columns = ["one", "two", "three"].map(|name| table.column(name));
+            let mut read = Vec::new();
+            table.read_rows(&mut reading, &mut |row, _| {
+                read.push(columns.map(|column| row.get(column).to_owned()));
+            });
+            prop_assert_eq!(reading.outcomes, []);
+            let is_empty = |row: &[String; 3]| row.iter().all(String::is_empty);
+            // A row in which nothing stands is none.
+            let rows: Vec<_> = rows.into_iter().filter(|row| guard || !is_empty(row)).collect();
+            prop_assert_eq!(read, rows);
+        }
+    }
 }

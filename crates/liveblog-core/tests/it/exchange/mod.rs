@@ -28,6 +28,7 @@ mod prodigy;
 mod reading;
 mod spacy;
 mod tables;
+mod w3c;
 
 /// The formats that are written so far.
 const READY: &[Format] = &[
@@ -44,6 +45,7 @@ const READY: &[Format] = &[
     Format::Conll,
     Format::Brat,
     Format::CasJson,
+    Format::W3c,
     Format::RefiQdc,
     Format::RefiQdpx,
 ];

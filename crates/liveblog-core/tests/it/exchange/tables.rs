@@ -9,7 +9,7 @@ use liveblog_core::{Annotator, Part, Project, Status};
 use proptest::prelude::*;
 
 use super::{options, shown, written};
-use crate::made_up::{self, annotate, annotation, document, find, set_status, status};
+use crate::made_up::{self, Tape, annotate, annotation, document, find, set_status, status};
 
 const TABLES: [Format; 4] = [
     Format::CsvEntries,
@@ -622,61 +622,61 @@ fn what_is_wrong_in_one_row_does_not_sink_the_rest() {
     }
     expect![[r#"
         csv-annotations
-        saved by excel.csv: refused: the file is empty
+        saved by excel.csv: refused: The file is empty.
         read: 0 entries, 0 labels set, 0 labels
 
         csv-annotations
-        row 1: refused: it names no column “label”, so these are no annotations
+        row 1: refused: It names no column “label”, so these are no annotations.
         read: 0 entries, 0 labels set, 0 labels
 
         csv-annotations
-        row 1: repaired: columns that are not ours were passed over: “colour”
-        row 3: refused: a label’s id begins with a letter and holds no blanks
-        row 4: refused: a label’s id begins with a letter and holds no blanks
-        row 5: refused: an id begins with a letter and holds no blanks: “1e”
-        row 6: refused: the passage ends before it begins, or is empty
-        row 7: refused: the passage ends before it begins, or is empty
-        row 8: refused: “five” under start_cp is no offset
-        row 9: refused: the passage has no end_cp
-        row 10: refused: “99999999999999999999999” under end_cp is no offset
-        row 11: refused: “middle” is no part; there are text and heading
-        row 13: refused: it has more cells than the first row has names; is a quotation mark missing?
+        row 1: repaired: Columns that are not ours were passed over: “colour”.
+        row 3: refused: A label’s id begins with a letter and holds no blanks.
+        row 4: refused: A label’s id begins with a letter and holds no blanks.
+        row 5: refused: An id begins with a letter and holds no blanks; “1e” does not.
+        row 6: refused: The passage ends before it begins, or is empty.
+        row 7: refused: The passage ends before it begins, or is empty.
+        row 8: refused: “five” under start_cp is no offset.
+        row 9: refused: The passage has no end_cp.
+        row 10: refused: “99999999999999999999999” under end_cp is no offset.
+        row 11: refused: “middle” is no part; there are text and heading.
+        row 13: refused: It has more cells than the first row has names. Is a quotation mark missing?
         read: 2 entries, 3 labels set, 0 labels
 
         csv-annotations
-        row 2: repaired: “somehow” under origin is none of human, suggestion_accepted, suggestion_edited, imported and was left out
-        row 2: repaired: “22/11/2026” under created cannot be read and was left out
-        row 2: repaired: “-1” under codebook_version cannot be read and was left out
-        row 3: repaired: the attribution is another annotator’s, so the passage stands alone
-        row 4: repaired: “speaker” under attribution_role is none of content, source, cue and was left out
-        row 5: repaired: the attribution says no role of the passage, which stands alone
-        row 6: refused: an annotator’s id begins with a letter and holds no blanks
+        row 2: repaired: “somehow” under origin is none of human, suggestion_accepted, suggestion_edited, imported and was left out.
+        row 2: repaired: “22/11/2026” under created cannot be read and was left out.
+        row 2: repaired: “-1” under codebook_version cannot be read and was left out.
+        row 3: repaired: The attribution is another annotator’s, so the passage stands alone.
+        row 4: repaired: “speaker” under attribution_role is none of content, source, cue and was left out.
+        row 5: repaired: The attribution says no role of the passage, which stands alone.
+        row 6: refused: An annotator’s id begins with a letter and holds no blanks.
         read: 1 entries, 4 labels set, 0 labels
 
         csv-entries
-        row 2: repaired: document_order is none of oldest_first, newest_first and mixed
-        row 2: repaired: “22/11/2026” under document_date cannot be read and was left out
-        row 2: repaired: “era” under time_inferred was left out
-        row 2: repaired: “noon” under time_clock cannot be read and was left out
-        row 2: repaired: “perhaps” is no status and was left out
-        row 3: refused: the entry stands further up
+        row 2: repaired: document_order is none of oldest_first, newest_first and mixed and was left out.
+        row 2: repaired: “22/11/2026” under document_date cannot be read and was left out.
+        row 2: repaired: “era” under time_inferred is no part of a time and was left out.
+        row 2: repaired: “noon” under time_clock cannot be read and was left out.
+        row 2: repaired: “perhaps” is no status and was left out.
+        row 3: refused: The entry stands further up.
         read: 2 entries, 0 labels set, 0 labels
 
         csv-entries
-        row 1: refused: it names no column “entry_id” or “text”, so these are no entries
+        row 1: refused: It names no column “entry_id” or “text”, so these are no entries.
         read: 0 entries, 0 labels set, 0 labels
 
         csv-wide
-        row 1: repaired: columns that are not ours were passed over: “my.own.column.of.five”
-        row 4, quote.a1: refused: expected 1, 0 or nothing, found “2”
-        row 5: refused: the entry stands further up
+        row 1: repaired: Columns that are not ours were passed over: “my.own.column.of.five”.
+        row 4, quote.a1: refused: Expected 1, 0 or nothing, found “2”.
+        row 5: refused: The entry stands further up.
         read: 3 entries, 2 labels set, 2 labels
 
         csv-codebook
-        row 2: repaired: “three” under codebook_version cannot be read and was left out
-        row 2: repaired: its scope is none of entry, span and both; both was taken
-        row 3: refused: the label “claim” stands further up
-        row 4: refused: a label’s id begins with a letter and holds no blanks
+        row 2: repaired: “three” under codebook_version cannot be read and was left out.
+        row 2: repaired: Its scope is none of entry, span and both; both was taken.
+        row 3: refused: The label “claim” stands further up.
+        row 4: refused: A label’s id begins with a letter and holds no blanks.
         read: 0 entries, 0 labels set, 1 labels
 
     "#]].assert_eq(&said);
@@ -695,6 +695,22 @@ fn bytes_that_are_no_utf8_are_said() {
     assert!(matches!(&outcome.verdict, Verdict::Repaired(what) if what.contains("UTF-8")));
     let entry = &reading.draft.documents[0].entries[0];
     assert_eq!(&*entry.annotations[0].note, "Z\u{FFFD}rich");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn without_the_guard_any_project_is_read_back(
+        numbers in prop::collection::vec(any::<u32>(), 0..400),
+        stand_off in any::<bool>(),
+    ) {
+        let project = made_up::drawn(&mut Tape(&numbers));
+        let options = Options { formula_guard: false, stand_off, ..options() };
+        for format in TABLES {
+            written(&project, format, &options);
+        }
+    }
 }
 
 proptest! {
