@@ -1,0 +1,53 @@
+//! Whatever files of another tool are read: no panic, passages that lie in
+//! their texts, and what is brought into a project is exported in every format
+//! without a fault.
+//!
+//! The first byte chooses the format. A record separator, U+001E, ends the
+//! first file; the second one is Label Studio's configuration.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use liveblog_core::exchange::{Files, Format, Options, export, merge, read};
+use liveblog_core::{Annotator, Codebook, Project, Stamp, Timestamp};
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((first, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let format = Format::ALL[usize::from(*first) % Format::ALL.len()];
+    let mut parts = bytes.split(|byte| *byte == 0x1E);
+    let mut files = Files::one("file", parts.next().unwrap_or_default());
+    if let Some(config) = parts.next() {
+        files.at("config.xml").extend_from_slice(config);
+    }
+    let now = Timestamp::from_unix(1_795_341_600);
+    let options = Options::new(now.clone());
+    let reading = read(format, &files, &options);
+    for entry in reading.draft.documents.iter().flat_map(|d| &d.entries) {
+        for annotation in &entry.annotations {
+            let Some(span) = &annotation.span else {
+                continue;
+            };
+            if let (Some(text), Some(exact)) = (entry.part(span.part), &span.exact) {
+                let length = span.end.checked_sub(span.start).expect("bounds in order");
+                let words: String = text.chars().skip(span.start).take(length).collect();
+                assert_eq!(words, **exact, "the words stand where it says");
+            }
+        }
+        for record in &entry.attributions {
+            let there = |place: usize| place < entry.annotations.len();
+            assert!(record.members.iter().all(|(_, place)| there(*place)));
+        }
+    }
+    let annotator = Annotator::first();
+    let mut project = Project::new(
+        Codebook::liveblog_core(),
+        vec![annotator.clone()],
+        Vec::new(),
+    );
+    let stamp = Stamp { at: now, nonce: 7 };
+    let merged = merge(&project, reading, &annotator.id, &stamp);
+    project.apply(&merged.changes).expect("changes that fit");
+    let written = export(&project, format, &options, &mut Files::default());
+    assert!(written.is_ok(), "{written:?}");
+});
