@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
-use super::Options;
 use super::options::Chosen;
+use super::{Losses, Options};
 use crate::offset::{Cursor, Index};
 use crate::{
     AnnotationId, Annotator, AnnotatorId, Attribution, AttributionFields, Block, CodePointRange,
@@ -29,6 +29,10 @@ pub struct Draft {
     pub documents: Vec<DraftDocument>,
     /// The labels as the project has them.
     pub whole_codebook: Unsaid<Arc<Codebook>>,
+    /// What the project is called, for titles.
+    pub project_name: Unsaid<Arc<str>>,
+    /// What the file does not hold, where it is to carry the report itself.
+    pub losses: Unsaid<Arc<Losses>>,
 }
 
 /// A live blog.
@@ -337,6 +341,8 @@ impl<'p> Batches<'p> {
             annotators: self.chosen.annotators(),
             documents: Vec::new(),
             whole_codebook: Unsaid(Some(self.project.codebook.clone())),
+            project_name: Unsaid(self.project.name.clone()),
+            losses: Unsaid::default(),
         }
     }
 

@@ -82,7 +82,7 @@ pub(super) fn fit_codebook(draft: &mut Draft, losses: &mut Losses) {
     let codebook = Arc::make_mut(codebook);
     let id = codebook.id.clone();
     for _ in std::mem::take(&mut codebook.changes) {
-        losses.add(LossKind::LabelFact, &id);
+        losses.add(LossKind::CodebookChange, &id);
     }
     drop_extra(&mut codebook.extra, &id, losses);
     clean(&mut codebook.name, &id, losses);

@@ -4,6 +4,7 @@
 mod brat;
 mod cas_json;
 mod conll;
+mod dataset_zip;
 mod refi_qdc;
 mod refi_qdpx;
 mod refi_schema;
@@ -48,6 +49,7 @@ const READY: &[Format] = &[
     Format::W3c,
     Format::RefiQdc,
     Format::RefiQdpx,
+    Format::DatasetZip,
 ];
 
 pub fn options() -> Options {

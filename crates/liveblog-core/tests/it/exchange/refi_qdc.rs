@@ -122,7 +122,8 @@ fn a_codebook_is_codes_and_a_set() {
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
         -- 7 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 5 label_fact: liveblog-core liveblog-core liveblog-core function claim
+        -- 3 label_fact: liveblog-core function claim
+        -- 2 codebook_change: liveblog-core liveblog-core
         -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
     "##]].assert_eq(&shown(&files, &losses));
 }

@@ -270,7 +270,8 @@ fn a_project_is_an_archive_of_xml_and_texts() {
         -- 6 provenance: n-001 n-002 n-003 n-004 n-005 n-006
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 5 label_fact: liveblog-core liveblog-core liveblog-core function claim
+        -- 3 label_fact: liveblog-core function claim
+        -- 2 codebook_change: liveblog-core liveblog-core
     "##]].assert_eq(&shown(&files, &losses));
 }
 

@@ -1,0 +1,569 @@
+use std::collections::BTreeMap;
+
+use expect_test::expect;
+use liveblog_core::exchange::{Files, Format, Losses, Options, SplitBy, read, zip};
+use liveblog_core::{Clock, Project};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{options, written};
+use crate::made_up;
+
+fn folder(project: &Project, options: &Options) -> (Files, Losses) {
+    written(project, Format::DatasetZip, options)
+}
+
+fn text<'f>(files: &'f Files, path: &str) -> &'f str {
+    std::str::from_utf8(&files.get(path).unwrap().bytes).unwrap()
+}
+
+/// The entries of each split, by their ids.
+fn splits(files: &Files) -> BTreeMap<String, Vec<String>> {
+    let mut splits = BTreeMap::new();
+    for file in &files.0 {
+        if let Some(name) = file.path.strip_prefix("data/") {
+            let lines = text(files, &file.path).lines();
+            let id = |line: &str| {
+                let line: Value = serde_json::from_str(line).unwrap();
+                line["entry_id"].as_str().unwrap().to_owned()
+            };
+            splits.insert(name.to_owned(), lines.map(id).collect());
+        }
+    }
+    splits
+}
+
+/// A project of live blogs with so many entries each.
+fn blogs(lengths: &[usize]) -> Project {
+    let document = |(number, length): (usize, &usize)| {
+        let entries = vec![(None, "An entry."); *length];
+        made_up::document(&format!("d-{number}"), &entries)
+    };
+    let documents = lengths.iter().enumerate().map(document).collect();
+    let plain = made_up::plain();
+    Project::new(
+        (*plain.codebook).clone(),
+        plain.annotators.clone(),
+        documents,
+    )
+}
+
+#[test]
+fn a_folder_has_data_codebook_card_and_metadata() {
+    let options = Options {
+        label_license: "CC-BY-4.0".to_owned(),
+        text_rights: "The Harbour Post; research only | <b>ask</b>".to_owned(),
+        ..options()
+    };
+    let (files, losses) = folder(&made_up::everything(), &options);
+    let paths: Vec<_> = files.0.iter().map(|file| &*file.path).collect();
+    expect![[r#"
+        README.md
+        croissant.json
+        codebook.json
+        data/train.jsonl
+        data/test.jsonl
+        losses.json"#]]
+    .assert_eq(&paths.join("\n"));
+    expect![[r#"
+        ---
+        pretty_name: "Pilot study"
+        license: "other"
+        license_name: "labels-cc-by-4.0-texts-see-card"
+        license_link: "README.md"
+        language:
+        - "en"
+        task_categories:
+        - text-classification
+        - token-classification
+        size_categories:
+        - n<1K
+        tags:
+        - news
+        - live-blog
+        configs:
+        - config_name: default
+          data_files:
+          - split: train
+            path: data/train.jsonl
+          - split: test
+            path: data/test.jsonl
+        ---
+
+        # Pilot study
+
+        4 entries of 2 news live blogs, split and labelled by people. The texts are those that the live blogs published.
+
+        ## Files
+
+        | file | what it is |
+        |---|---|
+        | `data/*.jsonl` | one entry a line, see below |
+        | `codebook.json` | the labels with their definitions |
+        | `croissant.json` | Croissant metadata with sizes and hashes |
+        | `losses.json` | what the project has and this dataset has not |
+
+        ## Splits
+
+        | split | live blogs | entries | labels |
+        |---|---|---|---|
+        | train | 1 | 3 | 5 |
+        | test | 1 | 1 | 1 |
+
+        Split by whole live blogs, by the seed 0: about 80, 10 and 10 % of the entries, as far as whole live blogs allow.
+
+        ## A line
+
+        | key | is |
+        |---|---|
+        | `doc_id` | the live blog |
+        | `entry_id` | the entry |
+        | `entry_index` | its place in the live blog, from 0 |
+        | `timestamp` | when it was published, where date, clock and zone are known |
+        | `authors` | who is credited with it |
+        | `heading` | its heading, or null |
+        | `text` | its text; null where the dataset is without texts |
+        | `text_sha256` | the hash of its text |
+        | `labels` | the labels that anyone set on the entry |
+        | `entry_labels` | the same with who set them, when and how |
+        | `spans` | labelled passages: label, part, start, end, words, annotator |
+        | `statuses` | how far each annotator was with it, with notes |
+
+        Offsets are code points, the end excluded, as Python counts.
+
+        ## Live blogs
+
+        | id | title | published at | language | date | entries |
+        |---|---|---|---|---|---|
+        | d-0123456789ab | Storm &amp; taxes: live | https://news.example/live/storm | en-GB | 2026-11-22 | 3 |
+        | d-ba9876543210 |  |  |  |  | 1 |
+
+        ## Labels
+
+        Live blog core, version 3.
+
+        | label | called | means | on entries | on passages |
+        |---|---|---|---|---|
+        | claim | Claim | Says something about the world that could be shown to be true or false. | 1 | 2 |
+        | check\_worthy | Check-worthy | Makes a claim that many readers would want to have checked before they believe it. | 0 | 1 |
+        | update | Update | Reports a new event or a new stage of the running one. | 1 | 0 |
+        | summary | Summary | Brings together what the live blog reported before. | 0 | 1 |
+
+        What each includes and excludes, with an example, is in `codebook.json`.
+
+        ## Annotators
+
+        | id | labels |
+        |---|---|
+        | a1 | 5 |
+        | b | 1 |
+
+        Names are left out. Agreement is not computed here; `labels`, `entry_labels` and `spans` say who set what.
+
+        ## Rights
+
+        Licence of the labels: CC-BY-4.0.
+
+        Rights to the texts: The Harbour Post; research only \| &lt;b>ask&lt;/b>.
+
+        The two are separate: who labels a text does not own it.
+
+        ## What is not in it
+
+        | how many | what |
+        |---|---|
+        | 2 | names and other facts of annotators |
+        | 2 | titles, dates and other facts of live blogs |
+
+        Each by its id is in `losses.json`.
+
+        ## How it was made
+
+        Written by liveblog-annotator 0.1.0 at 2026-11-22T10:00:00Z.
+    "#]].assert_eq(text(&files, "README.md"));
+    assert_eq!(
+        text(&files, "losses.json"),
+        losses.write(Format::DatasetZip)
+    );
+}
+
+#[test]
+fn the_metadata_say_what_is_where() {
+    let (files, _) = folder(&made_up::plain(), &options());
+    expect![[r#"
+        {
+          "@context": {
+            "@language": "en",
+            "@vocab": "https://schema.org/",
+            "citeAs": "cr:citeAs",
+            "column": "cr:column",
+            "conformsTo": "dct:conformsTo",
+            "cr": "http://mlcommons.org/croissant/",
+            "rai": "http://mlcommons.org/croissant/RAI/",
+            "dct": "http://purl.org/dc/terms/",
+            "equivalentProperty": "cr:equivalentProperty",
+            "extract": "cr:extract",
+            "field": "cr:field",
+            "fileProperty": "cr:fileProperty",
+            "fileObject": "cr:fileObject",
+            "fileSet": "cr:fileSet",
+            "format": "cr:format",
+            "includes": "cr:includes",
+            "isLiveDataset": "cr:isLiveDataset",
+            "jsonPath": "cr:jsonPath",
+            "key": "cr:key",
+            "md5": "cr:md5",
+            "parentField": "cr:parentField",
+            "path": "cr:path",
+            "recordSet": "cr:recordSet",
+            "references": "cr:references",
+            "regex": "cr:regex",
+            "repeated": "cr:repeated",
+            "replace": "cr:replace",
+            "samplingRate": "cr:samplingRate",
+            "sc": "https://schema.org/",
+            "separator": "cr:separator",
+            "source": "cr:source",
+            "data": {
+              "@id": "cr:data",
+              "@type": "@json"
+            },
+            "dataType": {
+              "@id": "cr:dataType",
+              "@type": "@vocab"
+            },
+            "examples": {
+              "@id": "cr:examples",
+              "@type": "@json"
+            },
+            "subField": "cr:subField",
+            "transform": "cr:transform"
+          },
+          "@type": "sc:Dataset",
+          "conformsTo": "http://mlcommons.org/croissant/1.0",
+          "name": "Live blogs",
+          "description": "2 entries of 1 news live blog, split and labelled by people. The texts are those that the live blogs published.",
+          "datePublished": "2026-11-22T10:00:00Z",
+          "version": "1.0.0",
+          "distribution": [
+            {
+              "@type": "cr:FileObject",
+              "@id": "data/train.jsonl",
+              "name": "data/train.jsonl",
+              "contentUrl": "data/train.jsonl",
+              "contentSize": "1318 B",
+              "encodingFormat": "application/jsonlines",
+              "sha256": "4cdcdddc04fb380a5ee4851279c2736843576cd60de1add31b6dadb8171d18a4"
+            }
+          ],
+          "recordSet": [
+            {
+              "@type": "cr:RecordSet",
+              "@id": "train",
+              "name": "train",
+              "description": "An entry of a live blog.",
+              "field": [
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/doc_id",
+                  "name": "train/doc_id",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "doc_id"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/doc_title",
+                  "name": "train/doc_title",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "doc_title"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/doc_url",
+                  "name": "train/doc_url",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "doc_url"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/entry_id",
+                  "name": "train/entry_id",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "entry_id"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/entry_index",
+                  "name": "train/entry_index",
+                  "dataType": "sc:Integer",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "entry_index"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/timestamp",
+                  "name": "train/timestamp",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "timestamp"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/heading",
+                  "name": "train/heading",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "heading"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/text",
+                  "name": "train/text",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "text"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/text_sha256",
+                  "name": "train/text_sha256",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "text_sha256"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/labels",
+                  "name": "train/labels",
+                  "dataType": "sc:Text",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "labels"
+                    }
+                  }
+                }
+              ]
+            }
+          ]
+        }
+    "#]].assert_eq(text(&files, "croissant.json"));
+    let card = text(&files, "README.md");
+    assert!(card.contains("There is one live blog, so there is one split"));
+}
+
+#[test]
+fn hashes_and_sizes_are_those_of_the_files() {
+    let (files, _) = folder(&blogs(&[3, 4, 5, 6]), &options());
+    let metadata: Value = serde_json::from_str(text(&files, "croissant.json")).unwrap();
+    let distribution = metadata["distribution"].as_array().unwrap();
+    assert_eq!(distribution.len(), 3);
+    for file in distribution {
+        let bytes = &files
+            .get(file["contentUrl"].as_str().unwrap())
+            .unwrap()
+            .bytes;
+        let hash: String = Sha256::digest(bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        assert_eq!(file["sha256"], hash);
+        assert_eq!(file["contentSize"], format!("{} B", bytes.len()));
+    }
+}
+
+#[test]
+fn a_live_blog_is_in_one_split() {
+    for lengths in [
+        &[][..],
+        &[5],
+        &[5, 5],
+        &[0, 5, 0],
+        &[1, 1, 1],
+        &[500, 3, 2, 1],
+        &[10; 20],
+        &[7, 30, 2, 9, 11, 80, 4, 1, 1, 23],
+    ] {
+        for seed in 0..20 {
+            let options = Options { seed, ..options() };
+            let (files, _) = folder(&blogs(lengths), &options);
+            let splits = splits(&files);
+            let full = lengths.iter().filter(|length| **length > 0).count();
+            assert_eq!(splits.len(), full.clamp(1, 3), "{lengths:?} {seed}");
+            let mut homes: BTreeMap<&str, &str> = BTreeMap::new();
+            for (split, entries) in &splits {
+                assert!(!entries.is_empty() || full == 0, "{lengths:?} {seed}");
+                for entry in entries {
+                    let blog = entry.rsplit_once("-e").unwrap().0;
+                    assert_eq!(*homes.entry(blog).or_insert(split), split);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn splits_come_near_to_ten_percent_and_follow_the_seed() {
+    let project = blogs(&[10; 40]);
+    let of_seed = |seed| splits(&folder(&project, &Options { seed, ..options() }).0);
+    let counts: Vec<_> = of_seed(1).values().map(Vec::len).collect();
+    assert_eq!(counts, [40, 320, 40]);
+    assert_eq!(of_seed(1), of_seed(1));
+    assert_ne!(of_seed(1), of_seed(2));
+}
+
+#[test]
+fn a_long_live_blog_is_for_training() {
+    for seed in 0..20 {
+        let options = Options { seed, ..options() };
+        let (files, _) = folder(&blogs(&[3, 500, 2, 1]), &options);
+        assert!(splits(&files)["train.jsonl"].len() >= 500, "{seed}");
+    }
+}
+
+#[test]
+fn by_time_the_latest_entries_are_the_test() {
+    let mut project = blogs(&[10, 2, 1]);
+    let mut documents = project.documents().to_vec();
+    let newest_first = std::sync::Arc::make_mut(&mut documents[0]);
+    for (at, entry) in newest_first.entries.iter_mut().enumerate() {
+        let entry = std::sync::Arc::make_mut(entry);
+        entry.time.clock = Clock::new(20 - at as u8, 0, 0);
+    }
+    let documents = documents.iter().map(|d| (**d).clone()).collect();
+    project = Project::new(
+        (*project.codebook).clone(),
+        project.annotators.clone(),
+        documents,
+    );
+    let options = Options {
+        split_by: SplitBy::Time,
+        ..options()
+    };
+    let (files, _) = folder(&project, &options);
+    let splits = splits(&files);
+    assert_eq!(splits["test.jsonl"], ["d-0-e001", "d-1-e002"]);
+    assert_eq!(splits["validation.jsonl"], ["d-0-e002"]);
+    assert_eq!(splits["train.jsonl"].len(), 10);
+    assert!(text(&files, "README.md").contains("Split by time"));
+}
+
+#[test]
+fn without_the_texts_no_file_has_a_word_of_them() {
+    let options = Options {
+        stand_off: true,
+        label_license: "CC0-1.0".to_owned(),
+        ..options()
+    };
+    let (files, _) = folder(&made_up::everything(), &options);
+    for file in &files.0 {
+        for words in ["No new taxes", "Storm & taxes", "second entry", "Jo Marsh"] {
+            let has = text(&files, &file.path).contains(words);
+            assert!(!has, "{words} in {}", file.path);
+        }
+    }
+    assert!(text(&files, "README.md").contains("license: \"cc0-1.0\"\n"));
+}
+
+#[test]
+fn a_zip_of_the_folder_is_read_and_what_is_wrong_is_named() {
+    let (mut files, _) = folder(&made_up::everything(), &options());
+    let whole = read(Format::DatasetZip, &files, &options());
+    // As a zip of a folder, in another order.
+    files.0.reverse();
+    for file in &mut files.0 {
+        file.path = format!("pilot/{}", file.path);
+    }
+    let zipped = Files::one("pilot.zip", zip(&files));
+    let again = read(Format::DatasetZip, &zipped, &options());
+    assert_eq!(again, whole);
+    assert_eq!(again.outcomes, []);
+
+    let broken = |path: &str, bytes: &[u8]| {
+        let mut files = files.clone();
+        *files.at(format!("pilot/{path}")) = bytes.to_vec();
+        let reading = read(Format::DatasetZip, &files, &options());
+        let shown = reading
+            .outcomes
+            .iter()
+            .map(|o| format!("{}: {:?}", o.place, o.verdict));
+        let entries = reading.draft.documents.iter().map(|d| d.entries.len());
+        format!(
+            "{}\n{} entries",
+            shown.collect::<Vec<_>>().join("\n"),
+            entries.sum::<usize>()
+        )
+    };
+    expect![[r#"
+        pilot/codebook.json: Refused("line 1, column 1: the file ends early; it was not saved or copied completely.")
+        4 entries"#]].assert_eq(&broken("codebook.json", b"{"));
+    expect![[r#"
+        pilot/data/test.jsonl, line 1: Refused("the entry has neither a text nor the hash of one")
+        pilot/data/test.jsonl, line 2: Refused("the line is not valid JSON (expected ident)")
+        pilot/data/test.jsonl, line 3: Refused("the line is not valid JSON (expected value)")
+        3 entries"#]]
+    .assert_eq(&broken("data/test.jsonl", b"{}\nnonsense\n\xFF"));
+    let nothing = read(Format::DatasetZip, &Files::one("a.txt", "a"), &options());
+    assert_eq!(nothing.outcomes.len(), 1);
+}
