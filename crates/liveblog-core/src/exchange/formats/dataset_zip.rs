@@ -580,7 +580,7 @@ const FIELDS: [(&str, &str, bool); 10] = [
     ("doc_url", "sc:Text", false),
     ("entry_id", "sc:Text", false),
     ("entry_index", "sc:Integer", false),
-    ("timestamp", "sc:Text", false),
+    ("timestamp", "sc:DateTime", false),
     ("heading", "sc:Text", false),
     ("text", "sc:Text", false),
     ("text_sha256", "sc:Text", false),
