@@ -403,6 +403,8 @@ fn header(
         let (name, path) = (split.name(), split.path());
         writeln!(card, "  - split: {name}\n    path: {path}")?;
     }
+    card.push_str("dataset_info:\n  features:\n");
+    write_columns(card, COLUMNS, 1)?;
     card.push_str("---\n\n");
     Ok(())
 }
@@ -571,6 +573,143 @@ const KEYS: [(&str, &str); 12] = [
     ),
     ("statuses", "how far each annotator was with it, with notes"),
 ];
+
+/// A column of the lines as Hugging Face's `datasets` is told of it. Without
+/// this it guesses each file's types by itself, and cannot read a split in which
+/// a column has values after one in which it has none.
+enum Column {
+    Text(&'static str),
+    Number(&'static str),
+    Day(&'static str),
+    /// To the nanosecond, since it takes no coarser unit for a finer value.
+    Moment(&'static str),
+    Texts(&'static str),
+    Object(&'static str, &'static [Column]),
+    Objects(&'static str, &'static [Column]),
+}
+
+use Column::{Day, Moment, Number, Object, Objects, Text, Texts};
+
+const LENGTH: &[Column] = &[Number("code_points"), Number("utf16")];
+
+/// Every column, in the order of a line.
+const COLUMNS: &[Column] = &[
+    Text("doc_id"),
+    Text("doc_title"),
+    Text("doc_url"),
+    Text("doc_language"),
+    Day("doc_date"),
+    Text("doc_time_zone"),
+    Text("entry_id"),
+    Number("entry_index"),
+    Text("time_raw"),
+    Text("clock"),
+    Day("date"),
+    Text("zone"),
+    Moment("timestamp"),
+    Texts("inferred"),
+    Texts("authors"),
+    Text("heading"),
+    Text("heading_sha256"),
+    Object("heading_length", LENGTH),
+    Text("text"),
+    Text("text_sha256"),
+    Object("text_length", LENGTH),
+    Objects("blocks", &[Text("kind"), Number("start"), Number("end")]),
+    Object("source", &[Number("start"), Number("end")]),
+    Texts("labels"),
+    Objects(
+        "entry_labels",
+        &[
+            Text("id"),
+            Text("label"),
+            Text("annotator"),
+            Text("origin"),
+            Text("note"),
+            Moment("created"),
+            Moment("modified"),
+            Number("codebook_version"),
+        ],
+    ),
+    Objects(
+        "spans",
+        &[
+            Text("id"),
+            Text("label"),
+            Text("annotator"),
+            Text("part"),
+            Number("start"),
+            Number("end"),
+            Text("exact"),
+            Text("exact_sha256"),
+            Text("origin"),
+            Text("note"),
+            Moment("created"),
+            Moment("modified"),
+            Number("codebook_version"),
+        ],
+    ),
+    Objects(
+        "statuses",
+        &[
+            Text("annotator"),
+            Text("status"),
+            Moment("modified"),
+            Text("note"),
+        ],
+    ),
+    Objects(
+        "attributions",
+        &[
+            Text("id"),
+            Text("annotator"),
+            Objects("members", &[Text("role"), Text("annotation")]),
+            Text("quote_type"),
+            Text("speaker"),
+            Text("source_type"),
+            Text("naming"),
+            Text("note"),
+            Moment("created"),
+            Moment("modified"),
+            Number("codebook_version"),
+        ],
+    ),
+    Objects(
+        "links",
+        &[
+            Text("id"),
+            Text("type"),
+            Text("target_doc_id"),
+            Text("target_entry_id"),
+            Text("annotator"),
+            Text("origin"),
+            Text("note"),
+            Moment("created"),
+            Moment("modified"),
+        ],
+    ),
+];
+
+/// Columns as a list in the header of the card.
+fn write_columns(card: &mut String, columns: &[Column], depth: usize) -> std::fmt::Result {
+    let pad = "  ".repeat(depth);
+    for column in columns {
+        let (name, kind) = match column {
+            Text(name) => (name, "dtype: string"),
+            Number(name) => (name, "dtype: int64"),
+            Day(name) => (name, "dtype: date32"),
+            Moment(name) => (name, "dtype: timestamp[ns, tz=UTC]"),
+            Texts(name) => (name, "list: string"),
+            Object(name, _) => (name, "struct:"),
+            Objects(name, _) => (name, "list:"),
+        };
+        writeln!(card, "{pad}- name: {name}\n{pad}  {kind}")?;
+        if let Object(_, inner) | Objects(_, inner) = column {
+            write_columns(card, inner, depth + 1)?;
+        }
+    }
+    Ok(())
+}
 
 /// Keys of a line that are fields in the metadata: those that are one value,
 /// or several texts.

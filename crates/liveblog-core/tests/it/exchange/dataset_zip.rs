@@ -88,6 +88,178 @@ fn a_folder_has_data_codebook_card_and_metadata() {
             path: data/train.jsonl
           - split: test
             path: data/test.jsonl
+        dataset_info:
+          features:
+          - name: doc_id
+            dtype: string
+          - name: doc_title
+            dtype: string
+          - name: doc_url
+            dtype: string
+          - name: doc_language
+            dtype: string
+          - name: doc_date
+            dtype: date32
+          - name: doc_time_zone
+            dtype: string
+          - name: entry_id
+            dtype: string
+          - name: entry_index
+            dtype: int64
+          - name: time_raw
+            dtype: string
+          - name: clock
+            dtype: string
+          - name: date
+            dtype: date32
+          - name: zone
+            dtype: string
+          - name: timestamp
+            dtype: timestamp[ns, tz=UTC]
+          - name: inferred
+            list: string
+          - name: authors
+            list: string
+          - name: heading
+            dtype: string
+          - name: heading_sha256
+            dtype: string
+          - name: heading_length
+            struct:
+            - name: code_points
+              dtype: int64
+            - name: utf16
+              dtype: int64
+          - name: text
+            dtype: string
+          - name: text_sha256
+            dtype: string
+          - name: text_length
+            struct:
+            - name: code_points
+              dtype: int64
+            - name: utf16
+              dtype: int64
+          - name: blocks
+            list:
+            - name: kind
+              dtype: string
+            - name: start
+              dtype: int64
+            - name: end
+              dtype: int64
+          - name: source
+            struct:
+            - name: start
+              dtype: int64
+            - name: end
+              dtype: int64
+          - name: labels
+            list: string
+          - name: entry_labels
+            list:
+            - name: id
+              dtype: string
+            - name: label
+              dtype: string
+            - name: annotator
+              dtype: string
+            - name: origin
+              dtype: string
+            - name: note
+              dtype: string
+            - name: created
+              dtype: timestamp[ns, tz=UTC]
+            - name: modified
+              dtype: timestamp[ns, tz=UTC]
+            - name: codebook_version
+              dtype: int64
+          - name: spans
+            list:
+            - name: id
+              dtype: string
+            - name: label
+              dtype: string
+            - name: annotator
+              dtype: string
+            - name: part
+              dtype: string
+            - name: start
+              dtype: int64
+            - name: end
+              dtype: int64
+            - name: exact
+              dtype: string
+            - name: exact_sha256
+              dtype: string
+            - name: origin
+              dtype: string
+            - name: note
+              dtype: string
+            - name: created
+              dtype: timestamp[ns, tz=UTC]
+            - name: modified
+              dtype: timestamp[ns, tz=UTC]
+            - name: codebook_version
+              dtype: int64
+          - name: statuses
+            list:
+            - name: annotator
+              dtype: string
+            - name: status
+              dtype: string
+            - name: modified
+              dtype: timestamp[ns, tz=UTC]
+            - name: note
+              dtype: string
+          - name: attributions
+            list:
+            - name: id
+              dtype: string
+            - name: annotator
+              dtype: string
+            - name: members
+              list:
+              - name: role
+                dtype: string
+              - name: annotation
+                dtype: string
+            - name: quote_type
+              dtype: string
+            - name: speaker
+              dtype: string
+            - name: source_type
+              dtype: string
+            - name: naming
+              dtype: string
+            - name: note
+              dtype: string
+            - name: created
+              dtype: timestamp[ns, tz=UTC]
+            - name: modified
+              dtype: timestamp[ns, tz=UTC]
+            - name: codebook_version
+              dtype: int64
+          - name: links
+            list:
+            - name: id
+              dtype: string
+            - name: type
+              dtype: string
+            - name: target_doc_id
+              dtype: string
+            - name: target_entry_id
+              dtype: string
+            - name: annotator
+              dtype: string
+            - name: origin
+              dtype: string
+            - name: note
+              dtype: string
+            - name: created
+              dtype: timestamp[ns, tz=UTC]
+            - name: modified
+              dtype: timestamp[ns, tz=UTC]
         ---
 
         # Pilot study
@@ -337,7 +509,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/timestamp",
                   "name": "train/timestamp",
-                  "dataType": "sc:Text",
+                  "dataType": "sc:DateTime",
                   "source": {
                     "fileObject": {
                       "@id": "data/train.jsonl"
@@ -411,6 +583,70 @@ fn the_metadata_say_what_is_where() {
     "#]].assert_eq(text(&files, "croissant.json"));
     let card = text(&files, "README.md");
     assert!(card.contains("There is one live blog, so there is one split"));
+}
+
+/// The names of columns in the card's header, with those within others behind
+/// a dot.
+fn columns(card: &str) -> Vec<String> {
+    let header = card.split("---\n").nth(1).unwrap();
+    let (_, features) = header.split_once("  features:\n").unwrap();
+    let mut path: Vec<&str> = Vec::new();
+    let mut columns = Vec::new();
+    for line in features.lines() {
+        let name = line.trim_start();
+        if let Some(name) = name.strip_prefix("- name: ") {
+            let depth = line.find('-').unwrap() / 2 - 1;
+            path.truncate(depth);
+            path.push(name);
+            columns.push(path.join("."));
+        }
+    }
+    columns
+}
+
+fn keys(value: &Value, above: &str, keys_so_far: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let path = match above {
+                    "" => key.clone(),
+                    above => format!("{above}.{key}"),
+                };
+                if !keys_so_far.contains(&path) {
+                    keys_so_far.push(path.clone());
+                }
+                keys(value, &path, keys_so_far);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                keys(item, above, keys_so_far);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_card_names_every_column_and_no_other() {
+    let mut found = Vec::new();
+    let mut said = Vec::new();
+    for stand_off in [false, true] {
+        let options = Options {
+            stand_off,
+            ..options()
+        };
+        let (files, _) = folder(&made_up::everything(), &options);
+        for file in files.0.iter().filter(|file| file.path.ends_with(".jsonl")) {
+            for line in text(&files, &file.path).lines() {
+                keys(&serde_json::from_str(line).unwrap(), "", &mut found);
+            }
+        }
+        said = columns(text(&files, "README.md"));
+    }
+    found.sort();
+    said.sort();
+    assert_eq!(said, found);
 }
 
 #[test]
