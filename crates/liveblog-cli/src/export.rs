@@ -64,11 +64,8 @@ fn known(call: &Export, project: &Project) -> Result<(), Failure> {
 /// Says what was lost, a line for each kind.
 fn say(losses: &Losses) {
     for loss in losses.iter() {
-        eprintln!(
-            "left out or changed: {} {}",
-            loss.ids.len(),
-            loss.kind.words()
-        );
+        let (words, count) = (loss.kind.words(), loss.ids.len());
+        eprintln!("left out or changed: {words}: {count}");
     }
 }
 

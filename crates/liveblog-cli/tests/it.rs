@@ -342,7 +342,7 @@ fn wrong_usage() {
     for arguments in [
         &[][..],
         &["split", "rain.txt"],
-        &["export", "ferry-and-rain.json", "--format", "csv-wide"],
+        &["export", "ferry-and-rain.json", "--format", "brat"],
         &["parse"],
         &["parse", "rain.txt", "--fast"],
         &["parse", "rain.txt", "-o"],
@@ -465,4 +465,174 @@ fn the_present_moment() {
         .strip_prefix("\"exported\": \"")
         .and_then(|rest| rest.get(..4));
     assert!(year.unwrap().parse::<u16>().unwrap() > 2025, "{line}");
+}
+
+/// An invented dataset with all that breaks tools.
+fn varnholm() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../consumers/varnholm.liveblog.json")
+}
+
+/// Exports the dataset in `folder` and returns what was said.
+fn export(folder: &Path, more: &[&str]) -> Output {
+    let dataset = varnholm();
+    let dataset = dataset.to_str().unwrap();
+    run_in(folder, &[&["export", dataset], more].concat(), b"")
+}
+
+/// The files of a folder and those in it, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = vec![folder.to_owned()];
+    while let Some(next) = rest.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                rest.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+                names.push(name.replace('\\', "/"));
+            }
+        }
+    }
+    names.sort();
+    names
+}
+
+#[test]
+fn export_writes_every_format_with_its_losses_beside_it() {
+    let folder = empty_folder("export");
+    for format in liveblog_core::exchange::Format::ALL {
+        let output = format!("{format}.out");
+        let ran = export(&folder, &["--format", format.name(), "-o", &output]);
+        assert_eq!(ran.status.code(), Some(0), "{format}: {}", shown(&ran));
+        assert_eq!(ran.stdout, b"", "{format}");
+        assert!(folder.join(&output).exists(), "{format}");
+        let losses = fs::read_to_string(folder.join(format!("{output}.losses.json"))).unwrap();
+        assert!(
+            losses.contains(&format!("\"format\": \"{format}\"")),
+            "{losses}"
+        );
+    }
+    expect![[r#""#]].assert_eq(&names(&folder).join("\n"));
+}
+
+#[test]
+fn export_of_several_files_is_a_folder_or_an_archive() {
+    let folder = empty_folder("export_several");
+    for output in ["brat", "brat.zip"] {
+        let ran = export(&folder, &["--format", "brat", "-o", output]);
+        assert_eq!(ran.status.code(), Some(0), "{}", shown(&ran));
+    }
+    assert!(folder.join("brat").is_dir());
+    let archive = fs::read(folder.join("brat.zip")).unwrap();
+    assert!(archive.starts_with(b"PK\x03\x04"));
+    let refused = export(&folder, &["--format", "brat"]);
+    expect![[r#"
+        exit 2
+        ! left out or changed: divisions of entries into paragraphs, captions and so on: 5
+        ! left out or changed: places of entries in the pasted text: 5
+        ! left out or changed: titles, dates and other facts of live blogs: 7
+        ! left out or changed: definitions and other facts of labels: 20
+        ! liveblog: this format has several files; name a folder or a .zip with -o
+        ! Try “liveblog --help”.
+    "#]]
+    .assert_eq(&shown(&refused));
+    for input in ["brat", "brat.zip"] {
+        let ran = run_in(&folder, &["import", input, "--format", "brat"], b"");
+        assert_eq!(ran.status.code(), Some(0), "{}", shown(&ran));
+    }
+}
+
+#[test]
+fn export_refuses_what_the_dataset_does_not_have() {
+    let folder = empty_folder("export_unknown");
+    let rain = test_data().join("ferry-and-rain.json");
+    fs::copy(rain, folder.join("rain.json")).unwrap();
+    for more in [
+        &["--annotator", "a7"][..],
+        &["--document", "d-0"],
+        &["--spans", "maybe"],
+        &["--colour", "red"],
+        &["--stand-off", "yes"],
+    ] {
+        let call = [&["export", "rain.json", "--format", "doccano"][..], more].concat();
+        let ran = run_in(&folder, &call, b"");
+        assert_ne!(ran.status.code(), Some(0), "{more:?}");
+        assert_eq!(ran.stdout, b"", "{more:?}");
+    }
+}
+
+#[test]
+fn what_was_labelled_elsewhere_comes_back_into_the_dataset() {
+    let folder = empty_folder("import");
+    export(&folder, &["--format", "json", "-o", "dataset.json"]);
+    export(&folder, &["--format", "doccano", "-o", "back.jsonl"]);
+    let back = fs::read_to_string(folder.join("back.jsonl")).unwrap();
+    let more = back.replacen("\"cats\":[\"claim\"", "\"cats\":[\"denial\",\"claim\"", 1);
+    assert_ne!(back, more);
+    fs::write(folder.join("back.jsonl"), format!("{more}not a record\n")).unwrap();
+    let call = [
+        "import",
+        "back.jsonl",
+        "--format",
+        "doccano",
+        "--into",
+        "dataset.json",
+    ];
+    let ran = run_in(&folder, &[&call[..], &["-o", "dataset.json"]].concat(), b"");
+    expect![[r#"
+        exit 0
+        ! back.jsonl, line 10: refused: It is not JSON: expected ident.
+        ! back.jsonl: new records: 1, there already: 31, put right: 0, refused: 1; new live blogs: 0, labels: 0, annotators: 0
+    "#]].assert_eq(&shown(&ran));
+    let checked = run_in(&folder, &["check", "dataset.json"], b"");
+    expect![[r#"
+        exit 0
+        > dataset.json: no faults; live blogs: 1, entries: 5, annotations: 22, attributions: 2, links: 1
+    "#]].assert_eq(&shown(&checked));
+}
+
+#[test]
+fn a_file_without_texts_gives_the_labels_back_to_the_live_blog() {
+    let folder = empty_folder("stand_off");
+    export(
+        &folder,
+        &[
+            "--format",
+            "json",
+            "--stand-off",
+            "yes",
+            "-o",
+            "labels.json",
+        ],
+    );
+    let labels = fs::read_to_string(folder.join("labels.json")).unwrap();
+    for words in ["Mayor", "Tunnel", "Mira", "لن نغلق", "06:50"] {
+        assert!(!labels.contains(words), "{words}");
+    }
+    // The live blog again, with nothing labelled.
+    export(&folder, &["--format", "json", "-o", "blog.json"]);
+    let mut blog: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("blog.json")).unwrap()).unwrap();
+    for key in ["annotations", "statuses", "records", "links"] {
+        blog[key] = serde_json::json!([]);
+    }
+    fs::write(folder.join("blog.json"), blog.to_string()).unwrap();
+    let call = [
+        "import",
+        "labels.json",
+        "--format",
+        "json",
+        "--into",
+        "blog.json",
+    ];
+    let ran = run_in(&folder, &[&call[..], &["-o", "again.json"]].concat(), b"");
+    expect![[r#"
+        exit 0
+        ! labels.json: new records: 32, there already: 0, put right: 0, refused: 0; new live blogs: 0, labels: 0, annotators: 0
+    "#]].assert_eq(&shown(&ran));
+    let was = export(&folder, &["--format", "jsonl"]);
+    let again = run_in(&folder, &["export", "again.json", "--format", "jsonl"], b"");
+    let lines = |output: &Output| text(&output.stdout).replace("\"imported\"", "\"human\"");
+    assert_eq!(lines(&again), lines(&was));
 }

@@ -306,3 +306,52 @@ fn what_has_no_place_is_refused_with_the_reason() {
     "#]],
     );
 }
+
+/// The live blog was pasted again after the outlet had edited an entry.
+#[test]
+fn where_the_text_differs_passages_are_found_by_their_hash() {
+    let text = |said: &str| format!("{said} Nobody was hurt. Nobody was hurt. The road is shut.");
+    let project = |said: &str| {
+        let document = made_up::document("d-1", &[(None, &text(said))]);
+        let codebook = made_up::plain().codebook;
+        Project::new(
+            (*codebook).clone(),
+            vec![Annotator::first()],
+            vec![document],
+        )
+    };
+    let mut was = project("🚨 A lorry lost its load.");
+    for (number, exact) in [
+        (1, "The road is shut"),
+        (2, "lost its load"),
+        (3, "hurt. Nobody"),
+    ] {
+        let document = was.documents()[0].clone();
+        let mut annotation = made_up::annotation(&was, (0, 0), number, "claim");
+        annotation.span = made_up::find(&document, 0, Part::Text, exact);
+        made_up::annotate(&mut was, annotation);
+    }
+    let now = project("A lorry has spilled gravel.");
+    for stand_off in [true, false] {
+        let options = Options {
+            stand_off,
+            ..options()
+        };
+        let merged = merged(&now, Draft::of(&was, &options));
+        let after = imported(&now, &merged);
+        let document = &after.documents()[0];
+        let words: Vec<_> = after.records(0)[0]
+            .annotations
+            .iter()
+            .map(|a| {
+                a.span
+                    .unwrap()
+                    .range
+                    .of(document.text(&document.entries[0]))
+            })
+            .collect();
+        assert_eq!(words, ["The road is shut", "hurt. Nobody"]);
+        // The entry, and the two passages that stand elsewhere; and the one that is gone.
+        assert_eq!((merged.repaired(), merged.refused()), (3, 1), "{stand_off}");
+    }
+}
