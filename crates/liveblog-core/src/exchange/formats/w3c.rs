@@ -33,8 +33,8 @@ use crate::json::{self, Node, Quoted, Writer};
 use crate::offset::Index;
 use crate::words::Word as _;
 use crate::{
-    Annotator, AnnotatorId, AttributionFields, DocumentId, EntryId, Extra, GENERATOR, Part, Role,
-    Timestamp, passage, sha256,
+    Annotator, AnnotatorId, AttributionFields, DocumentId, EntryId, Extra, GENERATOR, Origin, Part,
+    Relation, Role, Status, Timestamp, passage, sha256,
 };
 
 pub(super) const FORM: Form = Form {
@@ -537,6 +537,77 @@ struct Pages {
     known: BTreeSet<AnnotatorId>,
 }
 
+/// Who made an annotation, when and how.
+#[derive(Clone)]
+struct Made<'n> {
+    id: &'n str,
+    annotator: Option<AnnotatorId>,
+    origin: Option<Origin>,
+    note: Arc<str>,
+    created: Option<Timestamp>,
+    modified: Option<Timestamp>,
+    codebook_version: Option<u32>,
+}
+
+/// What an annotation is in a project.
+#[derive(Clone)]
+enum Kind<'n> {
+    /// With the ids of its passages.
+    Attribution(Vec<(Role, String)>),
+    Link(Relation, DocumentId, EntryId),
+    Status(Status),
+    /// With the tags, which may be none.
+    Labels(Vec<&'n str>),
+}
+
+impl<'n> Kind<'n> {
+    fn of(fields: Fields<'n, 'n>, bodies: &'n [Node<'n>]) -> Self {
+        let all = || bodies.iter().map(Fields::of);
+        let member = |body: Fields<'_, '_>| {
+            let member = own_id(body.text("source")?, ANNOTATION)?;
+            Some((body.word("liveblog:role")?, member))
+        };
+        let members: Vec<_> = all().filter_map(member).collect();
+        if !members.is_empty() {
+            return Self::Attribution(members);
+        }
+        let link = |body: Fields<'_, '_>| {
+            let (document, entry, _) = own_entry(body.text("source")?)?;
+            Some(Self::Link(body.word("liveblog:relation")?, document, entry))
+        };
+        let status = |body: Fields<'_, '_>| {
+            let is_status = says(body.get("purpose"), &["assessing"]);
+            is_status.then(|| body.word("value").map(Self::Status))?
+        };
+        let of_body = all().find_map(link).or_else(|| all().find_map(status));
+        of_body.unwrap_or_else(|| Self::Labels(tags(fields, bodies)))
+    }
+}
+
+/// The attribution of an annotation, without its members.
+fn attribution(fields: Fields<'_, '_>, bodies: &[Node<'_>], made: Made<'_>) -> DraftAttribution {
+    let mut identifying = bodies.iter().map(Fields::of);
+    let speaker = identifying.find_map(|body| {
+        let is_speaker = says(body.get("purpose"), &["identifying"]);
+        is_speaker.then(|| body.text("value"))?
+    });
+    DraftAttribution {
+        id: own_id(made.id, ATTRIBUTION).map(Into::into),
+        annotator: made.annotator,
+        members: Vec::new(),
+        fields: AttributionFields {
+            quote_type: fields.word("liveblog:quoteType"),
+            speaker: speaker.map(Arc::from),
+            source_type: fields.text("liveblog:sourceType").map(Arc::from),
+            naming: fields.word("liveblog:naming"),
+        },
+        note: made.note,
+        created: made.created,
+        modified: made.modified,
+        codebook_version: made.codebook_version,
+    }
+}
+
 /// What an annotation is about.
 struct Target<'n> {
     document: DraftDocument,
@@ -660,115 +731,75 @@ impl Pages {
         if targets.is_empty() {
             return self.refuse(place, "It has no target.");
         }
+        let bodies = each(fields.get("body"));
+        let made = self.made(place, fields, bodies);
+        let kind = Kind::of(fields, bodies);
+        for target in targets {
+            let Some(target) = self.target(place, target) else {
+                continue;
+            };
+            let (made, kind) = (made.clone(), kind.clone());
+            match kind {
+                Kind::Attribution(members) => {
+                    let record = attribution(fields, bodies, made);
+                    if let Some(at) = self.place_of(place, target) {
+                        self.gather.wait(at, place, Waiting { record, members });
+                    }
+                }
+                Kind::Link(relation, document, entry) => {
+                    let elsewhere = target.document.id.as_ref() != Some(&document);
+                    let Some(at) = self.place_of(place, target) else {
+                        continue;
+                    };
+                    self.gather.at(at).links.push(DraftLink {
+                        id: own_id(made.id, LINK).map(Into::into),
+                        relation,
+                        target_document: elsewhere.then_some(document),
+                        target: entry,
+                        annotator: made.annotator,
+                        origin: made.origin,
+                        note: made.note,
+                        created: made.created,
+                        modified: made.modified,
+                    });
+                }
+                Kind::Status(status) => {
+                    let Some(at) = self.place_of(place, target) else {
+                        continue;
+                    };
+                    self.gather.at(at).statuses.push(DraftStatus {
+                        annotator: made.annotator,
+                        status,
+                        modified: made.modified,
+                        note: made.note,
+                    });
+                }
+                Kind::Labels(tags) => self.read_labels(place, target, &tags, &made),
+            }
+        }
+    }
+
+    /// What every annotation says of its making.
+    fn made<'n>(&mut self, place: &str, fields: Fields<'n, 'n>, bodies: &[Node<'_>]) -> Made<'n> {
         let creator = each(fields.get("creator")).first();
         let annotator = match creator.or_else(|| fields.get("user")) {
             Some(node) => self.annotator(node),
             None => None,
         };
-        let bodies = each(fields.get("body"));
-        let note = note(fields, bodies);
-        let created = self.moment(place, fields, "created");
-        let modified = self.moment(place, fields, "modified");
         let version = fields.number("liveblog:codebookVersion");
-        let version = version.and_then(|version| version.try_into().ok());
-        let id = fields.text("id").unwrap_or_default();
-        let members: Vec<(Role, String)> = bodies
-            .iter()
-            .filter_map(|body| {
-                let body = Fields::of(body);
-                let member = own_id(body.text("source")?, ANNOTATION)?;
-                Some((body.word("liveblog:role")?, member))
-            })
-            .collect();
-        let link = bodies.iter().find_map(|body| {
-            let body = Fields::of(body);
-            let (document, entry, _) = own_entry(body.text("source")?)?;
-            Some((body.word("liveblog:relation")?, document, entry))
-        });
-        let status = bodies.iter().find_map(|body| {
-            let body = Fields::of(body);
-            let is_status = says(body.get("purpose"), &["assessing"]);
-            is_status.then(|| body.word("value")).flatten()
-        });
-        let tags = tags(fields, bodies);
-        for target in targets {
-            let Some(target) = self.target(place, target) else {
-                continue;
-            };
-            if !members.is_empty() {
-                let identifying = bodies.iter().map(Fields::of);
-                let speaker = identifying
-                    .filter(|body| says(body.get("purpose"), &["identifying"]))
-                    .find_map(|body| body.text("value"));
-                let record = DraftAttribution {
-                    id: own_id(id, ATTRIBUTION).map(Into::into),
-                    annotator: annotator.clone(),
-                    members: Vec::new(),
-                    fields: AttributionFields {
-                        quote_type: fields.word("liveblog:quoteType"),
-                        speaker: speaker.map(Arc::from),
-                        source_type: fields.text("liveblog:sourceType").map(Arc::from),
-                        naming: fields.word("liveblog:naming"),
-                    },
-                    note: note.clone(),
-                    created: created.clone(),
-                    modified: modified.clone(),
-                    codebook_version: version,
-                };
-                if let Some(at) = self.place_of(place, target) {
-                    let members = members.clone();
-                    self.gather.wait(at, place, Waiting { record, members });
-                }
-            } else if let Some((relation, document, entry)) = &link {
-                let elsewhere = target.document.id.as_ref() != Some(document);
-                let Some(at) = self.place_of(place, target) else {
-                    continue;
-                };
-                self.gather.at(at).links.push(DraftLink {
-                    id: own_id(id, LINK).map(Into::into),
-                    relation: *relation,
-                    target_document: elsewhere.then(|| document.clone()),
-                    target: entry.clone(),
-                    annotator: annotator.clone(),
-                    origin: fields.word("liveblog:origin"),
-                    note: note.clone(),
-                    created: created.clone(),
-                    modified: modified.clone(),
-                });
-            } else if let Some(status) = status {
-                let Some(at) = self.place_of(place, target) else {
-                    continue;
-                };
-                self.gather.at(at).statuses.push(DraftStatus {
-                    annotator: annotator.clone(),
-                    status,
-                    modified: modified.clone(),
-                    note: note.clone(),
-                });
-            } else {
-                let mark = DraftAnnotation {
-                    annotator: annotator.clone(),
-                    origin: fields.word("liveblog:origin"),
-                    note: note.clone(),
-                    created: created.clone(),
-                    modified: modified.clone(),
-                    codebook_version: version,
-                    ..DraftAnnotation::new("")
-                };
-                self.read_label(place, target, id, &tags, mark);
-            }
+        Made {
+            id: fields.text("id").unwrap_or_default(),
+            annotator,
+            origin: fields.word("liveblog:origin"),
+            note: note(fields, bodies),
+            created: self.moment(place, fields, "created"),
+            modified: self.moment(place, fields, "modified"),
+            codebook_version: version.and_then(|version| version.try_into().ok()),
         }
     }
 
     /// A label for each of the tags.
-    fn read_label(
-        &mut self,
-        place: &str,
-        target: Target<'_>,
-        id: &str,
-        tags: &[&str],
-        mark: DraftAnnotation,
-    ) {
+    fn read_labels(&mut self, place: &str, target: Target<'_>, tags: &[&str], made: &Made<'_>) {
         if tags.is_empty() {
             let why = "It has no tag, so that there is no label in it.";
             return self.refuse(place, why);
@@ -792,16 +823,21 @@ impl Pages {
         let Some(at) = self.place_of(place, target) else {
             return;
         };
-        let own = own_id(id, ANNOTATION);
-        let foreign = (!id.starts_with(OURS) && is_valid_id(id)).then(|| id.to_owned());
-        let mut id = own.or(foreign);
+        let foreign = !made.id.starts_with(OURS) && is_valid_id(made.id);
+        let foreign = foreign.then(|| made.id.to_owned());
+        let mut id = own_id(made.id, ANNOTATION).or(foreign);
         for label in labels {
             self.gather.at(at).annotations.push(DraftAnnotation {
                 // An id is of one record.
                 id: id.take().map(Into::into),
                 label,
+                annotator: made.annotator.clone(),
                 span: span.clone(),
-                ..mark.clone()
+                origin: made.origin,
+                note: made.note.clone(),
+                created: made.created.clone(),
+                modified: made.modified.clone(),
+                codebook_version: made.codebook_version,
             });
         }
     }

@@ -20,6 +20,7 @@ use columns::Titled;
 pub(super) use note::note;
 
 use super::{Files, Reading};
+use crate::json::Quoted;
 
 /// What a guarded cell begins with, after the apostrophe; the full-width signs
 /// are for spreadsheets that take them for the plain ones.
@@ -206,7 +207,7 @@ impl Table {
         let all = self.header.iter().zip(&self.used);
         let unused: Vec<_> = all
             .filter(|(name, used)| !**used && !name.is_empty())
-            .map(|(name, _)| json_quoted(name))
+            .map(|(name, _)| Quoted(name).to_string())
             .collect();
         if !unused.is_empty() {
             let names = unused.join(", ");
@@ -263,10 +264,6 @@ impl Table {
             );
         }
     }
-}
-
-fn json_quoted(name: &str) -> String {
-    crate::json::Quoted(name).to_string()
 }
 
 /// One row of a table.

@@ -143,6 +143,39 @@ pub fn difficult() -> Project {
 }
 
 #[test]
+fn a_stand_off_file_has_no_words_of_the_texts() {
+    let words = [
+        "Minister",
+        "No new taxes",
+        "second entry",
+        "Storm & taxes",
+        "long day",
+        "Ferries stay",
+        "Jo Marsh",
+        "Rafe",
+        "owners",
+        "children",
+        "الجسر",
+        "Indented",
+        "Ends here",
+    ];
+    let options = Options {
+        stand_off: true,
+        ..options()
+    };
+    for format in READY.iter().filter(|format| format.can_stand_off()) {
+        for project in [made_up::everything(), difficult()] {
+            let (files, _) = written(&project, *format, &options);
+            for file in &files.0 {
+                let text = file.text();
+                let found = words.iter().find(|words| text.contains(**words));
+                assert_eq!(found, None, "{format}, {}", file.path);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_format_reads_back_what_it_wrote() {
     for format in READY {
         written(&made_up::everything(), *format, &options());
