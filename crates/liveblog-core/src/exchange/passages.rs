@@ -216,7 +216,7 @@ mod tests {
                 18,
                 20,
                 Some("No"),
-                "17..19 \"No\" The words do not stand where the offsets say; the passage was found by its words.",
+                "17..19 \"No\" The offsets count UTF-16 units; they were taken as such, for the words stand there.",
             ),
             (
                 CodePoint,

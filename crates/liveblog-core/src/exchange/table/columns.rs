@@ -175,8 +175,8 @@ pub(in crate::exchange) fn read_list(cell: &str) -> Vec<String> {
 /// count. Other characters are spelled `_x`, their number in hexadecimal and
 /// `_`; so is an underscore before an x, and so are the capitals of ids that
 /// differ in nothing but case. A name that would begin with an underscore has
-/// an x before it, and then an x at the beginning of an id is spelled by its
-/// number, too. [`id_of`] reads them.
+/// an x before it, and so an x or X at the beginning of an id is spelled by its
+/// number where no letter or digit follows. [`id_of`] reads them.
 pub(in crate::exchange) fn safe_names(ids: &[&str]) -> Vec<String> {
     let mut names = Vec::with_capacity(ids.len());
     for (at, id) in ids.iter().enumerate() {
@@ -195,7 +195,7 @@ fn safe_name(id: &str, needs_case: bool) -> String {
         let next = chars.peek().copied();
         let is_plain = match c {
             '_' => next != Some('x'),
-            'x' if is_first => next.is_some_and(|c| c.is_ascii_alphanumeric()),
+            'x' | 'X' if is_first && next.is_none_or(|c| !c.is_ascii_alphanumeric()) => false,
             c if c.is_ascii_uppercase() => !needs_case,
             c => c.is_ascii_alphanumeric(),
         };
@@ -529,6 +529,8 @@ mod tests {
             ),
             (&["x", "xy", "x-a"], &["x_x78_", "xy", "x_x78__x2d_a"]),
             (&["a_x2d_b", "b_"], &["a_x5f_x2d_b", "b_"]),
+            // Once both were x_x5d0_ where case does not count.
+            (&["Xא", "א", "Xa"], &["x_x58__x5d0_", "x_x5d0_", "Xa"]),
         ] {
             assert_eq!(safe_names(ids), names);
         }
