@@ -720,7 +720,7 @@ impl AppState {
             Action::DatasetRead(bytes, opened) => {
                 self.dataset_read(bytes, opened, stamp, effects);
             }
-            Action::ReaderLoaded(loaded) => self.reader_loaded(loaded, stamp, effects),
+            Action::ReaderLoaded(loaded) => self.reader_loaded(loaded, effects),
             Action::ReaderMissing(given, reason) => self.reader_missing(given, &reason),
             Action::ReadAgain => self.read_again(effects),
             Action::CancelSplit => self.cancel_reading(effects),
