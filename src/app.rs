@@ -14,7 +14,7 @@ use liveblog_core::passage::{Unit, Way};
 use liveblog_core::{Codebook, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ClipboardEvent, DragEvent, HtmlElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser::channel::Channel;
@@ -163,10 +163,13 @@ pub struct App {
     on_view: Callback<(usize, usize)>,
     /// Whether what is searched for is highlighted.
     highlights: bool,
-    /// What gets the focus once it is drawn.
-    focus: Option<&'static str>,
+    /// What gets the focus once it is drawn, and whether what it holds is then
+    /// to be typed over.
+    focus: Option<(&'static str, bool)>,
     /// How many actions had been asked for when the page was drawn last.
     drawn: Cell<u64>,
+    /// Whether anything had the focus before that.
+    focused: Cell<bool>,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
     _listeners: Vec<EventListener>,
@@ -223,6 +226,7 @@ impl Component for App {
             highlights: false,
             focus: None,
             drawn: Cell::default(),
+            focused: Cell::default(),
             _listeners: listeners(&on, &keys),
             keys,
             on,
@@ -277,6 +281,7 @@ impl Component for App {
 
     fn view(&self, _ctx: &Context<Self>) -> Html {
         self.drawn.set(self.keys.held.count());
+        self.focused.set(self.focused.get() || focus_is_somewhere());
         let state = &self.state;
         let on = &self.on;
         html! {
@@ -304,8 +309,20 @@ impl Component for App {
         self.show_rest();
         // Where more has been asked for, it is drawn next.
         if self.keys.held.drawn(self.drawn.get()) {
-            if let Some(selector) = self.focus.take() {
+            if let Some((selector, overtype)) = self.focus.take() {
                 focus(selector);
+                let field = document().active_element().filter(|_| overtype);
+                if let Some(field) = field.and_then(|f| f.dyn_into::<HtmlInputElement>().ok()) {
+                    field.select();
+                }
+            }
+            // It may have gone with the button that was pressed.
+            if self.focused.replace(false) && !focus_is_somewhere() {
+                let instead = match dialog_is_open() {
+                    true => "dialog[open] .modal-head button",
+                    false => "[aria-current='true']",
+                };
+                focus(instead);
             }
             self.keys.held.release();
         }
@@ -465,7 +482,8 @@ impl App {
                 }
             }
             Effect::AskToPersist => files::ask_to_persist(),
-            Effect::Focus(selector) => self.focus = Some(selector),
+            Effect::Focus(selector) => self.focus = Some((selector, false)),
+            Effect::Overtype(selector) => self.focus = Some((selector, true)),
             Effect::ShowLine => {
                 Timeout::new(0, show_current_line).forget();
             }
@@ -1133,6 +1151,15 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::Summary => Find::Summary(false).into(),
         KeyCommand::Note | KeyCommand::Search => return None,
     })
+}
+
+/// Whether anything has the focus that keys can act on. A browser takes it from
+/// a button that is turned off only once it draws.
+fn focus_is_somewhere() -> bool {
+    let focused = document().active_element();
+    let body = document().body().map(web_sys::Element::from);
+    let is_on = |e: &web_sys::Element| !e.matches(":disabled").unwrap_or_default();
+    focused != body && focused.is_some_and(|e| is_on(&e))
 }
 
 /// Gives the first element that matches the keyboard's focus.

@@ -452,11 +452,7 @@ impl AppState {
 
     /// Shows the lines in the panel now that it is known what they could be, or
     /// says why that is not.
-    pub(super) fn reader_loaded(
-        &mut self,
-        loaded: Result<(), String>,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn reader_loaded(&mut self, loaded: Result<(), String>, effects: &mut Vec<Effect>) {
         match loaded {
             Ok(()) => {
                 self.reads_lines = true;

@@ -449,7 +449,10 @@ fn the_panel_opens_at_once_and_has_its_lines_once_they_can_be_read() {
     page.state.reads_lines = false;
     let effects = page.review(Review::Open);
     assert!(
-        matches!(effects[..], [Effect::Focus("#fix-lines"), Effect::LoadReader]),
+        matches!(
+            effects[..],
+            [Effect::Focus("#fix-lines"), Effect::LoadReader]
+        ),
         "{effects:?}"
     );
     // Keys that come in before the lines do nothing.
