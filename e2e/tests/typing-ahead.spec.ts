@@ -28,7 +28,9 @@ test("keys after one that opens a dialog are the dialog’s", async ({ app }) =>
   await app.noDialog();
   const { annotations, links, statuses } = await json(app);
   expect(links).toMatchObject([{ type: "corrects" }]);
-  expect([annotations, statuses]).toEqual([[], []]);
+  expect(annotations).toEqual([]);
+  // Begun by the link, and not done by the Enter that chose it.
+  expect(statuses).toMatchObject([{ status: "in_progress" }]);
 });
 
 test("what is typed right after the key of an attribution is its speaker", async ({ app, page }) => {
@@ -71,6 +73,7 @@ test("labels keyed in one breath with the move are on their entries", async ({ a
   await app.split();
   await slowly(app);
   await type(app, "1", "j", "2", "j", "3", "Enter", "q");
+  await expect(app.current.locator(".entry-status")).toHaveText("unsure");
   await app.saved();
   const { annotations, statuses } = await json(app);
   expect(annotations.map((one: { entry: string; label: string }) => `${one.entry.slice(-4)} ${one.label}`)).toEqual(["e001 claim", "e002 quote", "e003 official_statement"]);
