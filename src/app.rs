@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{document, window};
@@ -14,7 +14,7 @@ use liveblog_core::passage::{Unit, Way};
 use liveblog_core::{Codebook, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ClipboardEvent, DragEvent, HtmlElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser::channel::Channel;
@@ -51,6 +51,7 @@ use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::components::summary::summary_dialog;
 use crate::components::timeline::{Strip, show_view};
+use crate::held_keys::HeldKeys;
 use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::codebook::{Edit, Outside};
 use crate::state::comfort::{Comfort, Settings, SettingsForm};
@@ -136,6 +137,8 @@ struct KeyContext {
     in_passage: Cell<bool>,
     /// Closing the page would lose something.
     unsaved: Cell<bool>,
+    /// Keys that wait for the page.
+    held: HeldKeys,
 }
 
 /// The page.
@@ -160,6 +163,13 @@ pub struct App {
     on_view: Callback<(usize, usize)>,
     /// Whether what is searched for is highlighted.
     highlights: bool,
+    /// What gets the focus once it is drawn, and whether what it holds is then
+    /// to be typed over.
+    focus: Option<(&'static str, bool)>,
+    /// How many actions had been asked for when the page was drawn last.
+    drawn: Cell<u64>,
+    /// Whether anything had the focus before that.
+    focused: Cell<bool>,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
     _listeners: Vec<EventListener>,
@@ -183,7 +193,13 @@ impl Component for App {
         let channel = Channel::open(move |news| link.send_message(Action::Heard(news)));
         reader::link_lines();
         let keys = Rc::new(KeyContext::default());
-        let on: Callback<Action> = ctx.link().callback(Message::Act);
+        let on: Callback<Action> = {
+            let keys = keys.clone();
+            ctx.link().callback(move |action| {
+                keys.held.asked();
+                Message::Act(action)
+            })
+        };
         let mut state = AppState::default();
         state.language = language::chosen();
         (state.settings, _) = Settings::read(&place::settings());
@@ -208,6 +224,9 @@ impl Component for App {
             viewed: (0, 0),
             on_view: ctx.link().callback(Message::Viewed),
             highlights: false,
+            focus: None,
+            drawn: Cell::default(),
+            focused: Cell::default(),
             _listeners: listeners(&on, &keys),
             keys,
             on,
@@ -261,6 +280,8 @@ impl Component for App {
     }
 
     fn view(&self, _ctx: &Context<Self>) -> Html {
+        self.drawn.set(self.keys.held.count());
+        self.focused.set(self.focused.get() || focus_is_somewhere());
         let state = &self.state;
         let on = &self.on;
         html! {
@@ -285,6 +306,32 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        self.show_rest();
+        // Where more has been asked for, it is drawn next.
+        if self.keys.held.drawn(self.drawn.get()) {
+            if let Some((selector, overtype)) = self.focus.take() {
+                focus(selector);
+                let field = document().active_element().filter(|_| overtype);
+                if let Some(field) = field.and_then(|f| f.dyn_into::<HtmlInputElement>().ok()) {
+                    field.select();
+                }
+            }
+            // It may have gone with the button that was pressed.
+            if self.focused.replace(false) && !focus_is_somewhere() {
+                let instead = match dialog_is_open() {
+                    true => "dialog[open] .modal-head button",
+                    false => "[aria-current='true']",
+                };
+                focus(instead);
+            }
+            self.keys.held.release();
+        }
+    }
+}
+
+impl App {
+    /// Shows what is no part of the elements.
+    fn show_rest(&mut self) {
         let title = match self.state.work() {
             Some(work) => format!("{} – Liveblog Annotator", work.name()),
             None => "Liveblog Annotator".to_owned(),
@@ -314,9 +361,7 @@ impl Component for App {
             reader::load_when_idle();
         }
     }
-}
 
-impl App {
     fn act(&mut self, action: Action) {
         if matches!(action, Action::NoteSettled) {
             self.note_timer = None;
@@ -437,10 +482,8 @@ impl App {
                 }
             }
             Effect::AskToPersist => files::ask_to_persist(),
-            // Once the page shows it.
-            Effect::Focus(selector) => {
-                Timeout::new(0, move || focus(selector)).forget();
-            }
+            Effect::Focus(selector) => self.focus = Some((selector, false)),
+            Effect::Overtype(selector) => self.focus = Some((selector, true)),
             Effect::ShowLine => {
                 Timeout::new(0, show_current_line).forget();
             }
@@ -806,6 +849,19 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
             }
         }
     };
+    let hold = {
+        let keys = keys.clone();
+        move |event: &Event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                keys.held.hold(event);
+            }
+        }
+    };
+    // Before anything else hears of the key.
+    let first = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        passive: false,
+    };
     let paste = {
         let on = on.clone();
         move |event: &Event| {
@@ -892,6 +948,7 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
         listen("mousedown", Box::new(pressed)),
         listen("mouseup", Box::new(released)),
         EventListener::new(&document(), "selectionchange", changed),
+        EventListener::new_with_options(&window, "keydown", first, hold),
         listen("keydown", Box::new(key)),
         listen("paste", Box::new(paste)),
         listen(
@@ -911,7 +968,7 @@ fn listeners(on: &Callback<Action>, keys: &Rc<KeyContext>) -> Vec<EventListener>
 
 /// Whether a dialog is open, to which all keys then belong. Asked of the page
 /// itself: the state hears of a closed dialog a moment later.
-fn dialog_is_open() -> bool {
+pub fn dialog_is_open() -> bool {
     matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
@@ -1094,6 +1151,15 @@ fn key_action(command: KeyCommand) -> Option<Action> {
         KeyCommand::Summary => Find::Summary(false).into(),
         KeyCommand::Note | KeyCommand::Search => return None,
     })
+}
+
+/// Whether anything has the focus that keys can act on. A browser takes it from
+/// a button that is turned off only once it draws.
+fn focus_is_somewhere() -> bool {
+    let focused = document().active_element();
+    let body = document().body().map(web_sys::Element::from);
+    let is_on = |e: &web_sys::Element| !e.matches(":disabled").unwrap_or_default();
+    focused != body && focused.is_some_and(|e| is_on(&e))
 }
 
 /// Gives the first element that matches the keyboard's focus.

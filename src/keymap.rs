@@ -520,6 +520,21 @@ pub fn can_be_own(chord: &str) -> bool {
     is_sign || BINDINGS.iter().any(|b| b.keys.contains(&chord))
 }
 
+/// What a chord means besides, where the page's own keys do not reach: in "Fix
+/// the split", and while words are selected; the place and the meaning, by
+/// their keys.
+pub fn elsewhere(chord: &str) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    let mut select = SELECT.iter();
+    if let Some(row) = select.find(|row| row.keys.iter().any(|(key, _)| *key == chord)) {
+        found.push(("keys.passage", row.words));
+    }
+    if let Some((.., words)) = FIX.iter().find(|(key, ..)| *key == chord) {
+        found.push(("keys.fix", *words));
+    }
+    found
+}
+
 /// What a chord does in the panel.
 pub fn fix_command(chord: &str) -> Option<FixCommand> {
     let row = FIX.iter().find(|(key, ..)| *key == chord);

@@ -6,6 +6,7 @@
 mod app;
 mod browser;
 mod components;
+mod held_keys;
 mod keymap;
 mod state;
 mod words;

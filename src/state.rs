@@ -20,14 +20,15 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use liveblog_core::dataset;
 use liveblog_core::source::ReadAs;
 use liveblog_core::transaction::Deed;
 use liveblog_core::{
     AnnotatorId, Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId,
     Project, Refusal, Session, Stamp, Status, Step, Timestamp,
 };
-use liveblog_core::{again, dataset};
 
+use changes::Versions;
 use codebook::Edit;
 use comfort::{Comfort, Settings, SettingsForm};
 use documents::Documents;
@@ -52,7 +53,7 @@ use review::{DetailsForm, Fix, Review};
 use spans::{SpanState, Spans};
 
 use crate::words::refusals::refusal_words;
-use crate::words::{fill, t};
+use crate::words::{count, fill, t};
 
 /// Journal rows after which a snapshot takes their place.
 const COMPACT_AFTER: usize = 500;
@@ -293,6 +294,8 @@ pub struct Work {
     pub codebook: Option<Box<codebook::Draft>>,
     /// The guidance on the labels, if it is shown.
     pub guide: Option<codebook::Guide>,
+    /// Which documents are versions of one another.
+    pub versions: Rc<Versions>,
     /// What the current document changed of the one that it is a later version
     /// of.
     pub looked_back: Option<Rc<str>>,
@@ -566,6 +569,9 @@ pub enum Effect {
     AskToPersist,
     /// Give this the keyboard's focus.
     Focus(&'static str),
+    /// Give this field the focus, so that what is typed takes the place of what
+    /// it holds.
+    Overtype(&'static str),
     /// Bring the current line of the panel into sight.
     ShowLine,
     /// Send [`Links::Look`] when nothing is done for a moment.
@@ -645,6 +651,10 @@ impl AppState {
         self.refresh_passage();
         self.look_later(&mut effects);
         if let Some(work) = self.work_mut() {
+            let documents = work.session.project().documents();
+            if !work.versions.are_of(documents) {
+                work.versions = Rc::new(Versions::new(documents));
+            }
             work.keep_found();
             effects.extend(work.next_write(stamp));
         }
@@ -720,7 +730,7 @@ impl AppState {
             Action::DatasetRead(bytes, opened) => {
                 self.dataset_read(bytes, opened, stamp, effects);
             }
-            Action::ReaderLoaded(loaded) => self.reader_loaded(loaded, stamp, effects),
+            Action::ReaderLoaded(loaded) => self.reader_loaded(loaded, effects),
             Action::ReaderMissing(given, reason) => self.reader_missing(given, &reason),
             Action::ReadAgain => self.read_again(effects),
             Action::CancelSplit => self.cancel_reading(effects),
@@ -1311,8 +1321,9 @@ impl AppState {
                 if all != documents.len() {
                     work.look_back();
                 }
-                self.announce_deed(
+                self.announce_deeds(
                     &transaction.deed,
+                    transaction.changes.len(),
                     Some(if redo { "said.redone" } else { "said.undone" }),
                 );
             }
@@ -1362,11 +1373,13 @@ impl AppState {
                     _ => work.next_with(|status| !status.is_finished()),
                 };
                 match next {
-                    Some(entry) => work.position(entry),
-                    None => {
-                        self.announce(t(match to {
-                            Move::NextUnsure => "find.none-unsure",
-                            _ => "said.all-done",
+                    Some(entry) if entry != now => work.position(entry),
+                    found => {
+                        self.announce(t(match (to, found) {
+                            (Move::NextUnsure, None) => "find.none-unsure",
+                            (Move::NextUnsure, _) => "find.no-other-unsure",
+                            (_, None) => "said.all-done",
+                            _ => "said.no-other-open",
                         }));
                         return;
                     }
@@ -1430,6 +1443,11 @@ impl AppState {
     }
 
     fn announce_deed(&mut self, deed: &Deed, again: Option<&'static str>) {
+        self.announce_deeds(deed, 1, again);
+    }
+
+    /// The same where the deed may have been done to so many at once.
+    fn announce_deeds(&mut self, deed: &Deed, many: usize, again: Option<&'static str>) {
         let Some(work) = self.work() else { return };
         let codebook = &work.session.project().codebook;
         let name = |id: &LabelId| {
@@ -1451,7 +1469,7 @@ impl AppState {
             Deed::Authors => t("said.authors").to_owned(),
             Deed::Head => t("said.head").to_owned(),
             Deed::Again => t("said.again").to_owned(),
-            Deed::Added => t("said.added").to_owned(),
+            Deed::Added => count("said.added", many),
             Deed::Resize(label) => fill("said.moved", &[("label", &name(label))]),
             Deed::Relabel(label) => fill("said.changed-to", &[("label", &name(label))]),
             Deed::LabelMany(label) => fill("said.label-set-many", &[("label", &name(label))]),
@@ -1525,6 +1543,7 @@ impl Work {
             .first()
             .map_or(0, |d| d.entries.len());
         let worker = session.annotator().clone();
+        let versions = Rc::new(Versions::new(session.project().documents()));
         Self {
             id,
             session,
@@ -1545,6 +1564,7 @@ impl Work {
             fix: None,
             codebook: None,
             guide: None,
+            versions,
             looked_back: None,
             read_as: Vec::new(),
             keeping: Keeping::default(),
@@ -1586,7 +1606,7 @@ impl Work {
         let annotator = self.session.annotator();
         let (mut done, mut all) = (0, 0);
         for (i, document) in project.documents().iter().enumerate() {
-            if again::is_continued(project, i) {
+            if self.versions.later(i).is_some() {
                 continue;
             }
             done += project.done(i, annotator);

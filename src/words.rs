@@ -157,8 +157,15 @@ fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
         });
         match value {
             Some((value, after)) => {
+                let is_quoted = before.ends_with(OPENING) && after.starts_with(CLOSING);
+                let start = out.len();
                 // A string takes all that is written into it.
                 let _ = write!(out, "{value}");
+                if is_quoted {
+                    let inner = inner_quotes(&out[start..]);
+                    out.truncate(start);
+                    out.push_str(&inner);
+                }
                 rest = after;
             }
             None => {
@@ -169,6 +176,22 @@ fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Quotation marks of the page's languages, as they open and as they close.
+const OPENING: [char; 2] = ['“', '„'];
+const CLOSING: [char; 2] = ['”', '“'];
+
+/// Words that are quoted, with those marks in them that are for a quotation
+/// within a quotation.
+fn inner_quotes(words: &str) -> String {
+    let inner = |c| match c {
+        '“' => '‘',
+        '”' => '’',
+        '„' => '‚',
+        c => c,
+    };
+    words.chars().map(inner).collect()
 }
 
 /// Which of the language's forms goes with so many.

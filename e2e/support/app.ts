@@ -95,6 +95,37 @@ export class App {
     await expect(this.current).toHaveAccessibleName(name);
   }
 
+  // Where something stands once it has stopped moving, as far down as its top.
+  async still(thing: Locator): Promise<number> {
+    return thing.evaluate(
+      (element) =>
+        new Promise<number>((done) => {
+          let last = NaN;
+          let frames = 0;
+          const look = () => {
+            const { top } = element.getBoundingClientRect();
+            frames = top === last ? frames + 1 : 0;
+            last = top;
+            if (frames < 12) requestAnimationFrame(look);
+            else done(top);
+          };
+          look();
+        }),
+    );
+  }
+
+  // Goes down a list, or up, to the option that is wanted.
+  async stepTo(wanted: Locator, key: "ArrowDown" | "ArrowUp" = "ArrowDown"): Promise<void> {
+    for (let steps = 0; steps < 50; steps += 1) {
+      if ((await wanted.getAttribute("aria-selected")) === "true") return;
+      const selected = this.page.locator('[role="option"][aria-selected="true"]');
+      const before = await selected.getAttribute("id");
+      await this.press(key);
+      await expect(selected).not.toHaveAttribute("id", before ?? "");
+    }
+    throw new Error(`${key} does not lead there`);
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
   }

@@ -133,12 +133,19 @@ export class Person {
   // Adds the labels that attributions need, as the page offers it.
   async addRoles(): Promise<void> {
     await this.press("v", ";");
+    const { words } = await this.look();
     await this.button("Add the attribution labels");
+    await expect(this.page.getByRole("combobox", { name: "Speaker" })).toBeFocused();
     await this.app.current.focus();
     await this.leave();
     const { labels, groups } = (await this.export()).codebook;
     expect(labels.filter((label) => ["content", "source", "cue"].includes(label.id) && !label.archived)).toHaveLength(3);
     this.model.setCodebook((codebook) => Object.assign(codebook, { labels, groups }));
+    // What was asked for is done with them.
+    const { text } = this.model.entry(this.at);
+    const start = [...text.slice(0, text.indexOf(words ?? ""))].length;
+    const first: Span = { part: "text", start, end: start + [...(words ?? "")].length };
+    this.model.attribute(this.at, null, [["content", first]], null);
   }
 
   story(): string {
@@ -173,7 +180,10 @@ export class Person {
 
   // What the page shows of the current entry is what the model says.
   async check(): Promise<void> {
-    const look = await this.look();
+    await expect(async () => this.compareLook(await this.look())).toPass({ timeout: 10_000 });
+  }
+
+  private compareLook(look: Look): void {
     const sizes = this.model.state.documents.map((document) => document.entries.length);
     expect({ document: sizes.indexOf(look.of), entry: look.place }, "the current entry").toEqual({ document: this.document, entry: this.entry });
     const set = this.model.own(this.at).flatMap((a) => {

@@ -98,7 +98,9 @@ for (const colorScheme of ["light", "dark"] as const) {
           }
           await app.press("Escape");
           await expect(opened).toHaveCount(0);
-          expect(await page.evaluate(() => document.activeElement !== document.body), `focus after ${name}`).toBe(true);
+          await expect
+            .poll(() => page.evaluate(() => document.activeElement !== document.body), { message: `focus after ${name}` })
+            .toBe(true);
         });
       }
     });
@@ -141,6 +143,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await hasNoViolations(page, "filters in force");
       await filters.getByRole("button", { name: /^Label all/ }).press("Enter");
       const bulk = app.dialog(/found$/);
+      await expect(bulk).toBeVisible();
       await hasNoViolations(page, "a label for all");
       await bulk.getByRole("radio", { name: "Set their status" }).press("Space");
       await hasNoViolations(page, "a status for all");

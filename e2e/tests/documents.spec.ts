@@ -136,6 +136,25 @@ test("fifty files are added with progress and a word on each", async ({ app, pag
   await expect(documents(app)).toHaveCount(47);
 });
 
+test("files that were added together are taken back together", async ({ app, page }) => {
+  await app.open();
+  await app.split(FIRE);
+  await app.press("p");
+  await add(app, [file("a.txt", blog(1)), file("b.txt", blog(2)), file("c.txt", blog(3))]);
+  await expect(app.dialog("3 files read")).toBeVisible();
+  await app.press("Escape");
+  await app.noDialog();
+  const choice = page.getByRole("combobox", { name: "Document" });
+  await expect(choice.getByRole("option")).toHaveCount(4);
+  await app.press("ControlOrMeta+z");
+  await expect(choice).toHaveCount(0);
+  await app.saved();
+  await page.reload();
+  await expect(app.feed).toBeVisible();
+  await app.press("ControlOrMeta+Shift+z");
+  await expect(choice.getByRole("option")).toHaveCount(4);
+});
+
 test("documents are gone through by keyboard, and each keeps its place", async ({ app, page }) => {
   await app.open();
   await app.split(FIRE);

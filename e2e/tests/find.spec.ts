@@ -119,8 +119,11 @@ test("the timeline goes to a time, and shows only a stretch of it", async ({ app
   await page.mouse.down();
   await page.mouse.move(...at(0.75));
   await page.mouse.move(...at(0.8));
+  // Which hours these are, before and after.
+  await expect(page.locator(".timeline-stretch")).toHaveText(/\d\d:\d\d to .*\d\d:\d\d$/);
   await page.mouse.up();
-  await expect(bar(app)).toContainText(/^(6\d|7\d) of 600 entries shown/);
+  await expect(page.locator(".timeline-stretch")).toHaveCount(0);
+  await expect(bar(app)).toContainText(/^(6\d|7\d) of 600 entries shown, .*\d\d:\d\d to .*\d\d:\d\d/);
   await expect(app.current).toBeInViewport();
 
   // The same by keys.
@@ -140,6 +143,42 @@ test("the timeline goes to a time, and shows only a stretch of it", async ({ app
   await expect(bar(app)).toHaveCount(0);
 });
 
+test("nothing found is not offered to be labelled, and no label is chosen for one", async ({ app }) => {
+  await app.open();
+  await app.split();
+  await app.press("j", "1", "o");
+  const all = filters(app).getByRole("button", { name: /^Label/ });
+  await expect(filters(app)).toBeVisible();
+  await expect(all).toHaveCount(0);
+  await filters(app).getByRole("checkbox", { name: "Without Claim", exact: true }).check();
+  await all.click();
+  const dialog = app.dialog("6 entries found");
+  const change = dialog.getByRole("button", { name: /^Change/ });
+  await expect(dialog.getByRole("combobox", { name: "Label" })).toHaveValue("0");
+  await expect(dialog).toContainText("Choose first which label.");
+  await expect(change).toBeDisabled();
+  await dialog.getByRole("combobox", { name: "Label" }).selectOption({ label: "Quote" });
+  await expect(change).toHaveText("Change 6 entries");
+  await expect(change).toBeEnabled();
+});
+
+test("a table of the summary is copied for a spreadsheet", async ({ app, context }) => {
+  await context.grantPermissions(["clipboard-read"]);
+  await app.open();
+  await app.split();
+  await app.press("j", "1", "2", "Enter", "1", "y");
+  const dialog = app.dialog("Summary");
+  const copy = dialog.getByRole("button", { name: "Copy table" });
+  await expect(copy).toHaveCount(4);
+  await copy.first().press("Enter");
+  await expect(dialog.getByRole("status").first()).toHaveText("Copied");
+  const rows = (await app.page.evaluate(() => navigator.clipboard.readText())).trimEnd().split("\n");
+  expect(rows.slice(0, 3)).toEqual(["Label\tEntries\tPassages", "Claim\t2\t0", "Quote\t1\t0"]);
+  await copy.nth(1).click();
+  await expect(dialog.getByRole("status").nth(1)).toHaveText("Copied");
+  await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toBe("Label\tClaim\tQuote\nClaim\t–\t1\nQuote\t1\t–\n");
+});
+
 test("the thumb of the timeline scrolls through the feed", async ({ app, page }) => {
   await app.open();
   await app.split(many(600));
@@ -149,6 +188,7 @@ test("the thumb of the timeline scrolls through the feed", async ({ app, page })
   await app.feed.hover();
   await page.mouse.wheel(0, 20_000);
   await expect(thumb).not.toHaveAttribute("y", before ?? "");
+  await app.still(thumb);
   const box = (await thumb.boundingBox())!;
   const strip = (await timeline(app).boundingBox())!;
   await page.mouse.move(box.x + 40, box.y + box.height / 2);

@@ -157,7 +157,7 @@ for (const width of [1280, 360]) {
     const feed = page.locator(".scroller");
     const side = page.locator(".side");
     const gap = async () => ((await feed.boundingBox())?.x ?? 0) - ((await side.boundingBox())?.x ?? 0);
-    if (width > 800) expect(await gap()).toBeLessThan(0);
+    if (width > 800) await expect.poll(gap).toBeLessThan(0);
 
     await page.getByRole("link", { name: "All projects" }).click();
     await choice(page).selectOption("de");
@@ -168,7 +168,7 @@ for (const width of [1280, 360]) {
 
     await page.locator(".project-name").click();
     await work(page);
-    if (width > 800) expect(await gap()).toBeGreaterThan(0);
+    if (width > 800) await expect.poll(gap).toBeGreaterThan(0);
     await app.press("j", "1", "q");
     await fits(page, "work");
     await hasNoViolations(page, "work from right to left");

@@ -103,7 +103,7 @@ test("the current entry stays in sight, over hundreds of entries", async ({ app,
   await app.split(many(400));
   const place = async () => {
     await expect(app.current).toBeInViewport();
-    return app.current.evaluate((element) => element.getBoundingClientRect().top);
+    return app.still(app.current);
   };
   for (let index = 0; index < 30; index += 1) await app.press("j");
   await app.currentIs(/Report number 31 /);

@@ -85,10 +85,7 @@ test("a wrong split is put right by keyboard alone", async ({ app, page }) => {
   await expect(lines(app).getByRole("option").first()).toHaveAttribute("aria-selected", "true");
 
   // Down to the second heading, which begins an entry of its own.
-  for (let at = 0; at < 20; at++) {
-    if ((await line(app, "Ferry sails again").getAttribute("aria-selected")) === "true") break;
-    await app.press("ArrowDown");
-  }
+  await app.stepTo(line(app, "Ferry sails again"));
   await app.press("s");
   await expect(app.entries).toHaveCount(4);
   await expect(panel(app)).toContainText("entry 3 of 4");
@@ -266,7 +263,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       await hasNoViolations(page, "at a glance");
       const look = async (name: string) => {
         const folder = process.env.SCREENSHOTS;
-        if (folder) await page.waitForTimeout(300);
         if (folder) await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
       };
       await look("glance");
@@ -278,9 +274,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await app.press("x", "b");
       await look("alike");
       // The entries end where the panel begins.
-      const feed = await page.getByRole("main").boundingBox();
-      const side = await panel(app).boundingBox();
-      if (width < 700) expect((feed?.y ?? 0) + (feed?.height ?? 0)).toBeLessThanOrEqual((side?.y ?? 0) + 1);
+      const over = async () => {
+        const feed = await page.getByRole("main").boundingBox();
+        const side = await panel(app).boundingBox();
+        return (feed?.y ?? 0) + (feed?.height ?? 0) - (side?.y ?? 0);
+      };
+      if (width < 700) await expect.poll(over).toBeLessThanOrEqual(1);
       await app.press("Home", "m");
       await hasNoViolations(page, "a refusal");
       await panel(app).getByText("Time and authors").click();
@@ -300,23 +299,20 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-test("a correction far down a long blog moves nothing out of sight", async ({ app, page }) => {
+test("a correction far down a long blog moves nothing out of sight", async ({ app }) => {
   await app.open();
   await app.split(many(400));
   await app.press("End", "k", "k", "k", "k", "k", "k", "k", "k", "l");
   await app.currentIs(/Report number 392 /);
-  const top = async () => (await app.current.boundingBox())?.y ?? 0;
+  const top = () => app.still(app.current);
   await expect.poll(top).toBeGreaterThan(100);
-  await page.waitForTimeout(500);
   const before = await top();
   await line(app, "“We take it hour by hour,”").click();
   await app.press("x");
   await expect(panel(app)).toContainText("Do the same for 399 more like it");
-  await page.waitForTimeout(500);
   expect(Math.abs((await top()) - before)).toBeLessThan(4);
   await app.press("o");
   await expect(panel(app)).toContainText("Done for 399 more");
-  await page.waitForTimeout(500);
   expect(Math.abs((await top()) - before)).toBeLessThan(4);
   await app.currentIs(/Report number 392 /);
   await app.press("ControlOrMeta+z");

@@ -62,10 +62,10 @@ for (const [setting, choice, selector, property] of [
 
     await page.reload();
     await expect(app.feed).toBeVisible();
-    expect(await style(page, selector, property)).toBe(chosen);
+    await expect.poll(() => style(page, selector, property)).toBe(chosen);
     const dialog = await openSettings(app);
     await dialog.getByRole("button", { name: "Reset all settings" }).click();
-    expect(await style(page, selector, property)).toBe(before);
+    await expect.poll(() => style(page, selector, property)).toBe(before);
   });
 }
 
@@ -226,10 +226,11 @@ test("the menu prints", async ({ app, page }) => {
 
 test("marks and the current entry show in forced colours", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
-  const bar = await page.evaluate(() => {
-    const entry = document.querySelector(".entry-current") ?? document.body;
-    return [getComputedStyle(entry, "::before").backgroundColor, getComputedStyle(document.body).backgroundColor];
-  });
-  expect(bar[0]).not.toBe(bar[1]);
+  const differ = () =>
+    page.evaluate(() => {
+      const entry = document.querySelector(".entry-current") ?? document.body;
+      return getComputedStyle(entry, "::before").backgroundColor !== getComputedStyle(document.body).backgroundColor;
+    });
+  await expect.poll(differ).toBe(true);
   await hasNoViolations(page, "forced colours");
 });

@@ -233,9 +233,12 @@ test("accents, letters of two units and words from right to left", async ({ app,
   // By keys as they point, where the line runs from right to left.
   await app.press("Escape");
   await page.keyboard.press("v");
+  const words = panel(page).locator("q");
   for (let i = 0; i < 30; i += 1) {
-    if ((await panel(page).locator("q").textContent()) === "قال") break;
+    const before = await words.textContent();
+    if (before === "قال") break;
     await page.keyboard.press("ArrowRight");
+    await expect(words).not.toHaveText(before ?? "");
   }
   await selectedIs(page, "قال");
   await page.keyboard.press("ArrowLeft");
@@ -295,6 +298,44 @@ test("passages that overlap: clicked one after the other, moved by a handle, rel
   expect(await spans(app)).toHaveLength(2);
 });
 
+test("a handle goes to the words under the pointer, over lines and past its other end", async ({ app, page }) => {
+  await start(app);
+  await drag(page, "Cafe\u0301 owner");
+  await selectedIs(page, "Cafe\u0301 owner");
+  await app.press("1", "Escape", "]");
+  await selectedIs(page, "Cafe\u0301 owner");
+  // Takes a handle, which hangs from some words, by its knob to others.
+  const take = async (handle: ".handle-start" | ".handle-end", hangsFrom: string, words: string, at: "left" | "right") => {
+    const box = await page.locator(handle).boundingBox();
+    if (!box) throw new Error("no handle");
+    const from = { x: box.x + box.width / 2, y: box.y + 6 };
+    const to = await place(page, words);
+    const line = (await place(page, hangsFrom)).y;
+    // Up onto other words it goes itself; else it stays below the words.
+    const y = to.y < line - 4 ? to.y : to.y + (from.y - line);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move((from.x + to[at]) / 2, (from.y + y) / 2, { steps: 4 });
+    await page.mouse.move(to[at], y, { steps: 4 });
+    await page.mouse.up();
+  };
+  await take(".handle-end", "owner", "stays.", "right");
+  await selectedIs(page, "Cafe\u0301 owner Jon Pell stays.");
+  await take(".handle-start", "Cafe\u0301", "said", "left");
+  await selectedIs(page, "said Noor Haddad. Cafe\u0301 owner Jon Pell stays.");
+  // Down to another line of the text.
+  await take(".handle-end", "stays.", "read", "right");
+  await selectedIs(page, /^said Noor Haddad.* Then 𝔒rrin FM read$/);
+  // Past the other end.
+  await take(".handle-end", "read", "We", "left");
+  await selectedIs(page, "We go now,”");
+  await app.saved();
+  expect(await spans(app)).toEqual([["claim", "We go now,”"]]);
+  await app.current.focus();
+  await app.press("ControlOrMeta+z", "ControlOrMeta+z", "ControlOrMeta+z", "ControlOrMeta+z");
+  await selectedIs(page, "Cafe\u0301 owner");
+});
+
 test("by touch: the menu comes with the selection, and its handles change it", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL, hasTouch: true, viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
@@ -326,7 +367,7 @@ test("more passages than lanes are counted, and the text does not move", async (
   const before = await page.locator(".entry-current .entry-body").boundingBox();
   await app.press("1", "2", "3", "5", "6");
   await expect(page.locator(".entry-current mark").first()).toHaveAttribute("data-tag", "1 2 3 +2");
-  expect(await page.locator(".entry-current .entry-body").boundingBox()).toEqual(before);
+  await expect.poll(() => page.locator(".entry-current .entry-body").boundingBox()).toEqual(before);
 });
 
 // The words of the accessibility tree below the current entry, in order.
@@ -368,18 +409,25 @@ test("an attribution, by keyboard alone", async ({ app, page }) => {
   await start(app);
   await app.press("v", ";");
   await page.getByRole("button", { name: "Add the attribution labels" }).click();
+  // What was asked for is made, and is undone here to be made otherwise.
+  const record = page.getByRole("region", { name: "Attribution" });
+  const speaker = record.getByRole("combobox", { name: "Speaker" });
+  await expect(speaker).toBeFocused();
+  await expect(record).toContainText("select its words v and press: -Source+Cue");
+  await app.press("Escape");
+  await expect(app.current).toBeFocused();
+  await app.press("ControlOrMeta+z");
+  await expect(record).toHaveCount(0);
   await app.press("Escape", "v", "o", "Control+Shift+ArrowLeft", "o");
   await selectedIs(page, "“We");
   await app.press("Shift+ArrowRight", "Shift+ArrowRight", "Control+Shift+ArrowRight", "Control+Shift+ArrowRight");
   await selectedIs(page, "“We go now,”");
   await app.press("9");
-  const record = page.getByRole("region", { name: "Attribution" });
   await expect(record).toBeVisible();
   await app.press("ArrowRight", "+", "ArrowRight", "Shift+ArrowRight", "-");
   await expect(record.getByRole("listitem")).toHaveCount(3);
   await expect(record.getByRole("combobox", { name: "Quote type" })).toContainText("Direct quote (from the quotation marks)");
   await app.press(";");
-  const speaker = record.getByRole("combobox", { name: "Speaker" });
   await expect(speaker).toBeFocused();
   await page.keyboard.type("Noor Haddad");
   await app.press("Tab");
@@ -428,11 +476,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await hasNoViolations(page, "a picked passage");
       await app.press("Escape", "v", ";");
       await page.getByRole("button", { name: "Add the attribution labels" }).click();
-      await app.press(";");
       await expect(page.getByRole("combobox", { name: "Speaker" })).toBeFocused();
       await hasNoViolations(page, "an attribution");
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wide).toBeLessThanOrEqual(0);
+      // All fields are to be seen without scrolling.
+      await expect(page.getByRole("combobox", { name: "Source is" })).toBeInViewport({ ratio: 1 });
     });
   }
 }
@@ -442,8 +491,6 @@ test("a speaker typed slowly keeps every letter", async ({ app, page }) => {
   await start(app);
   await app.press("v", ";");
   await page.getByRole("button", { name: "Add the attribution labels" }).click();
-  await app.current.focus();
-  await app.press("v", "v", ";");
   const speaker = page.getByRole("region", { name: "Attribution" }).getByRole("combobox", { name: "Speaker" });
   await expect(speaker).toBeFocused();
   await page.keyboard.type("Noor");

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::swatch::pressed_last;
+use super::swatch::pressed;
 use crate::state::{Action, Alert};
 use crate::words::t;
 
@@ -20,10 +20,10 @@ pub fn alert_bar(alert: Option<&Alert>, on: &Callback<Action>) -> Html {
                         // The safe way out comes first and stands out.
                         let class = if i == 0 { "primary" } else { "" };
                         html! {
-                            <button {class} onclick={pressed_last(on, move || offer.action())}>{ words }</button>
+                            <button {class} onclick={on.reform(move |_: MouseEvent| offer.action())}>{ words }</button>
                         }
                     }) }
-                    <button class="quiet" onclick={pressed_last(on, || Action::Dismiss)}>{ t("alert.dismiss") }</button>
+                    <button class="quiet" onclick={pressed(on, || Action::Dismiss)}>{ t("alert.dismiss") }</button>
                 </div>
             }
         </div>

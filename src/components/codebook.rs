@@ -487,13 +487,14 @@ fn acts(draft: &Draft, label: &Label, on: &Callback<Action>) -> Html {
         </div>
         { refusal(draft, Spot::Acts) }
         if let Some(merge) = &draft.merge {
-            { merge_form(&draft.book, label, merge, on) }
+            { merge_form(draft, label, merge, on) }
         }
     </> }
 }
 
 /// Asks whether to merge, and says what that does.
-fn merge_form(book: &Codebook, label: &Label, merge: &Merge, on: &Callback<Action>) -> Html {
+fn merge_form(draft: &Draft, label: &Label, merge: &Merge, on: &Callback<Action>) -> Html {
+    let book = &draft.book;
     let into = merge.into.as_ref().and_then(|id| book.label(id));
     let now = into.map(|into| into.id.to_string()).unwrap_or_default();
     html! {
@@ -508,7 +509,15 @@ fn merge_form(book: &Codebook, label: &Label, merge: &Merge, on: &Callback<Actio
                 </select>
             </label>
             if let Some(into) = into {
-                <p role="status">{ count_fill("codebook.merge-words", merge.annotations, &[("from", &label.name), ("into", &into.name)]) }</p>
+                <div role="status">
+                    <p>
+                        { count_fill("codebook.merge-words", merge.annotations, &[("from", &label.name), ("into", &into.name)]) }
+                        if draft.is_changed() {
+                            { " " }{ t("codebook.merge-saves") }
+                        }
+                    </p>
+                    { merge_leaves(book, into, merge) }
+                </div>
             }
             <div class="actions">
                 <button type="button" class="danger" disabled={into.is_none()} onclick={act(on, || Edit::Merge)}>{ t("codebook.merge-do") }</button>
@@ -516,6 +525,21 @@ fn merge_form(book: &Codebook, label: &Label, merge: &Merge, on: &Callback<Actio
             </div>
         </div>
     }
+}
+
+/// Says what a merge leaves for a person to mend.
+fn merge_leaves(book: &Codebook, into: &Label, merge: &Merge) -> Html {
+    let mut groups = book.groups.iter();
+    let group = groups.find(|group| Some(&group.id) == into.group.as_ref());
+    let leaves = merge.leaves;
+    html! { <>
+        if leaves.two_of_one > 0 && let Some(group) = group {
+            <p class="fault">{ count_fill("codebook.merge-both", leaves.two_of_one, &[("group", &group.name)]) }</p>
+        }
+        if leaves.without_need > 0 {
+            <p class="fault">{ count("codebook.merge-needs", leaves.without_need) }</p>
+        }
+    </> }
 }
 
 /// Other codebooks: the shipped ones and files.

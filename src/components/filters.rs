@@ -9,7 +9,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::modal::Modal;
-use super::swatch::{CLOSE, icon, pressed, pressed_last, swatch};
+use super::swatch::{CLOSE, icon, pressed, swatch};
 use crate::keymap::{self, KeyCommand};
 use crate::state::find::{Bulk, Filter, Find, Finding, bulk_labels, shown_words};
 use crate::state::survey::{STATUSES, Survey};
@@ -125,7 +125,7 @@ pub fn filter_panel(work: &Work, on: &Callback<Action>) -> Html {
                 { time(&work.find, &survey.timeline, on) }
             </div>
             <div class="filters-acts">
-                <button type="button" disabled={filter.is_off()} onclick={pressed_last(on, || Find::Clear.into())}>{ t("find.clear") }</button>
+                <button type="button" disabled={filter.is_off()} onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
                 { ask_button(work, on) }
             </div>
         </section>
@@ -135,7 +135,10 @@ pub fn filter_panel(work: &Work, on: &Callback<Action>) -> Html {
 /// Opens the dialog in which one thing is done to all that was found.
 fn ask_button(work: &Work, on: &Callback<Action>) -> Html {
     let found = work.found_len();
-    let disabled = found == 0 || work.access == Access::Read;
+    if found == 0 {
+        return Html::default();
+    }
+    let disabled = work.access == Access::Read;
     html! {
         <button type="button" {disabled} onclick={pressed(on, || Find::Ask.into())}>{ count("find.ask", found) }</button>
     }
@@ -352,7 +355,7 @@ pub fn found_bar(work: &Work, on: &Callback<Action>) -> Html {
             <span class="found-words">{ shown_words(work) }</span>
             <button type="button" class="quiet" aria-keyshortcuts={keymap::shortcut(KeyCommand::Filters)} onclick={pressed(on, || Find::Toggle.into())}>{ t("find.filters") }<kbd aria-hidden="true">{ keymap::shown(KeyCommand::Filters) }</kbd></button>
             { ask_button(work, on) }
-            <button type="button" onclick={pressed_last(on, || Find::Clear.into())}>{ t("find.clear") }</button>
+            <button type="button" onclick={pressed(on, || Find::Clear.into())}>{ t("find.clear") }</button>
         </section>
     }
 }
@@ -365,13 +368,10 @@ pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
     let Some(bulk) = &work.find.bulk else {
         return Html::default();
     };
-    let label = match bulk {
-        Bulk::Label(label, _) => Some(label),
-        Bulk::Status(_) => None,
+    let (is_label, label) = match bulk {
+        Bulk::Label(label, _) => (true, label.as_ref()),
+        Bulk::Status(_) => (false, None),
     };
-    let first = label
-        .or_else(|| labels.first().map(|label| &label.id))
-        .cloned();
     let status = match bulk {
         Bulk::Status(status) => *status,
         Bulk::Label(..) => Status::Done,
@@ -391,19 +391,16 @@ pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
             </label>
         }
     };
-    let with_label = |set: bool| first.clone().map(|label| Bulk::Label(label, set));
+    let with_label = |set: bool| (!labels.is_empty()).then(|| Bulk::Label(label.cloned(), set));
     let ids: Vec<_> = labels.iter().map(|label| label.id.clone()).collect();
     let choose_label = {
-        let (on, set) = (
-            on.clone(),
-            *bulk != Bulk::Label(label.cloned().unwrap_or_else(|| "".into()), false),
-        );
+        let (on, set) = (on.clone(), !matches!(bulk, Bulk::Label(_, false)));
         move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
-            let place = usize::try_from(select.selected_index()).unwrap_or(0);
-            if let Some(label) = ids.get(place) {
-                on.emit(Find::Choose(Bulk::Label(label.clone(), set)).into());
-            }
+            // The first one asks to choose.
+            let place = usize::try_from(select.selected_index() - 1).ok();
+            let label = place.and_then(|place| ids.get(place).cloned());
+            on.emit(Find::Choose(Bulk::Label(label, set)).into());
         }
     };
     let choose_status = on.reform(|event: Event| {
@@ -426,10 +423,11 @@ pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
                 { choice(t("find.take-label"), matches!(bulk, Bulk::Label(_, false)), with_label(false)) }
                 { choice(t("find.set-status"), matches!(bulk, Bulk::Status(_)), Some(Bulk::Status(status))) }
             </fieldset>
-            if label.is_some() {
+            if is_label {
                 <label class="field">
                     { t("find.label") }
                     <select ~value={number(label_now)} onchange={choose_label}>
+                        { option(None, label_now, t("find.choose-label").to_owned()) }
                         { for labels.iter().enumerate().map(|(place, l)| option(Some(place), label_now, l.name.clone())) }
                     </select>
                 </label>
@@ -442,10 +440,15 @@ pub fn bulk_dialog(work: &Work, on: &Callback<Action>) -> Html {
                 </label>
             }
             <p class="hint" role="status">
-                { count_fill("find.bulk-changes", changes, &[("left", &left)]) }{ " " }{ t("find.bulk-hint") }
+                if is_label && label.is_none() {
+                    { t("find.choose-first") }
+                } else {
+                    { count_fill("find.bulk-changes", changes, &[("left", &left)]) }
+                }
+                { " " }{ t("find.bulk-hint") }
             </p>
             <div class="actions">
-                <button class="primary" disabled={changes == 0} onclick={pressed_last(on, || Find::Apply.into())}>{ count("find.bulk-do", changes) }</button>
+                <button class="primary" disabled={changes == 0} onclick={pressed(on, || Find::Apply.into())}>{ count("find.bulk-do", changes) }</button>
                 <button onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
             </div>
         </Modal>

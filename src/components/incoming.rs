@@ -270,7 +270,7 @@ pub fn document_names(work: &Work) -> Vec<AttrValue> {
         let done = project.done(index, annotator);
         let all = document.entries.len() - project.excluded(index, annotator);
         // What tells versions of one blog apart comes first: the list is narrow.
-        let state = match changes::later(project, index) {
+        let state = match work.versions.later(index) {
             Some(_) => t("changes.is-earlier-short").to_owned(),
             None => done_of(done, all),
         };
@@ -286,8 +286,9 @@ pub fn document_links(work: &Work, on: &Callback<Action>) -> Html {
     let project = work.session.project();
     let at = work.at.document;
     let show = |index: usize| on.reform(move |_: MouseEvent| Action::ShowDocument(index));
-    let earlier = changes::earlier(project, at).and_then(|i| project.documents().get(i));
-    let later = changes::later(project, at);
+    let earlier = work.versions.earlier(at);
+    let earlier = earlier.and_then(|i| project.documents().get(i));
+    let later = work.versions.later(at);
     html! {
         <div class="document-links">
             if let Some(words) = work.read_as().and_then(read_as_words) {

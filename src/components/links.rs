@@ -305,24 +305,25 @@ fn chain_member(work: &Work, picker: &Picker, member: &Member, on: &Callback<Act
     }
 }
 
-/// What is offered over the end of the feed, so that nothing moves for it.
+/// The way back over the beginning of the feed, and what is offered over its
+/// end, so that nothing moves for it.
 pub fn feed_foot(state: &AppState, on: &Callback<Action>) -> Html {
     let Some(work) = state.work() else {
         return Html::default();
     };
     let project = work.session.project();
     let from = work.at.document;
-    let is_empty = work.way_back().is_none() && work.repeated().is_none() && !state.asks_name();
-    if is_empty {
-        return Html::default();
+    let way_back = work.way_back().map(|at| html! {
+        <button type="button" class="way-back" aria-keyshortcuts={keymap::shortcut(KeyCommand::Back)} onclick={pressed(on, || Links::Back.into())}>
+            { icon(BACK) }<span dir="auto">{ fill("link.back", &[("entry", &words_from(project, from, at))]) }</span>
+        </button>
+    });
+    if work.repeated().is_none() && !state.asks_name() {
+        return way_back.unwrap_or_default();
     }
-    html! {
+    html! { <>
+        { way_back.unwrap_or_default() }
         <section class="feed-foot" aria-label={t("link.foot")}>
-            if let Some(at) = work.way_back() {
-                <button type="button" class="way-back" aria-keyshortcuts={keymap::shortcut(KeyCommand::Back)} onclick={pressed(on, || Links::Back.into())}>
-                    { icon(BACK) }<span dir="auto">{ fill("link.back", &[("entry", &words_from(project, from, at))]) }</span>
-                </button>
-            }
             if let Some(to) = work.repeated() {
                 <div class="feed-note" role="group" aria-label={t("link.repeat-found")}>
                     <p dir="auto">{ fill("link.seems", &[("entry", &words_from(project, from, to))]) }</p>
@@ -334,5 +335,5 @@ pub fn feed_foot(state: &AppState, on: &Callback<Action>) -> Html {
             }
             { name_prompt(state, on) }
         </section>
-    }
+    </> }
 }

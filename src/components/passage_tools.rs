@@ -222,7 +222,14 @@ impl PassageTools {
             // Below the handles, or above the text where there is no room.
             let below = end_at.bottom() + GAP * 4.0;
             let above = start_at.top() - GAP - size.height();
-            let is_below = below + size.height() <= bounds.bottom() || above < bounds.top();
+            // Nor over what is set so far, which one may want to see.
+            let chips = article.query_selector(".chips:not(:empty)").ok().flatten();
+            let hides = chips.is_some_and(|chips| {
+                let chips = chips.get_bounding_client_rect();
+                below < chips.bottom() && chips.top() < below + size.height()
+            });
+            let fits = below + size.height() <= bounds.bottom() && !hides;
+            let is_below = fits || above < bounds.top();
             let left = (end_at.left() - size.width() / 2.0)
                 .min(page.right() - size.width())
                 .max(page.left());

@@ -5,6 +5,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::swatch::{CLOSE, icon, keep_focus, pressed};
+use crate::keymap::{self, KeyCommand};
 use crate::state::records::Records;
 use crate::state::spans::{Spans, part_text, short};
 use crate::state::{Access, Action, Work};
@@ -83,9 +84,40 @@ pub fn record_card(work: &Work, on: &Callback<Action>) -> Html {
             <ul class="record-members">
                 { for members(work, record, read_only, on) }
             </ul>
+            if !read_only {
+                <p class="passage-hint">{ add_words(work, record) }</p>
+            }
             { fields(work, record, read_only, on) }
         </section>
     }
+}
+
+/// Says how the source and the cue are added, or what else there is to add.
+fn add_words(work: &Work, record: &Attribution) -> Html {
+    let codebook = &work.session.project().codebook;
+    let lacks = |role: &Role| record.members.iter().all(|member| member.role != *role);
+    let mut wanted: Vec<Role> = vec![Role::Source, Role::Cue];
+    wanted.retain(lacks);
+    if wanted.is_empty() {
+        wanted.push(Role::Content);
+    }
+    let key = |role: &Role| {
+        let mut labels = codebook.labels.iter();
+        let label = labels.find(|label| *label.id == *role.label());
+        let key = label.and_then(|label| label.hotkey.clone());
+        html! {
+            <span class="record-key">
+                if let Some(key) = key {
+                    <kbd>{ key }</kbd>
+                }
+                { role_name(*role) }
+            </span>
+        }
+    };
+    html! { <>
+        { t("record.add") }{ " " }<kbd>{ keymap::shown(KeyCommand::Select) }</kbd>{ " " }{ t("record.add-then") }{ " " }
+        { for wanted.iter().map(key) }
+    </> }
 }
 
 fn members<'w>(

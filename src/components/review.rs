@@ -110,7 +110,7 @@ pub fn fix_panel(work: &Work, fix: &Fix, on: &Callback<Action>) -> Html {
                 <p class="fix-why">{ why }</p>
             }
             if fix.lines.is_empty() {
-                <p id="fix-lines" class="fix-why" tabindex="-1">{ t("fix.no-lines") }</p>
+                <p id="fix-lines" class="fix-why" tabindex="-1">{ t(if fix.waits { "fix.loading" } else { "fix.no-lines" }) }</p>
             } else {
                 <div id="fix-lines" class="fix-lines" role="listbox" tabindex="0" aria-label={t("fix.lines")}
                     aria-activedescendant={format!("fix-line-{}", fix.line)}>

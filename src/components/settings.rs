@@ -7,7 +7,7 @@ use super::language::language_choice;
 use super::modal::Modal;
 use crate::keymap::{self, BINDINGS, Binding};
 use crate::state::Action;
-use crate::state::comfort::{Comfort, SETTINGS, Setting, Settings, SettingsForm};
+use crate::state::comfort::{Comfort, SETTINGS, Setting, Settings, SettingsForm, elsewhere_words};
 use crate::state::language::Language;
 use crate::words::{fill, t};
 
@@ -95,6 +95,9 @@ fn key_row(
             }
             if asked {
                 <p class="hint" role="status">{ t("settings.asked") }</p>
+            }
+            if settings.has_own_key(command) {
+                { for elsewhere_words(command).into_iter().map(|words| html! { <p class="hint">{ words }</p> }) }
             }
             if let Some((_, fault)) = fault {
                 <p class="fault" role="alert">{ fault }</p>

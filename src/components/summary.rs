@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::modal::Modal;
 use super::swatch::swatch;
-use super::timeline::place_words;
-use crate::state::find::Find;
+use crate::browser::clipboard::copy_table;
+use crate::state::find::{Find, stretch_words};
 use crate::state::summary::{Stretch, Summary};
 use crate::state::{Action, Work};
 use crate::words::{count, fill, t};
@@ -63,10 +63,10 @@ pub fn summary_dialog(work: &Work, on: &Callback<Action>) -> Html {
                 }
                 if summary.finished {
                     <p class="hint">{ fill("summary.facts", &[("entries", &count("count.entries", summary.entries as usize)), ("done", &summary.done)]) }</p>
-                    { counts(work, summary, &labels) }
-                    { together(summary, &used) }
-                    { through_time(summary, &used) }
-                    { pace(summary) }
+                    { counts(work, summary, &labels, on) }
+                    { together(summary, &used, on) }
+                    { through_time(summary, &used, on) }
+                    { pace(summary, on) }
                 } else {
                     <p class="hint">{ t("summary.counting") }</p>
                 }
@@ -90,7 +90,37 @@ fn name(label: &Label) -> Html {
     html! { <th scope="row" dir="auto">{ swatch(&label.color, true) }{ &label.name }</th> }
 }
 
-fn counts(work: &Work, summary: &Summary, labels: &[(usize, &Label)]) -> Html {
+/// The heading of a table, with a button that copies it.
+fn heading(
+    id: &'static str,
+    words: &'static str,
+    summary: &Summary,
+    on: &Callback<Action>,
+) -> Html {
+    let copy = on.reform(move |_: MouseEvent| {
+        let is_copied = copy_table(&[id, "-table"].concat());
+        Find::Copied(id, is_copied).into()
+    });
+    let said = summary.copied.filter(|(copied, _)| *copied == id);
+    let said = said.map(|(_, is_copied)| match is_copied {
+        true => t("summary.copied"),
+        false => t("summary.not-copied"),
+    });
+    html! {
+        <div class="summary-head">
+            <h3 {id}>{ words }</h3>
+            <span role="status" class="hint">{ said.unwrap_or_default() }</span>
+            <button type="button" aria-describedby={id} onclick={copy}>{ t("summary.copy") }</button>
+        </div>
+    }
+}
+
+fn counts(
+    work: &Work,
+    summary: &Summary,
+    labels: &[(usize, &Label)],
+    on: &Callback<Action>,
+) -> Html {
     let people: Vec<String> = summary
         .people
         .iter()
@@ -108,9 +138,9 @@ fn counts(work: &Work, summary: &Summary, labels: &[(usize, &Label)]) -> Html {
         .max();
     html! {
         <section>
-            <h3 id="summary-labels">{ t("summary.labels") }</h3>
+            { heading("summary-labels", t("summary.labels"), summary, on) }
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-labels">
-            <table aria-labelledby="summary-labels">
+            <table id="summary-labels-table" aria-labelledby="summary-labels">
                 <thead><tr>
                     <th scope="col">{ t("find.label") }</th>
                     <th scope="col">{ t("find.entries") }</th>
@@ -142,7 +172,7 @@ fn counts(work: &Work, summary: &Summary, labels: &[(usize, &Label)]) -> Html {
     }
 }
 
-fn together(summary: &Summary, used: &[(usize, &Label)]) -> Html {
+fn together(summary: &Summary, used: &[(usize, &Label)], on: &Callback<Action>) -> Html {
     if used.len() < 2 {
         return Html::default();
     }
@@ -174,10 +204,10 @@ fn together(summary: &Summary, used: &[(usize, &Label)]) -> Html {
     };
     html! {
         <section>
-            <h3 id="summary-together">{ t("summary.together") }</h3>
+            { heading("summary-together", t("summary.together"), summary, on) }
             <p class="hint">{ t("summary.together-hint") }</p>
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-together">
-                <table aria-labelledby="summary-together" class="matrix">
+                <table id="summary-together-table" aria-labelledby="summary-together" class="matrix">
                     <thead><tr>
                         <th scope="col">{ t("find.label") }</th>
                         { for used.iter().map(|(_, label)| html! { <th scope="col" dir="auto">{ &label.name }</th> }) }
@@ -193,7 +223,7 @@ fn together(summary: &Summary, used: &[(usize, &Label)]) -> Html {
     }
 }
 
-fn through_time(summary: &Summary, used: &[(usize, &Label)]) -> Html {
+fn through_time(summary: &Summary, used: &[(usize, &Label)], on: &Callback<Action>) -> Html {
     let Some(timeline) = &summary.timeline else {
         return Html::default();
     };
@@ -201,11 +231,11 @@ fn through_time(summary: &Summary, used: &[(usize, &Label)]) -> Html {
     let most = stretches.iter().map(|s| s.entries).max().unwrap_or(0);
     html! {
         <section>
-            <h3 id="summary-time">{ t("summary.time") }</h3>
+            { heading("summary-time", t("summary.time"), summary, on) }
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-time">
-                <table aria-labelledby="summary-time">
+                <table id="summary-time-table" aria-labelledby="summary-time">
                     <thead><tr>
-                        <th scope="col">{ t("find.from") }</th>
+                        <th scope="col">{ t("find.time") }</th>
                         <th scope="col">{ t("find.entries") }</th>
                         { for used.iter().map(|(_, label)| html! { <th scope="col" dir="auto">{ &label.name }</th> }) }
                         <td class="bar-column"></td>
@@ -213,7 +243,7 @@ fn through_time(summary: &Summary, used: &[(usize, &Label)]) -> Html {
                     <tbody>
                         { for stretches.into_iter().map(|s| html! {
                             <tr>
-                                <th scope="row">{ place_words(timeline, s.place) }</th>
+                                <th scope="row">{ stretch_words(timeline, s.place, s.end) }</th>
                                 <td>{ s.entries }</td>
                                 { for used.iter().map(|(place, _)| html! { <td>{ s.labels.get(*place).copied().unwrap_or_default() }</td> }) }
                                 <td class="bar-column">{ bar(s.entries, most, None) }</td>
@@ -226,7 +256,7 @@ fn through_time(summary: &Summary, used: &[(usize, &Label)]) -> Html {
     }
 }
 
-fn pace(summary: &Summary) -> Html {
+fn pace(summary: &Summary, on: &Callback<Action>) -> Html {
     if summary.done_at.is_empty() {
         return Html::default();
     }
@@ -237,13 +267,13 @@ fn pace(summary: &Summary) -> Html {
     let rows: Rc<[(i64, u32)]> = rows.into();
     html! {
         <section>
-            <h3 id="summary-pace">{ t("summary.pace") }</h3>
+            { heading("summary-pace", t("summary.pace"), summary, on) }
             <p class="hint">{ t("summary.pace-hint") }</p>
             if let Some(seconds) = summary.median() {
                 <p class="hint">{ count("summary.median", seconds as usize) }</p>
             }
             <div class="table-frame" tabindex="0" role="region" aria-labelledby="summary-pace">
-                <table aria-labelledby="summary-pace">
+                <table id="summary-pace-table" aria-labelledby="summary-pace">
                     <thead><tr>
                         <th scope="col">{ if is_days { t("summary.day") } else { t("summary.hour") } }</th>
                         <th scope="col">{ t("summary.done") }</th>

@@ -1,10 +1,6 @@
 //! Small drawings: a label's colour as a square, and the signs on buttons; and
 //! what all buttons do.
 
-use gloo::timers::callback::Timeout;
-use gloo::utils::document;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::state::Action;
@@ -50,35 +46,6 @@ pub const QUESTION: &str = "M4.8 6a3.2 3.2 0 1 1 4.6 2.9c-1 .5-1.4 1.1-1.4 2.1M8
 /// Makes `act` on a click.
 pub fn pressed(on: &Callback<Action>, act: fn() -> Action) -> Callback<MouseEvent> {
     on.reform(move |_| act())
-}
-
-/// Makes `act` on a click of a button that then goes or is turned off, and
-/// gives the focus to the current entry where it went with the button.
-pub fn pressed_last(
-    on: &Callback<Action>,
-    act: impl Fn() -> Action + 'static,
-) -> Callback<MouseEvent> {
-    let on = on.clone();
-    Callback::from(move |_| {
-        on.emit(act());
-        // Once the page shows what came of it.
-        Timeout::new(0, focus_if_lost).forget();
-    })
-}
-
-fn focus_if_lost() {
-    let document = document();
-    let focused = document.active_element();
-    let body = document.body().map(Element::from);
-    if focused.is_some() && focused != body {
-        return;
-    }
-    let entry = document.query_selector("[aria-current='true']");
-    if let Some(entry) = entry.ok().flatten()
-        && let Ok(entry) = entry.dyn_into::<HtmlElement>()
-    {
-        let _ = entry.focus();
-    }
 }
 
 /// Leaves the focus where it is on a click, so that the keys still mean the

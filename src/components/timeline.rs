@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 use super::entry_row::first_words;
 use super::shared::Shared;
-use crate::state::find::{Drawn, Find};
+use crate::state::find::{Drawn, Find, place_words, stretch_words};
 use crate::state::survey::{BINS, bin_of, span_of_time};
 use crate::state::{Action, Work};
 use crate::words::{fill, t};
@@ -131,22 +131,6 @@ fn marks(timeline: &Timeline) -> Vec<(f64, String)> {
         place += step;
     }
     marks
-}
-
-/// A place in words.
-pub fn place_words(timeline: &Timeline, place: i64) -> String {
-    match timeline.shown(place) {
-        None => fill("timeline.entry", &[("n", &(place + 1))]),
-        Some((day, clock)) => {
-            let clock = clock.to_string();
-            let clock = clock.get(..5).unwrap_or_default();
-            match day {
-                Day::Date(date) => format!("{date} {clock}"),
-                Day::Number(1) => clock.to_owned(),
-                Day::Number(day) => fill("timeline.day", &[("n", &day), ("time", &clock)]),
-            }
-        }
-    }
 }
 
 /// Shows which entries are in view. Done past the page's drawing, since it
@@ -377,23 +361,12 @@ pub fn Strip(props: &StripProps) -> Html {
         Some(shown) => shown.partition_point(|e| *e < props.current),
         None => props.current,
     };
-    let words = match *drawing {
-        Some((a, b)) => fill(
-            "timeline.stretch",
-            &[
-                (
-                    "from",
-                    &place_words(&timeline, timeline.place(a.min(b) as f64 / BINS as f64)),
-                ),
-                (
-                    "to",
-                    &place_words(
-                        &timeline,
-                        timeline.place((a.max(b) + 1) as f64 / BINS as f64),
-                    ),
-                ),
-            ],
-        ),
+    let drawn = drawing.map(|(a, b)| {
+        let place = |stripe: usize| timeline.place(stripe as f64 / BINS as f64);
+        stretch_words(&timeline, place(a.min(b)), place(a.max(b) + 1))
+    });
+    let words = match &drawn {
+        Some(stretch) => fill("timeline.stretch", &[("stretch", stretch)]),
         None => {
             let entry = props.blog.entries.get(props.current);
             let begins = entry.map(|e| {
@@ -428,6 +401,9 @@ pub fn Strip(props: &StripProps) -> Html {
                 <rect id="timeline-view" class="timeline-view" x="0" width="100" />
                 <path class="timeline-current" d={format!("M0 {}H100", y.clamp(2.0, whole - 2.0))} />
             </svg>
+            if let Some(stretch) = drawn {
+                <span class="timeline-stretch" aria-hidden="true">{ stretch }</span>
+            }
         </div>
         </nav>
     }

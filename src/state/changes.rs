@@ -86,7 +86,8 @@ impl Changes {
     pub(super) fn made(project: &Project, new: usize, annotator: &AnnotatorId) -> Option<Self> {
         let documents = project.documents();
         let after = documents.get(new)?;
-        let old = earlier(project, new)?;
+        let continued = again::continues(after)?;
+        let old = documents.iter().position(|old| &*old.id == continued)?;
         let before = documents.get(old)?;
         let comparison = again::compare(before, after);
         let mut left = 0;
@@ -150,19 +151,56 @@ impl Changes {
     }
 }
 
-/// The position of the document that the one at `index` is a later version of.
-pub fn earlier(project: &Project, index: usize) -> Option<usize> {
-    let documents = project.documents();
-    let continued = again::continues(documents.get(index)?)?;
-    documents.iter().position(|old| &*old.id == continued)
+/// Which documents are versions of one another, looked up once for the
+/// documents as they are: views ask for each of them at every drawing.
+#[derive(Debug)]
+pub struct Versions {
+    of: Vec<Arc<Document>>,
+    earlier: Vec<Option<usize>>,
+    later: Vec<Option<usize>>,
 }
 
-/// The position of the document that is a later version of the one at `index`.
-pub fn later(project: &Project, index: usize) -> Option<usize> {
-    let documents = project.documents();
-    let id = &*documents.get(index)?.id;
-    let mut all = documents.iter();
-    all.position(|new| again::continues(new) == Some(id))
+impl Versions {
+    /// Whether they are still of these very documents.
+    pub(super) fn are_of(&self, documents: &[Arc<Document>]) -> bool {
+        let same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b);
+        self.of.len() == documents.len() && self.of.iter().zip(documents).all(same)
+    }
+
+    /// Looks them up.
+    pub(super) fn new(documents: &[Arc<Document>]) -> Self {
+        let mut places: Vec<usize> = (0..documents.len()).collect();
+        places.sort_by(|a, b| documents[*a].id.cmp(&documents[*b].id));
+        let place_of = |id: &str| {
+            let found = places.binary_search_by(|at| (*documents[*at].id).cmp(id));
+            found.ok().and_then(|found| places.get(found).copied())
+        };
+        let mut earlier = vec![None; documents.len()];
+        let mut later = earlier.clone();
+        for (new, document) in documents.iter().enumerate() {
+            if let Some(old) = again::continues(document).and_then(place_of) {
+                earlier[new] = Some(old);
+                later[old].get_or_insert(new);
+            }
+        }
+        Self {
+            of: documents.to_vec(),
+            earlier,
+            later,
+        }
+    }
+
+    /// The position of the document that the one at `index` is a later version
+    /// of.
+    pub fn earlier(&self, index: usize) -> Option<usize> {
+        self.earlier.get(index).copied().flatten()
+    }
+
+    /// The position of the document that is a later version of the one at
+    /// `index`.
+    pub fn later(&self, index: usize) -> Option<usize> {
+        self.later.get(index).copied().flatten()
+    }
 }
 
 /// What of it an annotator has made: what others have made is not for them to

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use liveblog_core::codebook_edit::{CodebookFault, used_labels};
+use liveblog_core::codebook_edit::{CodebookFault, MergeLeaves, merge_leaves, used_labels};
 use liveblog_core::dataset::{self, read_codebook};
 use liveblog_core::{Choice, Codebook, Command, Extra, Group, Label, LabelId, Scope, Stamp};
 
@@ -209,6 +209,9 @@ pub struct Merge {
     pub annotations: usize,
     /// The labels that can take its place.
     pub others: Vec<LabelId>,
+    /// What the merge leaves for a person to mend, once the other label is
+    /// chosen.
+    pub leaves: MergeLeaves,
 }
 
 /// Another codebook that is being looked at.
@@ -692,7 +695,7 @@ impl Work {
         self.codebook.as_deref().is_some_and(is_old)
     }
 
-    fn merge_of(&self, from: &LabelId) -> Merge {
+    fn merge_of(&self, from: &LabelId, book: &Codebook) -> Merge {
         let project = self.session.project();
         let (mut on_entries, mut on_spans) = (0, 0);
         for records in project.all_records() {
@@ -706,15 +709,17 @@ impl Work {
         let takes = |label: &&Label| {
             !label.archived
                 && label.id != *from
+                && project.codebook.label(&label.id).is_some()
                 && (on_spans == 0 || label.scope != Scope::Entry)
                 && (on_entries == 0 || label.scope != Scope::Span)
         };
-        let others = project.codebook.labels.iter().filter(takes);
+        let others = book.labels.iter().filter(takes);
         Merge {
             from: from.clone(),
             into: None,
             annotations: on_entries + on_spans,
             others: others.map(|label| label.id.clone()).collect(),
+            leaves: MergeLeaves::default(),
         }
     }
 }
@@ -831,11 +836,11 @@ impl AppState {
             }
             Edit::Add(group) => {
                 draft.add(group);
-                effects.push(Effect::Focus("#label-name"));
+                effects.push(Effect::Overtype("#label-name"));
             }
             Edit::AddGroup => {
                 draft.add_group();
-                effects.push(Effect::Focus("#label-name"));
+                effects.push(Effect::Overtype("#label-name"));
             }
             Edit::Text(field, text) => draft.text(field, &text),
             Edit::Colour(color) => {
@@ -897,9 +902,7 @@ impl AppState {
                 return;
             }
             Edit::MergeInto(into) => {
-                if let Some(merge) = &mut draft.merge {
-                    merge.into = into;
-                }
+                self.choose_merge(into);
                 return;
             }
             Edit::CancelMerge => {
@@ -907,7 +910,7 @@ impl AppState {
                 return;
             }
             Edit::Merge => {
-                self.merge_labels(stamp);
+                self.merge_labels(stamp, effects);
                 return;
             }
             Edit::Look(name) => {
@@ -1010,28 +1013,39 @@ impl AppState {
 
     fn ask_merge(&mut self) {
         let Some(work) = self.work_mut() else { return };
-        let from = work
-            .codebook
-            .as_ref()
-            .and_then(|d| d.label())
-            .map(|l| l.id.clone());
-        let merge = from.map(|from| work.merge_of(&from));
-        let Some(draft) = &mut work.codebook else {
-            return;
-        };
-        if draft.is_changed() {
-            draft.refuse(Spot::Acts, t("codebook.save-first"));
-        } else {
+        let merge = work.codebook.as_deref().and_then(|draft| {
+            let from = draft.label()?.id.clone();
+            Some(work.merge_of(&from, &draft.book))
+        });
+        if let Some(draft) = &mut work.codebook {
             draft.merge = merge;
         }
     }
 
-    fn merge_labels(&mut self, stamp: &Stamp) {
+    fn choose_merge(&mut self, into: Option<LabelId>) {
+        let Some(work) = self.work_mut() else { return };
+        let Some(draft) = &mut work.codebook else {
+            return;
+        };
+        if let Some(merge) = &mut draft.merge {
+            merge.leaves = match &into {
+                Some(into) => merge_leaves(work.session.project(), &draft.book, &merge.from, into),
+                None => MergeLeaves::default(),
+            };
+            merge.into = into;
+        }
+    }
+
+    /// Merges, after what else was changed is saved.
+    fn merge_labels(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
         let Some(draft) = self.draft() else { return };
         let Some(merge) = &draft.merge else { return };
         let (from, Some(into)) = (merge.from.clone(), merge.into.clone()) else {
             return;
         };
+        if draft.is_changed() && !self.keep_draft(stamp, effects) {
+            return;
+        }
         let open = into.clone();
         match self.run(stamp, |_| Command::MergeLabels { from, into }) {
             Some(deed) => {
@@ -1040,8 +1054,10 @@ impl AppState {
                 }
                 self.begin_draft();
                 if let Some(draft) = self.draft() {
-                    draft.open = Some(Item::Label(open));
+                    draft.open = Some(Item::Label(open.clone()));
+                    draft.at = Some(Item::Label(open));
                 }
+                effects.push(Effect::Focus("#codebook-at"));
                 self.announce_deed(&deed, None);
             }
             None => self.say_alert_in_editor(Spot::Acts),
@@ -1057,12 +1073,29 @@ impl AppState {
     }
 
     fn save_codebook(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        if !self.keep_draft(stamp, effects) {
+            return;
+        }
+        self.dialog = None;
+        if let Some(work) = self.work_mut() {
+            work.codebook = None;
+            let version = work.session.project().codebook.version;
+            let words = fill("codebook.saved", &[("version", &version)]);
+            self.announce(words);
+        }
+    }
+
+    /// Makes the draft the project's codebook, or says in it why not; whether
+    /// that could be.
+    fn keep_draft(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) -> bool {
         let is_old = self.work().is_some_and(Work::is_draft_old);
-        let Some(draft) = self.draft() else { return };
+        let Some(draft) = self.draft() else {
+            return false;
+        };
         if is_old {
             draft.refuse(Spot::Editor, t("codebook.old"));
             effects.push(Effect::Focus("#codebook-take-in"));
-            return;
+            return false;
         }
         if let Some(label) = draft
             .book
@@ -1073,29 +1106,28 @@ impl AppState {
             draft.open = Some(Item::Label(label.id.clone()));
             draft.refuse(Spot::Editor, t("codebook.mend-name"));
             effects.push(Effect::Focus("#label-name"));
-            return;
+            return false;
         }
         if let Some(fault) = draft.book.fault() {
             let reason = codebook_words(&fault);
             draft.refuse(Spot::Editor, fill("alert.refused", &[("reason", &reason)]));
-            return;
+            return false;
         }
         draft.name_ids();
         let book = Box::new(draft.book.clone());
-        match self.run(stamp, |_| Command::SetCodebook(book)) {
-            Some(_) => {
-                self.dialog = None;
-                if let Some(work) = self.work_mut() {
-                    work.codebook = None;
-                    let id = work.id.clone();
-                    effects.push(Outside::Keep(id, None).into());
-                    let version = work.session.project().codebook.version;
-                    let words = fill("codebook.saved", &[("version", &version)]);
-                    self.announce(words);
-                }
-            }
-            None => self.say_alert_in_editor(Spot::Editor),
+        if self.run(stamp, |_| Command::SetCodebook(book)).is_none() {
+            self.say_alert_in_editor(Spot::Editor);
+            return false;
         }
+        if let Some(work) = self.work_mut() {
+            let now = &work.session.project().codebook;
+            if let Some(draft) = &mut work.codebook {
+                (draft.base, draft.began) = (now.clone(), now.version);
+            }
+            let id = work.id.clone();
+            effects.push(Outside::Keep(id, None).into());
+        }
+        true
     }
 
     /// Chooses the codebook that new projects begin with.

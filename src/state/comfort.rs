@@ -366,10 +366,14 @@ impl AppState {
         keymap::set_own(self.settings.keys());
         let binding = BINDINGS.iter().find(|b| b.command == command);
         let words = binding.map_or("", |b| t(b.words));
-        let said = fill(
+        let mut said = fill(
             "settings.key-set",
             &[("key", &keymap::shown(command)), ("command", &words)],
         );
+        for warning in elsewhere_words(command) {
+            said.push_str(". ");
+            said.push_str(&warning);
+        }
         self.comforted(said, effects);
     }
 
@@ -424,6 +428,19 @@ pub fn printed_words(work: &Work) -> String {
         ("all", &work.entries()),
     ];
     fill("print.part", &values)
+}
+
+/// Where the key in force of a command means something else, as a warning each.
+pub fn elsewhere_words(command: KeyCommand) -> Vec<String> {
+    let chord = keymap::key_of(command);
+    let key = keymap::printed(&chord);
+    let mut warnings = Vec::new();
+    for (place, words) in keymap::elsewhere(&chord) {
+        let values: [(&str, &dyn Display); 3] =
+            [("place", &t(place)), ("key", &key), ("words", &t(words))];
+        warnings.push(fill("settings.key-elsewhere", &values));
+    }
+    warnings
 }
 
 /// Why a command cannot have a key; `None` where it can.

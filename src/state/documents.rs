@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use liveblog_core::{EntryRef, Stamp, Status};
 
-use super::changes::{earlier, later, title};
+use super::changes::title;
 use super::{Action, AppState, Dialog, Effect, Work};
 use crate::browser::files::Chosen;
 use crate::words::{count, fill, t};
@@ -136,10 +136,11 @@ fn rows(work: &Work) -> Rc<Vec<Row>> {
     let mut rows = Vec::new();
     for (index, document) in project.documents().iter().enumerate() {
         let mut notes = Vec::new();
-        if let Some(old) = earlier(project, index).and_then(|old| project.documents().get(old)) {
+        let old = work.versions.earlier(index);
+        if let Some(old) = old.and_then(|old| project.documents().get(old)) {
             notes.push(fill("documents.later-of", &[("title", &title(old))]));
         }
-        if let Some(new) = later(project, index) {
+        if let Some(new) = work.versions.later(index) {
             notes.push(fill("documents.continued", &[("n", &(new + 1))]));
         }
         let (mut unsure, mut begun) = (0, 0);

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use liveblog_core::fold::Folded;
-use liveblog_core::timeline::Timeline;
+use liveblog_core::timeline::{Day, Timeline};
 use liveblog_core::{
     AnnotatorId, BlockKind, Command, Document, Entry, EntryRef, Label, LabelId, Scope, Stamp,
     Status,
@@ -55,6 +55,8 @@ pub enum Find {
     Summary(bool),
     /// Count the summary's next slice.
     CountOn,
+    /// A table of the summary was copied, or could not be.
+    Copied(&'static str, bool),
 }
 
 impl From<Find> for Action {
@@ -105,8 +107,8 @@ impl Filter {
 /// What to do with all that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bulk {
-    /// Put a label on them, or take it off.
-    Label(LabelId, bool),
+    /// Put a label on them, or take it off; `None` until it is chosen which.
+    Label(Option<LabelId>, bool),
     /// Give them a status.
     Status(Status),
 }
@@ -546,7 +548,10 @@ impl Work {
                 return false;
             };
             match bulk {
-                Bulk::Label(label, set) => records.entry_label(label, annotator).is_some() != *set,
+                Bulk::Label(None, _) => false,
+                Bulk::Label(Some(label), set) => {
+                    records.entry_label(label, annotator).is_some() != *set
+                }
                 Bulk::Status(status) => records.status(annotator) != *status,
             }
         };
@@ -691,14 +696,9 @@ impl AppState {
                     self.announce(t("find.nothing-to-do"));
                     return;
                 }
-                if work.find.bulk.is_none() {
-                    let codebook = &work.session.project().codebook;
-                    let mut labels = bulk_labels(&codebook.labels);
-                    work.find.bulk = Some(match labels.next() {
-                        Some(label) => Bulk::Label(label.id.clone(), true),
-                        None => Bulk::Status(Status::Done),
-                    });
-                }
+                // Which label is chosen each time: nothing is done to hundreds
+                // of entries by a mere Enter.
+                work.find.bulk = Some(Bulk::Label(None, true));
                 self.dialog = Some(Dialog::Bulk);
             }
             Find::Choose(bulk) => {
@@ -712,6 +712,12 @@ impl AppState {
                 self.summarise(whole, effects);
             }
             Find::CountOn => self.count_on(effects),
+            Find::Copied(table, is_copied) => {
+                let summary = self.work_mut().and_then(|w| w.find.summary.as_mut());
+                if let Some(summary) = summary {
+                    summary.copied = Some((table, is_copied));
+                }
+            }
         }
     }
 
@@ -752,7 +758,8 @@ impl AppState {
         let at = work.found();
         let changed = work.would_change(&at, &bulk);
         let name = match &bulk {
-            Bulk::Label(label, _) => {
+            Bulk::Label(None, _) => String::new(),
+            Bulk::Label(Some(label), _) => {
                 let label = work.session.project().codebook.label(label);
                 label.map_or_else(String::new, |label| label.name.clone())
             }
@@ -763,10 +770,12 @@ impl AppState {
             Bulk::Label(_, false) => "find.done-taken",
             Bulk::Status(_) => "find.done-status",
         };
-        let deed = self.run(stamp, |_| match bulk {
-            Bulk::Label(label, set) => Command::LabelMany { at, label, set },
+        let command = match bulk {
+            Bulk::Label(None, _) => return,
+            Bulk::Label(Some(label), set) => Command::LabelMany { at, label, set },
             Bulk::Status(status) => Command::StatusMany { at, status },
-        });
+        };
+        let deed = self.run(stamp, |_| command);
         if deed.is_some() {
             let words = count_fill(key, changed, &[("name", &name)]);
             self.announce(words.clone());
@@ -775,10 +784,52 @@ impl AppState {
     }
 }
 
-/// How many of the entries are shown, in words.
+/// How many of the entries are shown, in words, and of which stretch of time.
 pub fn shown_words(work: &Work) -> String {
-    match work.matching() {
+    let mut words = match work.matching() {
         0 => t("find.none-shown").to_owned(),
         shown => fill("find.shown", &[("shown", &shown), ("all", &work.entries())]),
+    };
+    let filter = &work.find.filter;
+    if let Some(survey) = &work.find.survey
+        && (filter.from, filter.to) != (None, None)
+    {
+        let timeline = &survey.timeline;
+        let from = filter.from.unwrap_or(timeline.first);
+        let to = filter.to.unwrap_or(timeline.last);
+        words = [&*words, ", ", &stretch_words(timeline, from, to)].concat();
+    }
+    words
+}
+
+/// A stretch of the timeline in words.
+pub fn stretch_words(timeline: &Timeline, from: i64, to: i64) -> String {
+    let (from, to) = (from.min(to), from.max(to));
+    let to_words = match (timeline.shown(from), timeline.shown(to)) {
+        // The day is said once.
+        (Some((day, _)), Some((same, clock))) if day == same => {
+            clock.to_string().get(..5).unwrap_or_default().to_owned()
+        }
+        _ => place_words(timeline, to),
+    };
+    fill(
+        "find.stretch",
+        &[("from", &place_words(timeline, from)), ("to", &to_words)],
+    )
+}
+
+/// A place in words.
+pub fn place_words(timeline: &Timeline, place: i64) -> String {
+    match timeline.shown(place) {
+        None => fill("timeline.entry", &[("n", &(place + 1))]),
+        Some((day, clock)) => {
+            let clock = clock.to_string();
+            let clock = clock.get(..5).unwrap_or_default();
+            match day {
+                Day::Date(date) => format!("{date} {clock}"),
+                Day::Number(1) => clock.to_owned(),
+                Day::Number(day) => fill("timeline.day", &[("n", &day), ("time", &clock)]),
+            }
+        }
     }
 }

@@ -653,12 +653,12 @@ impl AppState {
                     Some(_) => t("file.later"),
                     None => t("file.added"),
                 };
-                for blog in blogs {
-                    if self.take_in(&blog, old, stamp, effects) {
-                        self.tell_of_blog(&blog, words);
-                    } else {
-                        refused.push(blog);
+                if self.take_in(&blogs, old, stamp, effects) {
+                    for blog in &blogs {
+                        self.tell_of_blog(blog, words);
                     }
+                } else {
+                    refused = blogs;
                 }
             }
             Choice::NewProject => {
@@ -736,19 +736,25 @@ impl AppState {
         }
     }
 
-    /// Takes a live blog into the open project, as a later version of the
-    /// document at `old` or as another, and shows it. Whether that could be.
+    /// Takes live blogs into the open project in one step, one as a later
+    /// version of the document at `old` or any as others, and shows the last.
+    /// Whether that could be.
     fn take_in(
         &mut self,
-        blog: &Blog,
+        blogs: &[Blog],
         old: Option<usize>,
         stamp: &Stamp,
         effects: &mut Vec<Effect>,
     ) -> bool {
-        let new = Box::new(blog.document.clone());
-        let command = match old {
-            Some(old) => Command::TakeSnapshot { old, new },
-            None => Command::AddDocument(new),
+        let command = match (old, blogs) {
+            (Some(old), [blog]) => Command::TakeSnapshot {
+                old,
+                new: Box::new(blog.document.clone()),
+            },
+            _ => {
+                let documents = blogs.iter().map(|blog| blog.document.clone());
+                Command::AddDocuments(documents.collect())
+            }
         };
         if self.run(stamp, |_| command).is_none() {
             return false;
@@ -756,13 +762,14 @@ impl AppState {
         let Some(work) = self.work_mut() else {
             return false;
         };
-        work.read_as.push((blog.document.id.clone(), blog.read_as));
+        let read_as = blogs.iter().map(|b| (b.document.id.clone(), b.read_as));
+        work.read_as.extend(read_as);
         let last = work.session.project().documents().len().saturating_sub(1);
         self.show_document(last, effects);
         let said = self.work().and_then(|work| work.looked_back.clone());
         self.announce(match said {
             Some(words) => fill("said.again-so", &[("words", &words)]),
-            None => t("said.added").to_owned(),
+            None => count("said.added", blogs.len()),
         });
         true
     }

@@ -186,7 +186,7 @@ impl AppState {
                 }
                 effects.push(Effect::Focus("[aria-current='true']"));
             }
-            Records::AddLabels => self.add_role_labels(stamp),
+            Records::AddLabels => self.add_role_labels(stamp, effects),
         }
     }
 
@@ -336,7 +336,9 @@ impl AppState {
         }
     }
 
-    fn add_role_labels(&mut self, stamp: &Stamp) {
+    /// Adds the labels and goes on with what was to be done with them, if its
+    /// words are still selected.
+    fn add_role_labels(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
         self.alert = None;
         let Some(work) = self.work() else { return };
         let before = &work.session.project().codebook;
@@ -353,7 +355,14 @@ impl AppState {
                 label.hotkey = Some((*key).to_owned());
             }
         }
-        if let Some(deed) = self.run(stamp, |_| Command::SetCodebook(Box::new(joined))) {
+        // The button that was pressed is gone.
+        effects.push(Effect::Focus(super::CURRENT));
+        let Some(deed) = self.run(stamp, |_| Command::SetCodebook(Box::new(joined))) else {
+            return;
+        };
+        if self.work().and_then(Work::selected).is_some() {
+            self.record_fields(stamp, effects);
+        } else {
             self.announce_deed(&deed, None);
         }
     }

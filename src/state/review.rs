@@ -153,6 +153,8 @@ pub struct More {
 /// The panel in which a split is corrected, on the current entry.
 #[derive(Debug, Default)]
 pub struct Fix {
+    /// It is not known yet what lines could be: that program is being loaded.
+    pub waits: bool,
     /// The entry's lines.
     pub lines: Vec<EntryLine>,
     /// The current line.
@@ -347,11 +349,13 @@ impl AppState {
             Review::Open => {
                 let reads_lines = self.reads_lines;
                 if let Some(work) = self.work_mut().filter(|work| work.entries() > 0) {
-                    if !reads_lines {
-                        return effects.push(Effect::LoadReader);
-                    }
-                    work.fix.get_or_insert_with(Fix::default);
+                    // Open at once, so that the keys that follow are its own.
+                    let fix = work.fix.get_or_insert_with(Fix::default);
                     effects.push(Effect::Focus("#fix-lines"));
+                    if !reads_lines {
+                        fix.waits = true;
+                        effects.push(Effect::LoadReader);
+                    }
                 }
             }
             Review::Close => {
@@ -429,7 +433,8 @@ impl AppState {
     /// The entry that the panel is open on.
     fn fix_at(&self) -> Option<EntryRef> {
         let work = self.work()?;
-        work.fix.as_ref().map(|_| work.at)
+        let fix = work.fix.as_ref().filter(|fix| !fix.waits);
+        fix.map(|_| work.at)
     }
 
     /// The panel's current line.
@@ -445,23 +450,27 @@ impl AppState {
         }
     }
 
-    /// Opens the panel now that it is known what lines could be, or says why
-    /// that is not.
-    pub(super) fn reader_loaded(
-        &mut self,
-        loaded: Result<(), String>,
-        stamp: &Stamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    /// Shows the lines in the panel now that it is known what they could be, or
+    /// says why that is not.
+    pub(super) fn reader_loaded(&mut self, loaded: Result<(), String>, effects: &mut Vec<Effect>) {
         match loaded {
             Ok(()) => {
                 self.reads_lines = true;
                 if (self.alert.as_ref()).is_some_and(|a| a.offers.contains(&Offer::FixAgain)) {
                     self.alert = None;
                 }
-                self.review(Review::Open, stamp, effects);
+                // It may have been closed again meanwhile.
+                if let Some(fix) = self.fix_mut() {
+                    fix.waits = false;
+                    effects.push(Effect::Focus("#fix-lines"));
+                }
             }
             Err(reason) => {
+                if let Some(work) = self.work_mut()
+                    && work.fix.take().is_some()
+                {
+                    effects.push(Effect::Focus(super::CURRENT));
+                }
                 let words = fill("alert.reader", &[("reason", &reason)]);
                 self.alert = Some(Alert::error(words).offering(Offer::FixAgain));
             }
@@ -723,7 +732,9 @@ impl AppState {
             return;
         };
         let now = work.at;
-        let Some(fix) = &mut work.fix else { return };
+        let Some(fix) = work.fix.as_mut().filter(|fix| !fix.waits) else {
+            return;
+        };
         let follows = std::mem::take(&mut fix.follows);
         let (same, corrected) = match &fix.seen {
             Some((seen, at)) => {

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use liveblog_core::timeline::Timeline;
+use liveblog_core::timeline::{Axis, Timeline};
 use liveblog_core::{AnnotatorId, LabelId, Project, Status};
 
 use super::find::Find;
@@ -37,6 +37,8 @@ pub struct LabelCount {
 pub struct Stretch {
     /// Where it begins on the timeline.
     pub place: i64,
+    /// Where the next one begins; of entry numbers, the last one in it.
+    pub end: i64,
     /// How many entries lie in it.
     pub entries: u32,
     /// How many of them have each label.
@@ -68,6 +70,8 @@ pub struct Summary {
     pub timeline: Option<Rc<Timeline>>,
     /// What lies where on it.
     pub stretches: Vec<Stretch>,
+    /// The table that was copied last, and whether the browser let it.
+    pub copied: Option<(&'static str, bool)>,
     /// How long a stretch is.
     step: i64,
     /// The document and the entry that are next.
@@ -105,8 +109,10 @@ impl Summary {
             summary.step = span_of_time(&timeline, HOURS);
             let mut place = timeline.first.div_euclid(summary.step) * summary.step;
             while place <= timeline.last {
+                let is_number = timeline.axis == Axis::Positions;
                 summary.stretches.push(Stretch {
                     place,
+                    end: place + summary.step - i64::from(is_number),
                     entries: 0,
                     labels: vec![0; summary.labels.len()],
                 });

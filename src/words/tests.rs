@@ -54,6 +54,31 @@ fn sources() -> Vec<(String, String)> {
     files.into_iter().map(read).collect()
 }
 
+#[test]
+fn a_quotation_within_a_quotation_has_the_inner_marks() {
+    for (text, value, expected) in [
+        (
+            "“{name}” was opened.",
+            "The “big” one",
+            "“The ‘big’ one” was opened.",
+        ),
+        (
+            "{name} was opened.",
+            "The “big” one",
+            "The “big” one was opened.",
+        ),
+        (
+            "„{name}“ entfernen",
+            "„So“, sagt sie",
+            "„‚So‘, sagt sie“ entfernen",
+        ),
+        ("“{name}”", "plain", "“plain”"),
+        ("“{name} – {n}”", "a “b”", "“a “b” – {n}”"),
+    ] {
+        assert_eq!(filled(text, &[("name", &value)]), expected, "{text}");
+    }
+}
+
 /// The string literals of a source, with what stands before each.
 fn literals(source: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();

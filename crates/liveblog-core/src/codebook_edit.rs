@@ -14,7 +14,7 @@ use crate::sorted::Lookup;
 use crate::transaction::{Change, Diff};
 use crate::{
     Annotation, AnnotationId, AnnotatorId, Codebook, CodebookChange, EntryRecords, Extra, Group,
-    Label, LabelId, Project,
+    Label, LabelId, Project, Span,
 };
 
 /// Why a codebook cannot be used.
@@ -473,6 +473,68 @@ pub(crate) fn merge(
         merge_records(records, from, stays, stamp, &mut changes)?;
     }
     Ok(changes)
+}
+
+/// What merging one label into another leaves for a person to mend: entries,
+/// counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MergeLeaves {
+    /// Where two labels of a group then stand, on the entry or on one passage
+    /// of it, of which only one may.
+    pub two_of_one: usize,
+    /// Where a label is then without the one that it needs.
+    pub without_need: usize,
+}
+
+/// What merging `from` into `into` would leave, by the rules of `codebook`.
+/// What is amiss already does not count.
+pub fn merge_leaves(
+    project: &Project,
+    codebook: &Codebook,
+    from: &LabelId,
+    into: &LabelId,
+) -> MergeLeaves {
+    let mut leaves = MergeLeaves::default();
+    let rival = rivals(codebook, into);
+    let needed = codebook
+        .label(into)
+        .and_then(|label| label.requires.as_ref());
+    let needed = needed.filter(|needed| *needed != from);
+    for records in project.all_records() {
+        let (mut is_double, mut is_short) = (false, false);
+        for moved in records.annotations.iter().filter(|a| a.label == *from) {
+            let own = || {
+                let all = records.annotations.iter();
+                all.filter(|other| other.annotator == moved.annotator)
+            };
+            let mut there = own().filter(|other| other.span == moved.span);
+            if there.clone().any(|other| other.label == *into) {
+                continue;
+            }
+            is_double |= there.any(|other| other.label != *from && rival.contains(&other.label));
+            // What is needed may be a label of entries.
+            let has = |needed: &LabelId| {
+                let is_near = |span: Option<Span>| span.is_none() || span == moved.span;
+                own().any(|other| other.label == *needed && is_near(other.span))
+            };
+            is_short |= needed.is_some_and(|needed| !has(needed));
+        }
+        leaves.two_of_one += usize::from(is_double);
+        leaves.without_need += usize::from(is_short);
+    }
+    leaves
+}
+
+/// The labels of which an entry can have only one of all, without `label`.
+fn rivals(codebook: &Codebook, label: &LabelId) -> Vec<LabelId> {
+    let group = codebook.label(label).and_then(|label| label.group.as_ref());
+    let mut groups = codebook.groups.iter();
+    let Some(group) = groups.find(|g| Some(&g.id) == group && g.choice == Choice::One) else {
+        return Vec::new();
+    };
+    let labels = codebook.labels.iter();
+    let rivals = labels.filter(|l| l.id != *label && l.group.as_ref() == Some(&group.id));
+    rivals.map(|l| l.id.clone()).collect()
 }
 
 fn merge_records(

@@ -157,8 +157,8 @@ pub enum Command {
         /// The later one.
         new: Box<Document>,
     },
-    /// Adds a document after the others.
-    AddDocument(Box<Document>),
+    /// Adds documents after the others, all in one step.
+    AddDocuments(Vec<Document>),
     /// Makes the changes that bring in what was read of a file, as
     /// `exchange::merge` found them.
     Import(Vec<Change>),
@@ -788,16 +788,21 @@ impl Session {
                 let carry = again::carry(&self.project, old, *new, &stamp.at)?;
                 (Deed::Again, carry.changes)
             }
-            Command::AddDocument(document) => {
-                let documents = self.project.documents();
-                if documents.iter().any(|d| d.id == document.id) {
+            Command::AddDocuments(documents) => {
+                let there = self.project.documents().iter().map(|d| &d.id);
+                let mut ids: Vec<_> = there.chain(documents.iter().map(|d| &d.id)).collect();
+                ids.sort_unstable();
+                if ids.windows(2).any(|pair| pair[0] == pair[1]) {
                     return Err(Refusal::AlreadyHere);
                 }
-                let added = Change::Document(Diff {
-                    before: None,
-                    after: Some(Arc::from(document)),
-                });
-                (Deed::Added, vec![added])
+                let mut changes = Vec::new();
+                for document in documents {
+                    changes.push(Change::Document(Diff {
+                        before: None,
+                        after: Some(Arc::new(document)),
+                    }));
+                }
+                (Deed::Added, changes)
             }
             Command::Import(changes) => (Deed::Imported, changes),
             correction => return correction::plan(&self.project, correction, stamp),

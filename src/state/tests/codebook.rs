@@ -1,5 +1,6 @@
 //! The codebook's editor, without a browser.
 
+use liveblog_core::codebook_edit::MergeLeaves;
 use liveblog_core::dataset::{read_codebook, write_codebook};
 use liveblog_core::{Choice, Codebook, LabelId, Scope};
 
@@ -127,7 +128,7 @@ fn a_taken_key_is_refused_at_once_with_the_reason() {
 fn a_new_label_gets_what_is_free_and_an_id_of_its_name() {
     let mut page = Page::editing();
     let effects = page.edit(Edit::Add(None));
-    assert!(matches!(effects[0], Effect::Focus("#label-name")));
+    assert!(matches!(effects[0], Effect::Overtype("#label-name")));
     let label = page.draft().label().unwrap();
     assert_eq!(label.hotkey.as_deref(), Some("9"));
     assert!(PALETTE.contains(&&*label.color));
@@ -297,13 +298,46 @@ fn a_merge_says_how_many_follow_and_can_be_undone() {
 }
 
 #[test]
-fn a_merge_waits_until_the_draft_is_saved() {
+fn a_merge_after_another_edit_saves_that_first() {
     let mut page = Page::editing();
+    page.open_label("quote");
+    page.type_name("Speech");
     page.open_label("denial");
-    page.type_name("Rejection");
     page.edit(Edit::AskMerge);
-    assert_eq!(page.draft().merge, None);
-    assert!(matches!(page.refused(), Some((Spot::Acts, _))));
+    page.edit(Edit::MergeInto(Some(id("claim"))));
+    page.edit(Edit::Merge);
+    assert_eq!(page.book().version, 3);
+    assert_eq!(page.book().label("quote").unwrap().name, "Speech");
+    assert!(page.book().label("denial").unwrap().archived);
+    assert!(!page.draft().is_changed());
+    assert_eq!(page.draft().open, Some(Item::Label(id("claim"))));
+
+    // Not where that cannot be saved, and then nothing is merged.
+    page.open_label("quote");
+    page.type_name("Claim");
+    page.open_label("casualties");
+    page.edit(Edit::AskMerge);
+    page.edit(Edit::MergeInto(Some(id("claim"))));
+    page.edit(Edit::Merge);
+    assert!(matches!(page.refused(), Some((Spot::Editor, _))));
+    assert_eq!(page.book().version, 3);
+}
+
+#[test]
+fn a_merge_says_what_it_leaves_to_mend() {
+    let mut page = Page::working();
+    page.label("denial");
+    page.edit(Edit::Open);
+    page.open_label("denial");
+    page.edit(Edit::AskMerge);
+    page.edit(Edit::MergeInto(Some(id("check_worthy"))));
+    let leaves = page.draft().merge.as_ref().unwrap().leaves;
+    assert_eq!((leaves.two_of_one, leaves.without_need), (0, 1));
+    page.edit(Edit::MergeInto(None));
+    assert_eq!(
+        page.draft().merge.as_ref().unwrap().leaves,
+        MergeLeaves::default()
+    );
 }
 
 #[test]

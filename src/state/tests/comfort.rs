@@ -1,6 +1,6 @@
 //! Settings, own keys, what follows a label, and printing.
 
-use super::super::comfort::{Comfort, PRINTED, SETTINGS, Settings, SettingsForm};
+use super::super::comfort::{Comfort, PRINTED, SETTINGS, Settings, SettingsForm, elsewhere_words};
 use super::*;
 use crate::keymap::{self, KeyCommand};
 use crate::words::SYSTEM;
@@ -153,6 +153,30 @@ fn keys_that_others_need_are_refused_with_the_reason() {
         );
         assert_eq!(keymap::command("n"), Some(KeyCommand::Note));
         assert!(page.state.settings.is_default());
+    }
+}
+
+#[test]
+fn an_own_key_that_means_something_else_elsewhere_is_given_with_a_warning() {
+    for (chord, warning) in [
+        (
+            "t",
+            "In “Fix the split”, t still means: the line holds the time.",
+        ),
+        (
+            ".",
+            "When words are selected, . still means: open the menu of labels.",
+        ),
+        ("'", ""),
+    ] {
+        let mut page = Page::working();
+        // Frees its own.
+        assert_eq!(page.give(KeyCommand::Link, "!"), None);
+        assert_eq!(page.give(KeyCommand::Note, chord), None);
+        assert_eq!(keymap::command(chord), Some(KeyCommand::Note));
+        assert_eq!(elsewhere_words(KeyCommand::Note).concat(), warning);
+        let said = &page.settings().said;
+        assert!(said.contains(warning), "{said}");
     }
 }
 

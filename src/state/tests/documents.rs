@@ -1,7 +1,10 @@
 //! The documents of a project, without a browser.
 
 use super::super::documents::{Documents, Row};
+use super::super::review::Review;
 use super::*;
+use liveblog_core::correction::LineRole;
+use std::rc::Rc;
 
 /// A live blog of two entries like no other.
 fn blog(number: usize) -> String {
@@ -59,6 +62,67 @@ fn the_list_says_what_is_done_and_what_is_open() {
             ("Flood watch 2 – live", 0, 2, false)
         ]
     );
+}
+
+#[test]
+fn several_added_at_once_are_taken_back_at_once() {
+    let mut page = Page::working();
+    let texts: Vec<String> = (1..=3).map(blog).collect();
+    let names = ["a.txt", "b.txt", "c.txt"];
+    let files: Vec<_> = names
+        .into_iter()
+        .zip(&texts)
+        .map(|(name, text)| (name, text.as_bytes()))
+        .collect();
+    page.open_with(&files, |files| Documents::Add(files).into());
+    let documents = |page: &Page| page.work().session.project().documents().len();
+    assert_eq!(documents(&page), 4);
+    page.act(Action::CloseDialog);
+    page.act(Action::Undo);
+    assert_eq!(documents(&page), 1);
+    assert_eq!(&*page.state.announcement, "Undone: 3 live blogs added");
+    page.act(Action::Redo);
+    assert_eq!(documents(&page), 4);
+    // The last one is seen, and they are on disk in one row.
+    assert_eq!(page.work().at.document, 3);
+}
+
+#[test]
+fn versions_of_two_hundred_documents_are_looked_up_once() {
+    let mut page = Page::working();
+    let named = |number: usize| {
+        let mut document = split(&blog(number)).document;
+        document.id = format!("d-{number}").into();
+        document
+    };
+    let many = Command::AddDocuments((1..150).map(named).collect());
+    page.state.run(&stamp(1), |_| many).unwrap();
+    for old in 0..50 {
+        let new = Box::new(named(150 + old));
+        let command = Command::TakeSnapshot { old, new };
+        page.state.run(&stamp(2), |_| command).unwrap();
+    }
+    page.act(Action::Go(Move::Next));
+    let work = page.work();
+    assert_eq!(work.session.project().documents().len(), 200);
+    for at in 0..200_usize {
+        let (earlier, later) = (at.checked_sub(150), (at < 50).then(|| at + 150));
+        assert_eq!(work.versions.earlier(at), earlier, "{at}");
+        assert_eq!(work.versions.later(at), later, "{at}");
+    }
+    let before = work.versions.clone();
+    for _ in 0..3 {
+        page.label("claim");
+        page.act(Action::Go(Move::Next));
+        page.act(Documents::Open.into());
+    }
+    assert!(Rc::ptr_eq(&page.work().versions, &before));
+    // A correction makes another document of one.
+    page.act(Documents::Show(0).into());
+    page.act(Review::Open.into());
+    page.act(Review::Role(LineRole::Boilerplate).into());
+    assert!(!Rc::ptr_eq(&page.work().versions, &before));
+    assert_eq!(page.work().versions.later(0), Some(150));
 }
 
 #[test]

@@ -285,6 +285,12 @@ fn the_next_unsure_entry_from_the_top_again() {
         page.act(Action::Go(Move::NextUnsure));
         assert_eq!(page.at(), expected);
     }
+    // The only one.
+    page.act(Action::Select(8));
+    page.act(Action::SetStatus(Status::Unsure));
+    page.act(Action::Select(3));
+    page.act(Action::Go(Move::NextUnsure));
+    assert_eq!((page.at(), page.spoken()), (3, "No other entry is unsure"));
 }
 
 #[test]
@@ -293,7 +299,19 @@ fn all_that_was_found_is_labelled_in_one_step_and_says_so() {
     page.act(Action::SearchTyped("elan".into()));
     page.find(Find::Ask);
     assert_eq!(page.state.dialog, Some(Dialog::Bulk));
-    let claim = Bulk::Label("claim".into(), true);
+    // No label is chosen for one.
+    let none = page.work().find.bulk.clone();
+    assert_eq!(none, Some(Bulk::Label(None, true)));
+    page.find(Find::Apply);
+    assert!(
+        page.work()
+            .session
+            .history()
+            .next_undo()
+            .is_some_and(|t| t.changes.len() < 3)
+    );
+    page.find(Find::Ask);
+    let claim = Bulk::Label(Some("claim".into()), true);
     page.find(Find::Choose(claim.clone()));
     let found = page.work().found();
     assert_eq!(

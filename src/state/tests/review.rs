@@ -443,24 +443,49 @@ fn undo_stays_with_the_line_that_it_concerns_and_else_goes_there() {
 }
 
 #[test]
-fn the_panel_opens_once_lines_can_be_read() {
+fn the_panel_opens_at_once_and_has_its_lines_once_they_can_be_read() {
     let mut page = Page::working();
+    let entries = page.work().entries();
     page.state.reads_lines = false;
     let effects = page.review(Review::Open);
-    assert!(matches!(effects[..], [Effect::LoadReader]));
-    assert!(page.work().fix.is_none());
+    assert!(
+        matches!(
+            effects[..],
+            [Effect::Focus("#fix-lines"), Effect::LoadReader]
+        ),
+        "{effects:?}"
+    );
+    // Keys that come in before the lines do nothing.
+    assert!(page.fix().waits && page.fix().lines.is_empty());
+    page.review(Review::Merge);
+    page.review(Review::Split);
+    page.review(Review::Role(LineRole::Boilerplate));
+    page.review(Review::SaveAuthors);
+    assert_eq!(page.work().entries(), entries);
+    assert!(page.work().session.history().next_undo().is_none());
 
     page.act(Action::ReaderLoaded(Err("offline".to_owned())));
     assert!(page.alert().contains("(offline)"), "{}", page.alert());
     assert_eq!(page.offers(), [Offer::FixAgain]);
+    assert!(page.work().fix.is_none());
     let effects = page.act(Offer::FixAgain.action());
-    assert!(matches!(effects[..], [Effect::LoadReader]));
+    assert!(matches!(effects[..], [_, Effect::LoadReader]));
 
     page.act(Action::ReaderLoaded(Ok(())));
-    assert!(page.work().fix.is_some());
+    assert!(!page.fix().lines.is_empty());
     assert!(page.state.alert.is_none());
     page.review(Review::Close);
     // From then on at once.
     page.review(Review::Open);
-    assert!(page.work().fix.is_some());
+    assert!(!page.fix().lines.is_empty());
+}
+
+#[test]
+fn a_panel_that_was_closed_before_its_lines_came_stays_closed() {
+    let mut page = Page::working();
+    page.state.reads_lines = false;
+    page.review(Review::Open);
+    page.review(Review::Close);
+    page.act(Action::ReaderLoaded(Ok(())));
+    assert!(page.work().fix.is_none());
 }

@@ -480,16 +480,22 @@ fn a_codebook_without_the_labels_of_attributions_is_offered_them() {
     page.drag(Part::Text, "“We go now,”");
     page.act(Records::Fields.into());
     assert_eq!(page.offers(), [Offer::AddRoles]);
-    page.act(Offer::AddRoles.action());
+    let effects = page.act(Offer::AddRoles.action());
     assert_eq!(page.alert(), "");
+    // What was asked for goes on.
+    page.has(&[("content", "“We go now,”")]);
+    assert!(page.work().record().is_some());
+    let focus = effects.iter().filter_map(|effect| match effect {
+        Effect::Focus(selector) => Some(*selector),
+        _ => None,
+    });
+    assert_eq!(focus.collect::<Vec<_>>().last(), Some(&"#record-speaker"));
     let codebook = page.work().session.project().codebook.clone();
     for role in Role::ALL {
         let label = codebook.label(role.label()).unwrap();
         let key = label.hotkey.as_deref().expect("each has a key");
         assert_eq!(codebook.label_for_key(key).unwrap().id, label.id);
     }
-    page.act(Records::Fields.into());
-    page.has(&[("content", "“We go now,”")]);
     page.undo();
     page.undo();
     assert!(

@@ -894,7 +894,7 @@ fn a_further_blog_is_added_taken_away_and_added_again() {
         at: moment(500),
         nonce: 1,
     };
-    let further = || Command::AddDocument(Box::new(blog("d-2", STORM)));
+    let further = || Command::AddDocuments(vec![blog("d-2", STORM)]);
     let mut rows = vec![session.run(further(), &stamp).unwrap().unwrap()];
     let after = session.project().clone();
     assert_eq!(&*after.documents()[1].id, "d-2");
@@ -902,6 +902,44 @@ fn a_further_blog_is_added_taken_away_and_added_again() {
     assert_eq!(session.run(further(), &stamp), Err(Refusal::AlreadyHere));
     rows.extend(session.undo().unwrap());
     assert_eq!(*session.project(), project);
+    rows.extend(session.redo().unwrap());
+    assert_eq!(*session.project(), after);
+
+    let mut replayed = blank;
+    for row in rows {
+        replayed
+            .replay(read_row(&write_row(&row)).unwrap())
+            .unwrap();
+    }
+    assert_eq!(replayed, session);
+}
+
+#[test]
+fn many_blogs_are_added_and_taken_away_in_one_step() {
+    let project = project_of(vec![blog("d-1", STORM)]);
+    let mut session = Session::new(project.clone());
+    let blank = session.clone();
+    let stamp = Stamp {
+        at: moment(500),
+        nonce: 1,
+    };
+    let add = |ids: &[&str]| {
+        let blogs = ids.iter().map(|id| blog(id, STORM));
+        Command::AddDocuments(blogs.collect())
+    };
+    // None is added where one of them is there already, or comes twice.
+    for ids in [["d-2", "d-1"], ["d-2", "d-2"]] {
+        assert_eq!(session.run(add(&ids), &stamp), Err(Refusal::AlreadyHere));
+    }
+    assert_eq!(session.run(add(&[]), &stamp), Ok(None));
+    let added = session.run(add(&["d-2", "d-3", "d-4"]), &stamp);
+    let mut rows = vec![added.unwrap().unwrap()];
+    let after = session.project().clone();
+    let ids: Vec<&str> = after.documents().iter().map(|d| &*d.id).collect();
+    assert_eq!(ids, ["d-1", "d-2", "d-3", "d-4"]);
+    rows.extend(session.undo().unwrap());
+    assert_eq!(*session.project(), project);
+    assert_eq!(session.history().next_undo(), None);
     rows.extend(session.redo().unwrap());
     assert_eq!(*session.project(), after);
 

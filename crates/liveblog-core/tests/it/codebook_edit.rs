@@ -1,4 +1,4 @@
-use liveblog_core::codebook_edit::{CodebookFault, used_labels};
+use liveblog_core::codebook_edit::{CodebookFault, merge_leaves, used_labels};
 use liveblog_core::dataset::read_codebook;
 use liveblog_core::*;
 
@@ -68,6 +68,83 @@ fn faults() {
         |c| label(c, "quote").id = "claim".into(),
         "“claim” is no id, or stands twice",
     );
+}
+
+#[test]
+fn what_a_merge_leaves_is_what_checking_the_file_remarks_on_afterwards() {
+    let text = "Harbour fire – live\n\n06:10\n\nOne.\n\n06:20\n\nTwo.\n\n06:30\n\nThree.\n";
+    let document = parse::parse(text, &Timestamp::from_unix(0));
+    for (labels, from, into, expected) in [
+        // Of one group: both stand, none, or the same one twice.
+        (
+            [
+                ["denial", "summary"],
+                ["denial", "quote"],
+                ["update", "quote"],
+            ],
+            "denial",
+            "update",
+            (1, 0),
+        ),
+        (
+            [
+                ["denial", "update"],
+                ["denial", "denial"],
+                ["summary", "quote"],
+            ],
+            "denial",
+            "update",
+            (0, 0),
+        ),
+        // What is needed is missing, or there.
+        (
+            [["denial", "quote"], ["denial", "claim"], ["quote", "quote"]],
+            "denial",
+            "check_worthy",
+            (0, 1),
+        ),
+    ] {
+        let project = Project::new(core(), Vec::new(), vec![document.clone()]);
+        let mut session = Session::new(project);
+        let mut nonce = 0;
+        for (entry, set) in labels.iter().enumerate() {
+            for one in set.iter().take(if set[0] == set[1] { 1 } else { 2 }) {
+                nonce += 1;
+                let stamp = Stamp {
+                    at: Timestamp::from_unix(nonce),
+                    nonce: nonce as u64,
+                };
+                let at = EntryRef { document: 0, entry };
+                let command = Command::ToggleLabel {
+                    at,
+                    span: None,
+                    label: (*one).into(),
+                };
+                session.run(command, &stamp).unwrap();
+            }
+        }
+        let project = session.project();
+        let leaves = merge_leaves(project, &project.codebook, &from.into(), &into.into());
+        assert_eq!(
+            (leaves.two_of_one, leaves.without_need),
+            expected,
+            "{from} into {into}"
+        );
+
+        let stamp = Stamp {
+            at: Timestamp::from_unix(99),
+            nonce: 99,
+        };
+        let merge = Command::MergeLabels {
+            from: from.into(),
+            into: into.into(),
+        };
+        session.run(merge, &stamp).unwrap();
+        let file = dataset::write(session.project(), &Timestamp::from_unix(99));
+        let opened = dataset::read(file.as_bytes()).unwrap();
+        let remarks = opened.warnings.len();
+        assert_eq!(remarks, expected.0 + expected.1, "{:?}", opened.warnings);
+    }
 }
 
 #[test]
