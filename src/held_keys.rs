@@ -114,6 +114,7 @@ fn press_again(event: &KeyboardEvent) {
     // What the browser makes of keys that are pressed by hand.
     let is_letter = key.chars().count() == 1 && !event.ctrl_key() && !event.meta_key();
     if is_field(&target) {
+        // Old, but the one way that a field's own undo and events know of.
         if is_letter && let Some(document) = document().dyn_ref::<HtmlDocument>() {
             let _ = document.exec_command_with_show_ui_and_value("insertText", false, &key);
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     ATTRIBUTION, CONTEXT, FORMAT, LABEL_LICENSE, OFFSET_UNIT, STAND_OFF, TEXT_RIGHTS, VERSION,
 };
+#[cfg(feature = "exchange")]
 use crate::again::CONTINUES;
 use crate::json::{Node, Writer};
 use crate::offset::{Cursor, Index, Position};
@@ -95,6 +96,7 @@ impl Choice<'_> {
     }
 
     /// The same of a document, of which it is known what continues another.
+    #[cfg(feature = "exchange")]
     pub(crate) fn document_extra<'e>(&self, extra: &'e Extra) -> impl Iterator<Item = &'e Field> {
         let fields = extra.fields().iter();
         fields.filter(|(key, _)| !self.stand_off || key == CONTINUES)
