@@ -12,9 +12,12 @@ use crate::{
     tools::e2e_packages,
 };
 
-const PARTS: [&str; 8] = [
-    "parse", "split", "keys", "open", "find", "scroll", "memory", "load",
+const PARTS: [&str; 9] = [
+    "parse", "export", "split", "keys", "open", "find", "scroll", "memory", "load",
 ];
+
+/// The parts that are measured without a browser.
+const NATIVE: [&str; 2] = ["parse", "export"];
 
 /// Megabytes of the generated live blog that is split.
 const BLOG_MB: &str = "10";
@@ -32,7 +35,7 @@ pub fn bench(parts: &[String]) -> Result<bool> {
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|named| named == part);
     let in_browser: Vec<&str> = PARTS
         .into_iter()
-        .filter(|part| *part != "parse" && wanted(part))
+        .filter(|part| !NATIVE.contains(part) && wanted(part))
         .collect();
 
     if !in_browser.is_empty() {
@@ -43,14 +46,18 @@ pub fn bench(parts: &[String]) -> Result<bool> {
     let folder = env::temp_dir().join(format!("liveblog-annotator-bench-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let blog = folder.join("blog.txt");
-    let mut write = parser()?;
+    let mut write = example("bench_parse")?;
     write.arg("--write").arg(&blog).arg(BLOG_MB);
     run(&mut write)?;
 
     println!("\n{}", machine());
     if wanted("parse") {
         println!("\nSplitting natively");
-        run(&mut parser()?)?;
+        run(&mut example("bench_parse")?)?;
+    }
+    if wanted("export") {
+        println!("\nExporting natively");
+        run(&mut example("bench_export")?)?;
     }
     if wanted("load") {
         println!("\nEverything the page loads");
@@ -69,12 +76,13 @@ pub fn bench(parts: &[String]) -> Result<bool> {
     Ok(true)
 }
 
-/// The core's own measurement, which also writes the live blog it measures with.
-fn parser() -> Result<Command> {
+/// A measurement of the core's own. That of parsing also writes the live blog it
+/// measures with.
+fn example(name: &str) -> Result<Command> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .args(["run", "--quiet", "--release", "--package", "liveblog-core"])
-        .args(["--example", "bench_parse", "--"])
+        .args(["--features", "exchange", "--example", name, "--"])
         .current_dir(root()?);
     Ok(command)
 }

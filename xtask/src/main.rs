@@ -25,8 +25,8 @@ Usage: cargo xtask COMMAND
   build                       build the page into dist/, static files for any web host
   test [PART…] [-- ARGS]      run the tests; parts: core, consumers, browser, size, e2e
                               (all by default); ARGS go to Playwright (e2e)
-  bench [PART…]               print the figures of speed and size; parts: parse, split,
-                              keys, open, load (all by default)
+  bench [PART…]               print the figures of speed and size; parts: parse, export,
+                              split, keys, open, find, scroll, memory, load (all by default)
   ci                          formatting, lints and all tests, as the continuous
                               integration runs them
   setup                       only install what the commands above need

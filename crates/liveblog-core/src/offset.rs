@@ -36,6 +36,32 @@ fn count(bytes: &[u8]) -> (usize, usize) {
     (bytes.len() - later as usize, astral as usize)
 }
 
+/// How many bytes the first `characters` of UTF-8 take; `None` where there are
+/// not so many.
+fn behind(bytes: &[u8], characters: usize) -> Option<usize> {
+    let (mut at, mut left) = (0, characters);
+    for chunk in bytes.as_chunks::<8>().0 {
+        let (begin, _) = count(chunk);
+        if begin > left {
+            break;
+        }
+        left -= begin;
+        at += chunk.len();
+    }
+    loop {
+        // The rest of a character of which the beginning was counted.
+        while bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+            at += 1;
+        }
+        if left == 0 {
+            return Some(at);
+        }
+        bytes.get(at)?;
+        at += 1;
+        left -= 1;
+    }
+}
+
 /// Walks a text once and answers positions that do not go backwards; a
 /// position before the last one starts the walk again.
 #[derive(Clone, Debug)]
@@ -82,11 +108,7 @@ impl<'t> Cursor<'t> {
         }
         let rest = self.text.get(self.at.byte..)?;
         let ahead = code_point - self.at.code_point;
-        let byte = match rest.char_indices().nth(ahead) {
-            Some((offset, _)) => self.at.byte + offset,
-            None if rest.chars().count() == ahead => self.text.len(),
-            None => return None,
-        };
+        let byte = self.at.byte + behind(rest.as_bytes(), ahead)?;
         self.at_byte(byte)
     }
 }

@@ -9,10 +9,11 @@ pub(crate) fn of(text: &str) -> String {
 
 /// A finished hash as 64 lower-case hex digits.
 pub(crate) fn hex(digest: [u8; 32]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut hex = String::with_capacity(64);
     for byte in digest {
         for digit in [byte >> 4, byte & 15] {
-            hex.extend(char::from_digit(digit.into(), 16));
+            hex.push(char::from(DIGITS[usize::from(digit)]));
         }
     }
     hex

@@ -3,6 +3,7 @@
 //! a fault, so that a file can be mended in one go.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -910,6 +911,8 @@ pub(super) struct Known<'k> {
     /// All entries of all documents.
     entries: Vec<KnownEntry<'k>>,
     entry_ids: Lookup<'k>,
+    /// The entry that was found last.
+    last: Cell<usize>,
     /// Shared by the many records without a note.
     no_note: Arc<str>,
 }
@@ -964,6 +967,7 @@ impl<'k> Known<'k> {
             label_ids: Lookup::new(codebook.labels.iter().map(|l| &*l.id).collect()),
             entries,
             entry_ids,
+            last: Cell::new(0),
             no_note: "".into(),
         }
     }
@@ -973,10 +977,18 @@ impl<'k> Known<'k> {
     fn entry(&self, o: &mut Object<'_, '_>, report: &mut Report) -> Option<usize> {
         let (document, entry) = (o.string("document", report), o.string("entry", report));
         let (document, entry) = document.zip(entry)?;
-        for &place in self.entry_ids.all(&entry) {
-            if *self.documents[self.entries[place].at.document].id == *document {
-                return Some(place);
-            }
+        let is_it = |place: usize| {
+            let known = self.entries.get(place)?;
+            let is_document = *self.documents[known.at.document].id == *document;
+            (is_document && self.entry_ids.at(place) == entry).then_some(place)
+        };
+        // Files are mostly in order.
+        let last = self.last.get();
+        let near = is_it(last).or_else(|| is_it(last + 1));
+        let all = || self.entry_ids.all(&entry).iter().copied();
+        if let Some(place) = near.or_else(|| all().find_map(is_it)) {
+            self.last.set(place);
+            return Some(place);
         }
         if self.documents.iter().any(|d| *d.id == *document) {
             let message = format!("the document has no entry {}", Quoted(&entry));

@@ -16,7 +16,12 @@ impl File {
     /// replaced, so that one bad byte sinks one record and not the file.
     pub fn text(&self) -> Cow<'_, str> {
         let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF");
-        String::from_utf8_lossy(bytes.unwrap_or(&self.bytes))
+        let bytes = bytes.unwrap_or(&self.bytes);
+        // Much faster than looking for what is to be replaced.
+        match str::from_utf8(bytes) {
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(bytes),
+        }
     }
 }
 

@@ -68,6 +68,13 @@ pub(crate) fn read_first(text: &str) -> Option<(Node<'_>, usize)> {
 /// hands over a number as it is spelled.
 const NUMBER: &str = "$serde_json::private::Number";
 
+/// Whether a text is a number; most are short and whole.
+fn is_number(text: &str) -> bool {
+    let is_whole = text.bytes().all(|byte| byte.is_ascii_digit());
+    (is_whole && matches!(text.len(), 1..20) && !text.starts_with('0'))
+        || text.parse::<Number>().is_ok()
+}
+
 struct NodeVisitor;
 
 impl<'de> Visitor<'de> for NodeVisitor {
@@ -101,6 +108,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::String(Cow::Owned(text.to_owned())))
     }
 
+    fn visit_string<E: Error>(self, text: String) -> Result<Node<'de>, E> {
+        Ok(Node::String(Cow::Owned(text)))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node<'de>, A::Error> {
         let mut nodes = Vec::new();
         while let Some(node) = items.next_element()? {
@@ -128,7 +139,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         match number {
             // A file may have such an object, too: what is then taken for a
             // number is one at least, since it is written as it is.
-            Some((_, Node::String(text))) if text.parse::<Number>().is_ok() => {
+            Some((_, Node::String(text))) if is_number(&text) => {
                 return Ok(Node::Number(text));
             }
             other => fields.extend(other),

@@ -9,6 +9,29 @@ use std::fmt::Write as _;
 
 use super::Node;
 
+/// Where the next byte from `from` on stands that a string cannot have as it is;
+/// the end where there is none. Eight bytes at a time: whole files come through
+/// here.
+fn special(bytes: &[u8], from: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    // In each byte's top bit: whether it is below `n`, at most 128.
+    let below = |eight: u64, n: u64| eight.wrapping_sub(ONES * n) & !eight & TOPS;
+    let is = |eight: u64, byte: u8| below(eight ^ (ONES * u64::from(byte)), 1);
+    let mut at = from;
+    let (chunks, _) = bytes[from..].as_chunks::<8>();
+    for chunk in chunks {
+        let eight = u64::from_le_bytes(*chunk);
+        if (below(eight, 0x20) | is(eight, b'"') | is(eight, b'\\')) != 0 {
+            break;
+        }
+        at += 8;
+    }
+    let is_special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+    let rest = bytes[at..].iter().position(is_special);
+    rest.map_or(bytes.len(), |rest| at + rest)
+}
+
 /// JSON being written.
 #[derive(Default)]
 pub(crate) struct Writer {
@@ -121,11 +144,12 @@ impl Writer {
     pub(crate) fn string(&mut self, text: &str) {
         self.out.push('"');
         let mut plain = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if byte >= b' ' && byte != b'"' && byte != b'\\' {
-                continue;
-            }
+        loop {
+            let at = special(text.as_bytes(), plain);
             self.out.push_str(&text[plain..at]);
+            let Some(byte) = text.as_bytes().get(at) else {
+                break;
+            };
             plain = at + 1;
             match byte {
                 b'"' => self.out.push_str("\\\""),
@@ -138,7 +162,6 @@ impl Writer {
                 _ => self.display(&format_args!("\\u{byte:04x}")),
             }
         }
-        self.out.push_str(&text[plain..]);
         self.out.push('"');
     }
 
@@ -207,7 +230,17 @@ impl Writer {
     #[inline(never)]
     pub(crate) fn number(&mut self, key: &str, number: usize) {
         self.key(key);
-        self.display(&number);
+        // By hand, since a file may have millions.
+        let mut digits = [b'0'; 20];
+        let (mut rest, mut first) = (number, digits.len());
+        while rest > 0 || first == digits.len() {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        for digit in &digits[first..] {
+            self.out.push(char::from(*digit));
+        }
     }
 
     /// A key with a number or null.
@@ -235,5 +268,42 @@ impl Writer {
             self.string(text);
         }
         self.close(']');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_special_is_found_wherever_it_stands() {
+        for byte in 0..128_u8 {
+            for length in 1..20 {
+                for place in 0..length {
+                    let mut bytes = "é".repeat(10).into_bytes();
+                    bytes.truncate(length);
+                    bytes[place] = byte;
+                    let is_special = byte < b' ' || byte == b'"' || byte == b'\\';
+                    let expected = if is_special { place } else { length };
+                    assert_eq!(special(&bytes, 0), expected, "{byte} of {length}");
+                    assert_eq!(special(&bytes, place), expected, "{byte} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        let mut w = Writer::compact(0);
+        w.open('{');
+        for number in [0, 7, 10, 1_234_567_890, usize::MAX] {
+            w.number("n", number);
+        }
+        w.close('}');
+        let expected = format!(
+            r#"{{"n":0,"n":7,"n":10,"n":1234567890,"n":{}}}"#,
+            usize::MAX
+        );
+        assert_eq!(w.finish(), expected);
     }
 }
