@@ -27,6 +27,7 @@ mod label_studio;
 mod merge;
 mod prodigy;
 mod reading;
+mod schema;
 mod spacy;
 mod tables;
 mod w3c;
