@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::{
     ATTRIBUTION, CONTEXT, FORMAT, LABEL_LICENSE, OFFSET_UNIT, STAND_OFF, TEXT_RIGHTS, VERSION,
 };
-#[cfg(feature = "exchange")]
 use crate::again::CONTINUES;
 use crate::json::{Node, Writer};
 use crate::offset::{Cursor, Index, Position};
@@ -96,7 +95,6 @@ impl Choice<'_> {
     }
 
     /// The same of a document, of which it is known what continues another.
-    #[cfg(feature = "exchange")]
     pub(crate) fn document_extra<'e>(&self, extra: &'e Extra) -> impl Iterator<Item = &'e Field> {
         let fields = extra.fields().iter();
         fields.filter(|(key, _)| !self.stand_off || key == CONTINUES)
@@ -578,7 +576,11 @@ fn document_end(w: &mut Writer, document: &Document, choice: &Choice<'_>) {
             &document.notices
         },
     );
-    close_inner(w, &document.extra, choice);
+    for (key, node) in choice.document_extra(&document.extra) {
+        w.key(key);
+        w.node(node);
+    }
+    w.close('}');
 }
 
 fn hash(w: &mut Writer, key: &str, hex: &str) {

@@ -4,6 +4,7 @@ use expect_test::{Expect, expect, expect_file};
 use liveblog_core::exchange::{Draft, Files, Format, Options, Verdict, read};
 use liveblog_core::{Project, dataset};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use super::{options, shown, written};
 use crate::made_up::{self, Tape};
@@ -125,6 +126,20 @@ fn a_stand_off_file_has_no_words_of_the_texts() {
     for word in words {
         assert!(!file.contains(word), "{word}");
     }
+}
+
+/// Found in review: the file was withheld, since it did not say which live blog
+/// a later snapshot goes on with.
+#[test]
+fn a_later_snapshot_stands_off_with_what_it_continues() {
+    let plain = made_up::plain();
+    let mut document = (*plain.documents()[0]).clone();
+    document.extra = made_up::extra(&[("x-words", json!("Storm")), ("continues", json!("d-0"))]);
+    let codebook = (*plain.codebook).clone();
+    let project = Project::new(codebook, plain.annotators.clone(), vec![document]);
+    let file: Value = serde_json::from_str(&text(&project, &stand_off())).unwrap();
+    assert_eq!(file["documents"][0]["continues"], "d-0");
+    assert_eq!(file["documents"][0].get("x-words"), None);
 }
 
 #[test]
