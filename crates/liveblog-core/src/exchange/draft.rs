@@ -5,6 +5,7 @@
 //! Offsets are code points of the text they are about: a draft can be without
 //! its texts, and only with them could bytes be told.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::options::Chosen;
@@ -29,6 +30,9 @@ pub struct Draft {
     pub documents: Vec<DraftDocument>,
     /// The labels as the project has them.
     pub whole_codebook: Unsaid<Arc<Codebook>>,
+    /// The labels that are set on whole entries anywhere in the export, and not
+    /// only in this part of it, in the order of their first use.
+    pub set_on_entries: Unsaid<Arc<[LabelId]>>,
     /// What the project is called, for titles.
     pub project_name: Unsaid<Arc<str>>,
     /// What the file does not hold, where it is to carry the report itself.
@@ -306,6 +310,7 @@ pub(super) struct Batches<'p> {
     options: &'p Options,
     chosen: Chosen<'p>,
     batch: Batch,
+    set_on_entries: Arc<[LabelId]>,
     /// The next document and entry.
     next: (usize, usize),
     begun: bool,
@@ -313,10 +318,12 @@ pub(super) struct Batches<'p> {
 
 impl<'p> Batches<'p> {
     pub(super) fn new(project: &'p Project, options: &'p Options, batch: Batch) -> Self {
+        let chosen = Chosen::new(project, options);
         Self {
             project,
             options,
-            chosen: Chosen::new(project, options),
+            set_on_entries: set_on_entries(project, &chosen),
+            chosen,
             batch,
             next: (0, 0),
             begun: false,
@@ -341,6 +348,7 @@ impl<'p> Batches<'p> {
             annotators: self.chosen.annotators(),
             documents: Vec::new(),
             whole_codebook: Unsaid(Some(self.project.codebook.clone())),
+            set_on_entries: Unsaid(Some(self.set_on_entries.clone())),
             project_name: Unsaid(self.project.name.clone()),
             losses: Unsaid::default(),
         }
@@ -363,6 +371,22 @@ impl<'p> Batches<'p> {
         }
         draft
     }
+}
+
+/// The labels on whole entries among what was chosen, each once.
+fn set_on_entries(project: &Project, chosen: &Chosen<'_>) -> Arc<[LabelId]> {
+    let mut seen = BTreeSet::new();
+    let mut labels = Vec::new();
+    let documents = project.documents().iter().enumerate();
+    for (at, _) in documents.filter(|(_, document)| chosen.has_document(&document.id)) {
+        let annotations = project.records(at).iter().flat_map(|r| &r.annotations);
+        for record in annotations.filter(|record| record.span.is_none()) {
+            if chosen.has_annotator(&record.annotator) && seen.insert(&record.label) {
+                labels.push(record.label.clone());
+            }
+        }
+    }
+    labels.into()
 }
 
 impl Iterator for Batches<'_> {

@@ -255,7 +255,8 @@ pub(super) fn is_defined(label: &Label) -> bool {
     facts.iter().any(|fact| !fact.is_empty())
 }
 
-fn of_entry_labels(codebook: &Codebook) -> Codebook {
+/// The labels that can be put on entries, with what they are called.
+pub(super) fn of_entry_labels(codebook: &Codebook) -> Codebook {
     let mut offered = codebook_of_ids([]);
     for label in &codebook.labels {
         if !label.archived && label.scope != Scope::Span {

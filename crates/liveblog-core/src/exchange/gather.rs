@@ -408,6 +408,10 @@ pub(super) fn label_id(name: &str) -> Option<(LabelId, bool)> {
     Some((id.into(), true))
 }
 
+/// Why an attribution is refused that names a passage which is not there.
+pub(super) const MEMBER_MISSING: &str =
+    "A passage of an attribution is not there, so that the attribution was left out.";
+
 /// The place of an entry: that of its live blog, and that in it.
 pub(super) type At = (usize, usize);
 
@@ -598,8 +602,7 @@ impl Gather {
             if waiting.record.members.len() == waiting.members.len() {
                 entry.attributions.push(waiting.record);
             } else {
-                let why = "A passage of an attribution is not there, so that the attribution was left out.";
-                self.reading.refuse(place, why);
+                self.reading.refuse(place, MEMBER_MISSING);
             }
         }
         if !self.codebook.is_empty() {

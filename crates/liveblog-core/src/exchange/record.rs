@@ -7,9 +7,8 @@
 //! stand, which is each format's own.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::fit::label_of_id;
+use super::fit::{codebook_of_ids, label_of_id, of_entry_labels};
 use super::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftSpan, DraftStatus,
     LossKind, Losses, OffsetUnit,
@@ -17,7 +16,7 @@ use super::{
 use crate::json::Writer;
 use crate::offset::{Index, Position};
 use crate::words::Word as _;
-use crate::{AnnotatorId, EntryTime, Part};
+use crate::{AnnotatorId, Codebook, EntryTime, Part};
 
 /// One record.
 pub(super) struct Record<'d> {
@@ -168,26 +167,17 @@ pub(super) fn fit(draft: &mut Draft, losses: &mut Losses) {
     draft.documents.retain(|d| !d.entries.is_empty());
 }
 
-/// Offers the labels that entries have and that are not offered; none at all
-/// where there is no record that could say so.
-pub(super) fn fit_codebook(draft: &mut Draft) {
-    let Some(codebook) = &mut draft.codebook else {
-        return;
-    };
-    if draft.documents.is_empty() {
-        draft.codebook = None;
-        return;
-    }
-    let codebook = Arc::make_mut(codebook);
-    let entries = draft.documents.iter().flat_map(|d| &d.entries);
-    let on_entries = entries
-        .flat_map(|entry| &entry.annotations)
-        .filter(|annotation| annotation.span.is_none());
-    for annotation in on_entries {
-        if codebook.label(&annotation.label).is_none() {
-            codebook.labels.push(label_of_id(&annotation.label));
+/// The labels to choose from, for each record the same: those of the codebook
+/// and the others that are set anywhere in the export.
+pub(super) fn offered(draft: &Draft) -> Codebook {
+    let codebook = draft.whole_codebook.0.as_deref().map(of_entry_labels);
+    let mut offered = codebook.unwrap_or_else(|| codebook_of_ids([]));
+    for label in draft.set_on_entries.0.iter().flat_map(|labels| &**labels) {
+        if offered.label(label).is_none() {
+            offered.labels.push(label_of_id(label));
         }
     }
+    offered
 }
 
 /// Sorts what is said of an entry by annotator, and the annotations further:

@@ -3,7 +3,10 @@
 //! or a prediction, is one annotator's work on it. Offsets are UTF-16 units.
 //!
 //! Label Studio keeps the `meta` of results and the `data` of tasks through
-//! import and export, so that what it has no place for stands there.
+//! import and export, so that what it has no place for stands there. It copies
+//! results with their `meta` into the work of whoever reviews them, too: whose
+//! work an annotation is follows from `completed_by`, and `meta` counts only
+//! where Label Studio says that it left alone what it imported.
 //!
 //! Read are its full export and, as far as it says what was labelled, its
 //! JSON-MIN; of other data than text, and of controls other than choices and
@@ -49,6 +52,9 @@ pub(super) const FORM: Form = Form {
 
 const UNIT: OffsetUnit = OffsetUnit::Utf16;
 
+/// The key of a task's data that says whose each of its annotations is.
+const ANNOTATORS: &str = "annotators";
+
 fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     record::fit(draft, losses);
     config::fit(draft, losses);
@@ -93,6 +99,13 @@ fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
             // Label Studio asks for each text that its configuration shows.
             w.text("heading", entry.heading.as_deref().unwrap_or_default());
             record::write_facts(&mut w, document, entry);
+            let records = record::of_entry(document, entry);
+            let works = || records.chunk_by(|a, b| a.annotator == b.annotator);
+            let works = || works().filter(|its| has_work(its));
+            if options.label_studio == LabelStudioAs::Annotations {
+                let annotators = works().filter_map(|its| its.first()?.annotator);
+                w.texts(ANNOTATORS, &mut annotators.map(|id| &**id));
+            }
             w.close('}');
             let key = match options.label_studio {
                 LabelStudioAs::Annotations => "annotations",
@@ -100,9 +113,8 @@ fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
             };
             w.key(key);
             w.open('[');
-            let records = record::of_entry(document, entry);
-            for its in records.chunk_by(|a, b| a.annotator == b.annotator) {
-                write_work(&mut w, its, codebook, options.label_studio);
+            for (at, its) in works().enumerate() {
+                write_work(&mut w, at, its, codebook, options.label_studio);
             }
             w.close(']');
             w.close('}');
@@ -116,9 +128,16 @@ fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
     *files.at("label-studio.config.xml") = config.into_bytes();
 }
 
-/// One annotator's work on an entry; nothing where there is none.
+/// Whether an annotator did anything to the entry.
+fn has_work(records: &[Record<'_>]) -> bool {
+    let has = |record: &Record<'_>| !record.annotations.is_empty() || record.status().is_some();
+    records.len() > 1 || records.iter().any(has)
+}
+
+/// One annotator's work on an entry, the one at the place `at`.
 fn write_work(
     w: &mut Writer,
+    at: usize,
     records: &[Record<'_>],
     codebook: &Codebook,
     written_as: LabelStudioAs,
@@ -126,13 +145,12 @@ fn write_work(
     let Some(first) = records.first() else {
         return;
     };
-    if first.annotations.is_empty() && records.len() == 1 && first.status().is_none() {
-        return;
-    }
     w.next();
     w.open('{');
     match written_as {
         LabelStudioAs::Annotations => {
+            // Label Studio says it again as `import_id`, but not of copies.
+            w.number("id", at + 1);
             // Left out, it would count as the truth that others are held to.
             w.key("ground_truth");
             w.display(&false);
@@ -377,6 +395,8 @@ struct Task<'t> {
     text_name: Option<String>,
     /// Those of the text and of the heading.
     passages: &'t [Passages<'t>; 2],
+    /// Whose the annotations were that Label Studio imported.
+    annotators: &'t [Node<'t>],
 }
 
 impl<'t> Task<'t> {
@@ -393,6 +413,9 @@ impl<'t> Task<'t> {
 /// One annotation object while it is read.
 struct Work {
     annotator: Option<AnnotatorId>,
+    /// Whether it is somebody's own work on results that may be copies of
+    /// another's, so that ids and moments in `meta` are that one's.
+    is_own: bool,
     created: Option<Timestamp>,
     modified: Option<Timestamp>,
     annotations: Vec<DraftAnnotation>,
@@ -400,6 +423,8 @@ struct Work {
     note: Option<String>,
     /// The first annotation of each region.
     regions: BTreeMap<String, usize>,
+    /// Each annotation by the id that we wrote.
+    ids: BTreeMap<String, usize>,
     relations: Vec<(String, String, Option<Role>)>,
     waiting: Vec<Waiting>,
 }
@@ -431,6 +456,7 @@ impl Reader {
             at,
             text_name,
             passages: &passages,
+            annotators: data.list(ANNOTATORS).unwrap_or_default(),
         };
         if !is_full {
             self.read_flat(gather, place, task, &task_of);
@@ -483,31 +509,39 @@ impl Reader {
     }
 
     /// The beginning of an annotation object or of a task of JSON-MIN.
-    fn begin(&mut self, gather: &mut Gather, fields: Fields<'_, '_>) -> Work {
+    fn begin(&mut self, gather: &mut Gather, fields: Fields<'_, '_>, task: &Task<'_>) -> Work {
         let results = fields.list("result").unwrap_or_default().iter();
         let mut said = results.filter_map(|node| Fields::of(node).object("meta").text("annotator"));
-        let annotator = match said.next() {
-            Some(annotator) => gather::annotator_id(annotator),
-            None => self.completed_by(gather, fields),
+        let (annotator, is_own) = match (of_import(fields, task), self.completed_by(gather, fields))
+        {
+            (Some(annotator), _) => (gather::annotator_id(annotator), false),
+            (None, Some(annotator)) => (Some(annotator), true),
+            (None, None) => {
+                let said = said.next().or_else(|| fields.text("model_version"));
+                (said.and_then(gather::annotator_id), false)
+            }
         };
         Work {
             annotator,
+            is_own,
             created: fields.parsed("created_at"),
             modified: fields.parsed("updated_at"),
             annotations: Vec::new(),
             status: None,
             note: None,
             regions: BTreeMap::new(),
+            ids: BTreeMap::new(),
             relations: Vec::new(),
             waiting: Vec::new(),
         }
     }
 
-    /// Who made an annotation, as Label Studio says it: a number, an address or
-    /// an object; of a prediction the model.
+    /// Who made an annotation, or changed what was imported, as Label Studio
+    /// says it: a number, an address or an object.
     fn completed_by(&mut self, gather: &mut Gather, fields: Fields<'_, '_>) -> Option<AnnotatorId> {
-        let mut keys = ["completed_by", "annotator", "model_version"].into_iter();
-        let user = keys.find_map(|key| fields.get(key))?;
+        let mut keys = ["completed_by", "annotator"].into_iter();
+        let changed = fields.get("import_id").and(fields.get("updated_by"));
+        let user = changed.or_else(|| keys.find_map(|key| fields.get(key)))?;
         let fields = Fields::of(user);
         let number = fields.number("id").or_else(|| gather::whole(user));
         let number = number.map(|number| format!("user-{number}"));
@@ -536,7 +570,7 @@ impl Reader {
         fields: Fields<'_, '_>,
         task: &Task<'_>,
     ) {
-        let mut work = self.begin(gather, fields);
+        let mut work = self.begin(gather, fields, task);
         let results = fields.list("result").unwrap_or_default();
         for (number, node) in results.iter().enumerate() {
             let place = format!("{place}.result[{number}]");
@@ -554,7 +588,7 @@ impl Reader {
         fields: Fields<'_, '_>,
         task: &Task<'_>,
     ) {
-        let mut work = self.begin(gather, fields);
+        let mut work = self.begin(gather, fields, task);
         let none = Fields(&[]);
         for (key, value) in fields.0 {
             let is_choice = match &self.config {
@@ -694,7 +728,7 @@ impl Work {
             };
             known.insert(label.clone());
             let mut annotation = self.annotation(label);
-            gather::read_annotation_facts(facts, &mut annotation);
+            self.read_facts(facts, &mut annotation, None);
             self.annotations.push(annotation);
             self.read_attributions(facts);
         }
@@ -704,10 +738,46 @@ impl Work {
         }
     }
 
+    /// What is known of the annotation that comes next. Of a copy the remark is
+    /// kept; Label Studio says itself where its results came from.
+    fn read_facts(
+        &mut self,
+        facts: Fields<'_, '_>,
+        annotation: &mut DraftAnnotation,
+        region: Option<&str>,
+    ) {
+        let mut said = annotation.clone();
+        let is_ours = facts.get("created").is_some() || facts.get("label").is_some();
+        if is_ours {
+            gather::read_annotation_facts(facts, &mut said);
+        }
+        if let Some(id) = region {
+            said.id = Some(id.into());
+        }
+        if let Some(id) = &said.id {
+            let id = id.to_string();
+            self.ids.entry(id).or_insert(self.annotations.len());
+        }
+        if self.is_own && is_ours {
+            annotation.note = said.note;
+        } else {
+            *annotation = said;
+        }
+    }
+
     fn read_attributions(&mut self, facts: Fields<'_, '_>) {
         for node in facts.list("attributions").unwrap_or_default() {
             let read = gather::read_attribution(Fields::of(node), self.annotator.as_ref());
-            self.waiting.extend(read);
+            let Some(mut waiting) = read else {
+                continue;
+            };
+            if self.is_own {
+                waiting.record.id = None;
+                waiting.record.created.clone_from(&self.created);
+                waiting.record.modified.clone_from(&self.modified);
+                waiting.record.codebook_version = None;
+            }
+            self.waiting.push(waiting);
         }
     }
 
@@ -736,12 +806,10 @@ impl Work {
             };
             let mut annotation = self.annotation(native.label);
             annotation.span = native.span;
-            if meta.get("created").is_some() {
-                gather::read_annotation_facts(meta, &mut annotation);
-            }
+            let id = id.filter(|_| number == 0);
+            self.read_facts(meta, &mut annotation, id);
             annotation.note = texts_of(meta, "text").into();
-            if let (Some(id), 0) = (id, number) {
-                annotation.id = Some(id.into());
+            if let Some(id) = id {
                 self.regions
                     .entry(id.to_owned())
                     .or_insert(self.annotations.len());
@@ -755,6 +823,7 @@ impl Work {
     fn finish(mut self, gather: &mut Gather, place: &str, at: At) {
         let attributions = self.attributions(gather, place, at);
         let entry = gather.at(at);
+        let before = entry.annotations.len();
         entry.annotations.append(&mut self.annotations);
         entry.attributions.extend(attributions);
         let note = self.note.filter(|note| !note.is_empty());
@@ -768,8 +837,20 @@ impl Work {
             status.note = note.unwrap_or_default().into();
             entry.statuses.push(status);
         }
-        for waiting in self.waiting {
-            gather.wait(at, place, waiting);
+        for Waiting {
+            mut record,
+            members,
+        } in self.waiting
+        {
+            for (role, id) in &members {
+                let member = self.ids.get(id);
+                record.members.extend(member.map(|at| (*role, before + at)));
+            }
+            if record.members.len() == members.len() {
+                gather.at(at).attributions.push(record);
+            } else {
+                gather.reading.refuse(place, gather::MEMBER_MISSING);
+            }
         }
     }
 
@@ -815,6 +896,20 @@ impl Work {
             gather.reading.refuse(place, why);
         }
         made
+    }
+}
+
+/// Whose an annotation was that Label Studio imported from a file of ours and
+/// that nobody changed there.
+fn of_import<'t>(annotation: Fields<'_, '_>, task: &Task<'t>) -> Option<&'t str> {
+    let action = annotation.text("last_action");
+    if action.is_some_and(|action| action != "imported") {
+        return None;
+    }
+    let at = annotation.number("import_id")?.checked_sub(1)?;
+    match task.annotators.get(at)? {
+        Node::String(annotator) => Some(annotator),
+        _ => None,
     }
 }
 

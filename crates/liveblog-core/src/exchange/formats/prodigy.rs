@@ -45,17 +45,14 @@ const OURS: &str = "liveblog";
 
 fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     record::fit(draft, losses);
-    record::fit_codebook(draft);
-    if let Some(codebook) = &mut draft.codebook {
-        for label in &mut Arc::make_mut(codebook).labels {
-            if label.name.is_empty() {
-                label.name = label.id.to_string();
-            }
-        }
-        if codebook.labels.is_empty() {
-            draft.codebook = None;
+    let mut offered = record::offered(draft);
+    for label in &mut offered.labels {
+        if label.name.is_empty() {
+            label.name = label.id.to_string();
         }
     }
+    let is_said = !draft.documents.is_empty() && !offered.labels.is_empty();
+    draft.codebook = is_said.then(|| Arc::new(offered));
 }
 
 /// What Prodigy does with a task in training.
@@ -67,12 +64,13 @@ enum Answer {
 }
 
 /// The answer that a record comes to; `None` where nobody has worked on it, so
-/// that Prodigy asks.
-fn answer(record: &Record<'_>) -> Option<Answer> {
+/// that Prodigy asks. A record says what is there, which is never to be
+/// rejected.
+fn answer(record: &Record<'_>) -> Option<&'static str> {
     match record.status().map(|s| s.status) {
-        Some(Status::Excluded) => Some(Answer::Ignore),
-        Some(Status::Done) => Some(Answer::Accept),
-        _ => (!record.annotations.is_empty()).then_some(Answer::Accept),
+        Some(Status::Excluded) => Some("ignore"),
+        Some(Status::Done) => Some("accept"),
+        _ => (!record.annotations.is_empty()).then_some("accept"),
     }
 }
 
@@ -120,12 +118,7 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
             w.texts("accept", &mut record.entry_labels().into_iter());
         }
         if let Some(answer) = answer(&record) {
-            let word = match answer {
-                Answer::Accept => "accept",
-                Answer::Reject => "reject",
-                Answer::Ignore => "ignore",
-            };
-            w.text("answer", word);
+            w.text("answer", answer);
         }
         if let Some(annotator) = record.annotator {
             w.text("_annotator_id", annotator);

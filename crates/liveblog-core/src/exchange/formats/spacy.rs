@@ -9,16 +9,18 @@
 //! Of other files, `entities` are read as well, and pairs of a text and what is
 //! said of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Form;
-use crate::Part;
 use crate::exchange::draft::Batch;
-use crate::exchange::fit::{BookHolds, Holds, label_of_id};
+use crate::exchange::fit::{BookHolds, Holds, codebook_of_ids, label_of_id};
 use crate::exchange::gather::{self, Facts, Fields, Gather, Native};
 use crate::exchange::passages::Passages;
-use crate::exchange::{Draft, Files, Losses, OffsetUnit, Options, Reading, record};
+use crate::exchange::record::{self, Record};
+use crate::exchange::{Draft, Files, Losses, OffsetUnit, Options, Reading};
 use crate::json::{Node, Writer};
+use crate::{Codebook, LabelId, Part, Status};
 
 pub(super) const FORM: Form = Form {
     holds: Holds {
@@ -44,31 +46,47 @@ const GROUP: &str = "sc";
 
 fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     record::fit(draft, losses);
-    record::fit_codebook(draft);
-    if let Some(codebook) = &mut draft.codebook {
-        for label in &mut Arc::make_mut(codebook).labels {
-            label.name.clear();
-        }
-        if codebook.labels.is_empty() {
-            draft.codebook = None;
+    let offered = record::offered(draft);
+    let mut said = codebook_of_ids([]);
+    let mut seen = BTreeSet::new();
+    for record in record::of(draft) {
+        for (label, _) in cats(&record, &offered) {
+            if seen.insert(label) {
+                said.labels.push(label_of_id(label));
+            }
         }
     }
+    draft.codebook = (!seen.is_empty()).then(|| Arc::new(said));
+}
+
+/// What a record says of labels on the entry: of each that was to choose from
+/// whether it is set, or only of those that are, where the annotator is not
+/// done. To spaCy a label that is not named is unknown and not absent.
+fn cats<'o>(
+    record: &Record<'_>,
+    offered: &'o Codebook,
+) -> impl Iterator<Item = (&'o LabelId, bool)> {
+    let set = record.entry_labels();
+    let is_done = record.status().is_some_and(|s| s.status == Status::Done);
+    // The heading is not labelled as an entry, so that nothing is said of it.
+    let is_text = record.part == Part::Text;
+    offered.labels.iter().filter_map(move |label| {
+        let is_set = set.contains(&&*label.id);
+        (is_text && (is_set || is_done)).then_some((&label.id, is_set))
+    })
 }
 
 fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
     let file = files.at("spacy.jsonl");
+    let offered = record::offered(draft);
     for record in record::of(draft) {
         let mut w = Writer::compact(record.text().len() + 1024);
         w.open('{');
         w.text("text", record.text());
         w.key("cats");
         w.open('{');
-        let set = record.entry_labels();
-        let labels = draft.codebook.iter().flat_map(|book| &book.labels);
-        // The heading is not labelled as an entry, so that nothing is said of it.
-        for label in labels.filter(|_| record.part == Part::Text) {
-            w.key(&label.id);
-            let is_set = set.contains(&&*label.id);
+        for (label, is_set) in cats(&record, &offered) {
+            w.key(label);
             w.display(if is_set { &"1.0" } else { &"0.0" });
         }
         w.close('}');

@@ -1,5 +1,6 @@
 use expect_test::expect;
 use liveblog_core::exchange::{File, Files, Format, LabelStudioAs, Options, read};
+use serde_json::{Value, json};
 
 use super::reading::{self, read_shown};
 use super::{options, shown, written};
@@ -11,10 +12,10 @@ fn everything() {
     expect![[r##"
         == label-studio.json
         [
-        {"data":{"text":"🚨 Minister Ana Pérez said: “No new taxes this year.”\n\n• C:\\new\ttab \"quoted\"\nשלום עולם 👩‍🚀 and on\n","heading":"🚨 Minister: “No new taxes”","document_id":"d-0123456789ab","document_title":"Storm & taxes: live","document_url":"https://news.example/live/storm","document_language":"en-GB","document_date":"2026-11-22","document_time_zone":"GMT","entry_id":"d-0123456789ab-e001","entry_index":0,"time_printed":"4.38pm","time_clock":"16:38:00","time_date":"2026-11-22","time_zone":"GMT","published":"2026-11-22T16:38:00+00:00","time_inferred":["date","zone"],"authors":["Jo Marsh","Ada Lindqvist in Oslo"]},"annotations":[{"ground_truth":false,"was_cancelled":false,"result":[{"id":"n-004","from_name":"entry","to_name":"text","type":"choices","value":{"choices":["claim"]},"meta":{"annotator":"a1","annotations":[{"label":"claim","id":"n-004","note":"","origin":"human","created":"2026-11-22T10:00:04Z","modified":"2026-11-22T10:00:04Z","codebook_version":3}]}},{"id":"n-001","from_name":"span","to_name":"text","type":"labels","origin":"prediction","value":{"start":12,"end":36,"text":"Ana Pérez said: “No new","labels":["check_worthy"]},"meta":{"annotator":"a1","origin":"suggestion_accepted","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":3}},{"id":"n-003","from_name":"span","to_name":"text","type":"labels","origin":"manual","value":{"start":29,"end":54,"text":"“No new taxes this year.”","labels":["claim"]},"meta":{"annotator":"a1","origin":"imported","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3,"attributions":[{"id":"r-001","members":[{"role":"source","annotation":"n-001"},{"role":"content","annotation":"n-003"},{"role":"cue","annotation":"n-004"}],"quote_type":"mixed","speaker":"Ana Pérez","source_type":"official","naming":"named","note":"By way of the \"desk\".","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:01:35Z","codebook_version":3},{"id":"r-002","members":[{"role":"content","annotation":"n-003"}],"quote_type":"direct","speaker":null,"source_type":null,"naming":null,"note":"","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}]}},{"id":"n-005","from_name":"span","to_name":"text","type":"labels","origin":"prediction","value":{"start":88,"end":93,"text":"👩‍🚀","labels":["summary"]},"meta":{"annotator":"a1","origin":"suggestion_accepted","created":"2026-11-22T10:00:05Z","modified":"2026-11-22T10:00:05Z","codebook_version":3}},{"id":"n-002","from_name":"heading_span","to_name":"heading","type":"labels","origin":"prediction-changed","value":{"start":0,"end":11,"text":"🚨 Minister","labels":["claim"]},"meta":{"annotator":"a1","origin":"suggestion_edited","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}},{"type":"relation","from_id":"n-003","to_id":"n-001","direction":"right","labels":["source"]},{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["done"]},"meta":{"annotator":"a1","modified":"2026-11-22T10:01:00Z"}}]}]},
-        {"data":{"text":"A second entry, without a heading.","heading":"","document_id":"d-0123456789ab","document_title":"Storm & taxes: live","document_url":"https://news.example/live/storm","document_language":"en-GB","document_date":"2026-11-22","document_time_zone":"GMT","entry_id":"d-0123456789ab-e002","entry_index":1,"time_printed":null,"time_clock":null,"time_date":null,"time_zone":null,"published":null,"time_inferred":[],"authors":[]},"annotations":[{"ground_truth":false,"was_cancelled":false,"result":[{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["unsure"]},"meta":{"annotator":"a1","modified":"2026-11-22T10:01:00Z"}},{"id":"note","from_name":"note","to_name":"text","type":"textarea","value":{"text":["Who says so?"]},"meta":{"annotator":"a1"}}]},{"ground_truth":false,"was_cancelled":false,"result":[{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["excluded"]},"meta":{"annotator":"b","modified":"2026-11-22T10:01:00Z"}}]}]},
-        {"data":{"text":"","heading":"A heading with nothing below","document_id":"d-0123456789ab","document_title":"Storm & taxes: live","document_url":"https://news.example/live/storm","document_language":"en-GB","document_date":"2026-11-22","document_time_zone":"GMT","entry_id":"d-0123456789ab-e003","entry_index":2,"time_printed":null,"time_clock":null,"time_date":null,"time_zone":null,"published":null,"time_inferred":[],"authors":[]},"annotations":[{"ground_truth":false,"was_cancelled":false,"result":[{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["unseen"]},"meta":{"annotator":"a1","modified":"2026-11-22T10:01:00Z"}}]}]},
-        {"data":{"text":"Only one.","heading":"","document_id":"d-ba9876543210","document_title":null,"document_url":null,"document_language":null,"document_date":null,"document_time_zone":null,"entry_id":"d-ba9876543210-e001","entry_index":0,"time_printed":null,"time_clock":"09:00:00","time_date":null,"time_zone":null,"published":null,"time_inferred":["clock"],"authors":[]},"annotations":[{"ground_truth":false,"was_cancelled":false,"result":[{"id":"n-006","from_name":"entry_function","to_name":"text","type":"choices","value":{"choices":["update"]},"meta":{"annotator":"b","annotations":[{"label":"update","id":"n-006","note":"Two lines,\none thought.","origin":"human","created":"2026-11-22T10:00:06Z","modified":"2026-11-22T10:01:30Z","codebook_version":3,"attributions":[{"id":"r-003","members":[{"role":"content","annotation":"n-006"}],"quote_type":null,"speaker":null,"source_type":null,"naming":"unnamed","note":"","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}]}]}}]}]}
+        {"data":{"text":"🚨 Minister Ana Pérez said: “No new taxes this year.”\n\n• C:\\new\ttab \"quoted\"\nשלום עולם 👩‍🚀 and on\n","heading":"🚨 Minister: “No new taxes”","document_id":"d-0123456789ab","document_title":"Storm & taxes: live","document_url":"https://news.example/live/storm","document_language":"en-GB","document_date":"2026-11-22","document_time_zone":"GMT","entry_id":"d-0123456789ab-e001","entry_index":0,"time_printed":"4.38pm","time_clock":"16:38:00","time_date":"2026-11-22","time_zone":"GMT","published":"2026-11-22T16:38:00+00:00","time_inferred":["date","zone"],"authors":["Jo Marsh","Ada Lindqvist in Oslo"],"annotators":["a1"]},"annotations":[{"id":1,"ground_truth":false,"was_cancelled":false,"result":[{"id":"n-004","from_name":"entry","to_name":"text","type":"choices","value":{"choices":["claim"]},"meta":{"annotator":"a1","annotations":[{"label":"claim","id":"n-004","note":"","origin":"human","created":"2026-11-22T10:00:04Z","modified":"2026-11-22T10:00:04Z","codebook_version":3}]}},{"id":"n-001","from_name":"span","to_name":"text","type":"labels","origin":"prediction","value":{"start":12,"end":36,"text":"Ana Pérez said: “No new","labels":["check_worthy"]},"meta":{"annotator":"a1","origin":"suggestion_accepted","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":3}},{"id":"n-003","from_name":"span","to_name":"text","type":"labels","origin":"manual","value":{"start":29,"end":54,"text":"“No new taxes this year.”","labels":["claim"]},"meta":{"annotator":"a1","origin":"imported","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3,"attributions":[{"id":"r-001","members":[{"role":"source","annotation":"n-001"},{"role":"content","annotation":"n-003"},{"role":"cue","annotation":"n-004"}],"quote_type":"mixed","speaker":"Ana Pérez","source_type":"official","naming":"named","note":"By way of the \"desk\".","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:01:35Z","codebook_version":3},{"id":"r-002","members":[{"role":"content","annotation":"n-003"}],"quote_type":"direct","speaker":null,"source_type":null,"naming":null,"note":"","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}]}},{"id":"n-005","from_name":"span","to_name":"text","type":"labels","origin":"prediction","value":{"start":88,"end":93,"text":"👩‍🚀","labels":["summary"]},"meta":{"annotator":"a1","origin":"suggestion_accepted","created":"2026-11-22T10:00:05Z","modified":"2026-11-22T10:00:05Z","codebook_version":3}},{"id":"n-002","from_name":"heading_span","to_name":"heading","type":"labels","origin":"prediction-changed","value":{"start":0,"end":11,"text":"🚨 Minister","labels":["claim"]},"meta":{"annotator":"a1","origin":"suggestion_edited","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}},{"type":"relation","from_id":"n-003","to_id":"n-001","direction":"right","labels":["source"]},{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["done"]},"meta":{"annotator":"a1","modified":"2026-11-22T10:01:00Z"}}]}]},
+        {"data":{"text":"A second entry, without a heading.","heading":"","document_id":"d-0123456789ab","document_title":"Storm & taxes: live","document_url":"https://news.example/live/storm","document_language":"en-GB","document_date":"2026-11-22","document_time_zone":"GMT","entry_id":"d-0123456789ab-e002","entry_index":1,"time_printed":null,"time_clock":null,"time_date":null,"time_zone":null,"published":null,"time_inferred":[],"authors":[],"annotators":["a1","b"]},"annotations":[{"id":1,"ground_truth":false,"was_cancelled":false,"result":[{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["unsure"]},"meta":{"annotator":"a1","modified":"2026-11-22T10:01:00Z"}},{"id":"note","from_name":"note","to_name":"text","type":"textarea","value":{"text":["Who says so?"]},"meta":{"annotator":"a1"}}]},{"id":2,"ground_truth":false,"was_cancelled":false,"result":[{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["excluded"]},"meta":{"annotator":"b","modified":"2026-11-22T10:01:00Z"}}]}]},
+        {"data":{"text":"","heading":"A heading with nothing below","document_id":"d-0123456789ab","document_title":"Storm & taxes: live","document_url":"https://news.example/live/storm","document_language":"en-GB","document_date":"2026-11-22","document_time_zone":"GMT","entry_id":"d-0123456789ab-e003","entry_index":2,"time_printed":null,"time_clock":null,"time_date":null,"time_zone":null,"published":null,"time_inferred":[],"authors":[],"annotators":["a1"]},"annotations":[{"id":1,"ground_truth":false,"was_cancelled":false,"result":[{"id":"status","from_name":"status","to_name":"text","type":"choices","value":{"choices":["unseen"]},"meta":{"annotator":"a1","modified":"2026-11-22T10:01:00Z"}}]}]},
+        {"data":{"text":"Only one.","heading":"","document_id":"d-ba9876543210","document_title":null,"document_url":null,"document_language":null,"document_date":null,"document_time_zone":null,"entry_id":"d-ba9876543210-e001","entry_index":0,"time_printed":null,"time_clock":"09:00:00","time_date":null,"time_zone":null,"published":null,"time_inferred":["clock"],"authors":[],"annotators":["b"]},"annotations":[{"id":1,"ground_truth":false,"was_cancelled":false,"result":[{"id":"n-006","from_name":"entry_function","to_name":"text","type":"choices","value":{"choices":["update"]},"meta":{"annotator":"b","annotations":[{"label":"update","id":"n-006","note":"Two lines,\none thought.","origin":"human","created":"2026-11-22T10:00:06Z","modified":"2026-11-22T10:01:30Z","codebook_version":3,"attributions":[{"id":"r-003","members":[{"role":"content","annotation":"n-006"}],"quote_type":null,"speaker":null,"source_type":null,"naming":"unnamed","note":"","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}]}]}}]}]}
         ]
         == label-studio.config.xml
         <View>
@@ -259,4 +260,98 @@ fn a_project_of_label_studio_with_its_configuration() {
         assert_eq!(reading.draft.documents.len(), 1, "{broken}");
         assert!(!reading.outcomes.is_empty(), "{broken}");
     }
+}
+
+/// A project in which Bo went on from what a1 did, as Label Studio writes it:
+/// results are copied with their `meta`.
+#[test]
+fn who_reviewed_in_label_studio_is_the_annotator() {
+    let (files, _) = written(&made_up::everything(), Format::LabelStudio, &options());
+    let ours: Value = serde_json::from_slice(&files.0[0].bytes).unwrap();
+    let bo = json!({"id": 5, "email": "bo@desk.example"});
+    let work = |task: &Value, more: Value| {
+        let mut annotation = task["annotations"][0].clone();
+        let fields = annotation.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        fields.insert("id".to_owned(), json!(71));
+        fields.insert("created_at".to_owned(), json!("2026-12-01T08:00:00Z"));
+        annotation
+    };
+    let mut all = String::new();
+    for (what, more) in [
+        (
+            "imported and left alone",
+            json!({"import_id": 1, "last_action": "imported", "completed_by": bo}),
+        ),
+        (
+            "imported and changed",
+            json!({"import_id": 1, "last_action": "updated", "completed_by": 1, "updated_by": bo}),
+        ),
+        (
+            "copied or accepted",
+            json!({"import_id": null, "last_action": "submitted", "completed_by": bo}),
+        ),
+    ] {
+        let mut task = ours[0].clone();
+        let of_bo = work(&task, more);
+        // The original stands beside the copy.
+        let both = match what {
+            "copied or accepted" => vec![task["annotations"][0].clone(), of_bo],
+            _ => vec![of_bo],
+        };
+        task["annotations"] = both.into();
+        let file = Files::one("export.json", serde_json::to_vec(&json!([task])).unwrap());
+        all.push_str(&format!("# {what}\n"));
+        all.push_str(&reading::shown(&read(
+            Format::LabelStudio,
+            &file,
+            &options(),
+        )));
+    }
+    expect![[r##"
+        # imported and left alone
+        document d-0123456789ab
+        entry d-0123456789ab-e001 "🚨 Minister Ana Pe\u{301}rez said: “No new taxes this year.”\n\n• C:\\new\ttab \"quoted\"\nשלום עולם 👩\u{200d}🚀 and on\n"
+          heading "🚨 Minister: “No new taxes”"
+          claim n-004 by “a1”
+          check_worthy Text 11–35 "Ana Pe\u{301}rez said: “No new" n-001 by “a1”
+          claim Text 28–53 "“No new taxes this year.”" n-003 by “a1”
+          summary Text 87–90 "👩\u{200d}🚀" n-005 by “a1”
+          claim Heading 0–10 "🚨 Minister" n-002 by “a1”
+          Done by “a1” ""
+          [(Source, 1), (Content, 2), (Cue, 0)] by “a1” Some("Ana Pe\u{301}rez") "By way of the \"desk\"."
+          [(Content, 2)] by “a1” None ""
+        # imported and changed
+        document d-0123456789ab
+        entry d-0123456789ab-e001 "🚨 Minister Ana Pe\u{301}rez said: “No new taxes this year.”\n\n• C:\\new\ttab \"quoted\"\nשלום עולם 👩\u{200d}🚀 and on\n"
+          heading "🚨 Minister: “No new taxes”"
+          claim by “bo@desk.example”
+          check_worthy Text 11–35 "Ana Pe\u{301}rez said: “No new" by “bo@desk.example”
+          claim Text 28–53 "“No new taxes this year.”" by “bo@desk.example”
+          summary Text 87–90 "👩\u{200d}🚀" by “bo@desk.example”
+          claim Heading 0–10 "🚨 Minister" by “bo@desk.example”
+          Done by “bo@desk.example” ""
+          [(Source, 1), (Content, 2), (Cue, 0)] by “bo@desk.example” Some("Ana Pe\u{301}rez") "By way of the \"desk\"."
+          [(Content, 2)] by “bo@desk.example” None ""
+        # copied or accepted
+        document d-0123456789ab
+        entry d-0123456789ab-e001 "🚨 Minister Ana Pe\u{301}rez said: “No new taxes this year.”\n\n• C:\\new\ttab \"quoted\"\nשלום עולם 👩\u{200d}🚀 and on\n"
+          heading "🚨 Minister: “No new taxes”"
+          claim n-004 by “a1”
+          check_worthy Text 11–35 "Ana Pe\u{301}rez said: “No new" n-001 by “a1”
+          claim Text 28–53 "“No new taxes this year.”" n-003 by “a1”
+          summary Text 87–90 "👩\u{200d}🚀" n-005 by “a1”
+          claim Heading 0–10 "🚨 Minister" n-002 by “a1”
+          claim by “bo@desk.example”
+          check_worthy Text 11–35 "Ana Pe\u{301}rez said: “No new" by “bo@desk.example”
+          claim Text 28–53 "“No new taxes this year.”" by “bo@desk.example”
+          summary Text 87–90 "👩\u{200d}🚀" by “bo@desk.example”
+          claim Heading 0–10 "🚨 Minister" by “bo@desk.example”
+          Done by “a1” ""
+          Done by “bo@desk.example” ""
+          [(Source, 1), (Content, 2), (Cue, 0)] by “a1” Some("Ana Pe\u{301}rez") "By way of the \"desk\"."
+          [(Content, 2)] by “a1” None ""
+          [(Source, 6), (Content, 7), (Cue, 5)] by “bo@desk.example” Some("Ana Pe\u{301}rez") "By way of the \"desk\"."
+          [(Content, 7)] by “bo@desk.example” None ""
+    "##]].assert_eq(&all);
 }
