@@ -14,7 +14,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use expect_test::expect;
-use liveblog_core::exchange::{ExportError, Files, Format, Losses, Options, export};
+use liveblog_core::exchange::{
+    ExportError, Files, Format, Losses, Options, export, recognise, zip,
+};
 use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Timestamp};
 use proptest::prelude::*;
 
@@ -222,5 +224,62 @@ proptest! {
             let options = Options { stand_off, spans, ..options() };
             written(&project, *format, &options);
         }
+    }
+}
+
+#[test]
+fn what_was_written_is_recognised_by_its_content() {
+    for format in READY {
+        for stand_off in [false, format.can_stand_off()] {
+            let options = Options {
+                stand_off,
+                ..options()
+            };
+            let (files, _) = written(&made_up::everything(), *format, &options);
+            assert_eq!(recognise(&files), Some(*format), "stand-off: {stand_off}");
+            let archive = Files::one("archive.zip", zip(&files));
+            assert_eq!(recognise(&archive), Some(*format), "as an archive");
+        }
+    }
+}
+
+#[test]
+fn what_others_write_is_recognised_only_where_that_is_certain() {
+    for (text, expected) in [
+        ("", None),
+        ("06:10 Ada Fenwick\nA fire broke out.", None),
+        ("{\"a\": 1}", None),
+        ("[1, 2]", None),
+        ("[[[[", None),
+        (
+            r#"[{"id": 7, "data": {"text": "A fire."}, "annotations": []}]"#,
+            Some(Format::LabelStudio),
+        ),
+        (
+            r#"{"text": "A fire.", "label": [[0, 1, "A"]]}"#,
+            Some(Format::Doccano),
+        ),
+        (
+            "not JSON\n{\"text\": \"A fire.\", \"spans\": [], \"answer\": \"accept\"}",
+            None,
+        ),
+        (
+            "{not JSON\n{\"text\": \"A fire.\", \"spans\": [], \"answer\": \"accept\"}",
+            Some(Format::Prodigy),
+        ),
+        ("{\"text\": \"A fire.\"}", None),
+        (
+            r#"{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation"}"#,
+            Some(Format::W3c),
+        ),
+        (
+            r#"{"%TYPES": {}, "%FEATURE_STRUCTURES": []}"#,
+            Some(Format::CasJson),
+        ),
+        ("-DOCSTART- -X- O O\n", Some(Format::Conll)),
+        ("<html><CodeBook>", None),
+        ("PK\u{3}\u{4}broken", None),
+    ] {
+        assert_eq!(recognise(&Files::one("file", text)), expected, "{text}");
     }
 }
