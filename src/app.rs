@@ -18,6 +18,7 @@ use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, Keyboard
 use yew::prelude::*;
 
 use crate::browser::channel::Channel;
+use crate::browser::exchange::Program;
 use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::reader::{self, Reader, Split, Text};
@@ -27,13 +28,15 @@ use crate::browser::{
 };
 use crate::components::alert_bar::alert_bar;
 use crate::components::codebook::codebook_dialog;
-use crate::components::dialogs::{delete_dialog, export_dialog, keys_dialog, rename_dialog};
+use crate::components::dialogs::{delete_dialog, keys_dialog, rename_dialog};
 use crate::components::document_head::DocumentHead;
 use crate::components::documents::documents_dialog;
+use crate::components::export::export_dialog;
 use crate::components::feed::Feed;
 use crate::components::filters::{bulk_dialog, filter_panel, found_bar};
 use crate::components::guide::guide_panel;
 use crate::components::header::Header;
+use crate::components::import::import_dialog;
 use crate::components::incoming::{
     arrival_dialog, changes_dialog, document_links, document_names, files_dialog, paste_dialog,
     reading_dialog,
@@ -62,7 +65,7 @@ use crate::state::links::Links;
 use crate::state::records::Records;
 use crate::state::review::Review;
 use crate::state::spans::{Selected, Spans};
-use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work};
+use crate::state::{Access, Action, AppState, Dialog, Effect, Move, Screen, Work, exchange};
 use crate::words::{self, t};
 
 /// The invented live blog behind “Try a sample”, beside the page.
@@ -170,6 +173,8 @@ pub struct App {
     drawn: Cell<u64>,
     /// Whether anything had the focus before that.
     focused: Cell<bool>,
+    /// The program that exports, while its dialog is open.
+    program: Option<Program>,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
     _listeners: Vec<EventListener>,
@@ -205,6 +210,7 @@ impl Component for App {
         (state.settings, _) = Settings::read(&place::settings());
         keymap::set_own(state.settings.keys());
         state.known_as = place::name().map(Into::into);
+        state.export_record = place::export().into();
         if state.language.wanted() != words::language() {
             // Tried once more; where it fails again, the page says why.
             let choice = state.language.choice;
@@ -227,6 +233,7 @@ impl Component for App {
             focus: None,
             drawn: Cell::default(),
             focused: Cell::default(),
+            program: None,
             _listeners: listeners(&on, &keys),
             keys,
             on,
@@ -493,6 +500,7 @@ impl App {
                 self.look_timer = Some(Timeout::new(LOOK_PAUSE_MS, look));
             }
             Effect::Codebook(outside) => self.serve_codebook(outside),
+            Effect::Exchange(outside) => self.serve_exchange(outside),
             Effect::LoadLanguage(code) => {
                 let on = self.on.clone();
                 spawn_local(async move {
@@ -512,6 +520,38 @@ impl App {
             Effect::Print => {
                 Timeout::new(0, look::print).forget();
             }
+        }
+    }
+
+    fn serve_exchange(&mut self, outside: exchange::Outside) {
+        use exchange::Outside;
+        match outside {
+            Outside::Start(project) => {
+                self.program = Some(Program::start(project, self.on.clone()));
+            }
+            Outside::Export(run, format, options) => {
+                if let Some(program) = &self.program {
+                    program.export(run, format, options);
+                }
+            }
+            Outside::Import {
+                run,
+                files,
+                format,
+                annotator,
+                stamp,
+            } => {
+                if let Some(program) = &self.program {
+                    program.import(run, files, &format, &annotator, &stamp);
+                }
+            }
+            Outside::Stop => self.program = None,
+            Outside::Offer(name, file) => {
+                if let Err(reason) = files::offer(&name, &file) {
+                    self.on.emit(Action::DownloadFailed(reason));
+                }
+            }
+            Outside::Keep(record) => place::remember_export(&record),
         }
     }
 
@@ -739,9 +779,8 @@ impl App {
             Some(Dialog::Settings(form)) => {
                 settings_dialog(&self.state.settings, form, self.state.language, on)
             }
-            Some(Dialog::Export) => {
-                export_dialog(&work.map(Work::file_name).unwrap_or_default(), on)
-            }
+            Some(Dialog::Export) => export_dialog(&self.state, on),
+            Some(Dialog::Import) => import_dialog(self.state.importing.as_deref(), on),
             Some(Dialog::Rename(summary)) => rename_dialog(summary, on),
             Some(Dialog::Delete(summary)) => delete_dialog(summary, on),
             Some(Dialog::Details(form)) => details_dialog(form, on),

@@ -1,5 +1,5 @@
-// Starts the page, or says in words why it cannot, and loads its second program
-// when that is asked for.
+// Starts the page, or says in words why it cannot, and loads its other programs
+// when they are asked for.
 //
 // A file of its own, since the page's content security policy allows no inline
 // script; and a classic script, not a module, so that it also runs where modules
@@ -87,6 +87,64 @@
   globalThis.loadReaderWhenIdle = () => {
     // Safari has no such call; by then the page is drawn all the same.
     (globalThis.requestIdleCallback ?? setTimeout)(() => loadReader().catch(() => {}));
+  };
+
+  // The program that exports and imports: its two files, fetched when it is first
+  // needed. Where that fails, asking again tries again.
+  let exchange;
+  function loadExchange() {
+    const get = async (ending) => {
+      const response = await fetch(file(script.dataset.exchange + ending));
+      if (!response.ok) throw new Error(response.status + " " + response.statusText);
+      return response;
+    };
+    const load = async () => {
+      const glue = get(".js").then((response) => response.text());
+      const code = get("_bg.wasm").then((response) => response.arrayBuffer());
+      const [text, bytes] = await Promise.all([glue, code]);
+      return { text, module: await WebAssembly.compile(bytes) };
+    };
+    if (!exchange) {
+      exchange = load();
+      exchange.catch(() => (exchange = undefined));
+    }
+    return exchange;
+  }
+  // What the worker does beside that program: it passes on what the two say.
+  const WORKER = `
+    globalThis.tell = (what, run, more) => postMessage([what, run, more]);
+    addEventListener("unhandledrejection", (event) => tell("failed", 0, String(event.reason)));
+    const opened = ({ data }) => {
+      removeEventListener("message", opened);
+      initSync({ module: data });
+      const exchange = new Exchange();
+      addEventListener("message", ({ data: [name, ...given] }) => exchange[name](...given));
+    };
+    addEventListener("message", opened);
+  `;
+  // Runs it in a worker that is made of a blob: the page's policy holds in such a
+  // worker, while one that comes from a host has a policy from there, or none.
+  globalThis.startExchange = async (told) => {
+    const { text, module } = await loadExchange();
+    const url = URL.createObjectURL(new Blob([text, WORKER], { type: "text/javascript" }));
+    const worker = new Worker(url, { type: "module" });
+    worker.onmessage = ({ data }) => told(...data);
+    worker.onerror = (event) => told("failed", 0, event.message);
+    worker.postMessage(module);
+    const running = {
+      stop: () => {
+        worker.onmessage = null;
+        worker.terminate();
+        URL.revokeObjectURL(url);
+      },
+    };
+    for (const name of ["text", "layout", "records", "project", "export", "import"]) {
+      running[name] = (...given) => {
+        const buffers = given.filter((one) => one instanceof Uint8Array).map((bytes) => bytes.buffer);
+        worker.postMessage([name, ...given], buffers);
+      };
+    }
+    return running;
   };
 
   import(file(script.dataset.js))

@@ -7,7 +7,9 @@ pub mod codebook;
 pub mod comfort;
 pub mod documents;
 mod encoding;
+pub mod exchange;
 pub mod find;
+pub mod import;
 pub mod incoming;
 pub mod language;
 pub mod links;
@@ -32,6 +34,8 @@ use changes::Versions;
 use codebook::Edit;
 use comfort::{Comfort, Settings, SettingsForm};
 use documents::Documents;
+use exchange::{Exchange, Export};
+use import::{Import, Importing};
 use incoming::{Blog, Choice, Given, Incoming, Opened};
 use language::Language;
 use links::{LinkView, Links};
@@ -102,6 +106,12 @@ pub struct AppState {
     pub known_as: Option<Rc<str>>,
     /// The codebook that new projects begin with.
     pub begin: codebook::Begin,
+    /// The export that its dialog shows.
+    pub export: Option<Box<Export>>,
+    /// What was last chosen of an export.
+    pub export_record: Rc<str>,
+    /// The import that its dialog shows.
+    pub importing: Option<Box<Importing>>,
 }
 
 /// What the page shows.
@@ -208,6 +218,8 @@ impl Alert {
 pub enum Dialog {
     /// Choose a format and download.
     Export,
+    /// Choose files and bring in what they hold.
+    Import,
     /// The keys.
     Keys,
     /// The settings.
@@ -501,6 +513,10 @@ pub enum Action {
     Links(Links),
     /// Edit the codebook, or show what it says.
     Codebook(Edit),
+    /// Export, and hear what the program for that says.
+    Exchange(Exchange),
+    /// Import.
+    Import(Import),
     /// Find entries.
     Find(Find),
     /// Choose how the page looks and goes on, or print.
@@ -580,6 +596,8 @@ pub enum Effect {
     LoadLanguage(&'static str),
     /// What the codebook needs.
     Codebook(codebook::Outside),
+    /// What exporting needs.
+    Exchange(exchange::Outside),
     /// Tell the browser which language is spoken, and remember the choice.
     ShowLanguage,
     /// Let the page look as was chosen.
@@ -608,6 +626,9 @@ impl Default for AppState {
             printing: false,
             known_as: None,
             begin: codebook::Begin::default(),
+            export: None,
+            export_record: "".into(),
+            importing: None,
         }
     }
 }
@@ -646,6 +667,7 @@ impl AppState {
     pub fn update(&mut self, action: Action, stamp: &Stamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.act(action, stamp, &mut effects);
+        self.keep_exchange(&mut effects);
         self.keep_to_annotator();
         self.refresh_fix(&mut effects);
         self.refresh_passage();
@@ -993,6 +1015,10 @@ impl AppState {
                     work.window = window.start..window.end.min(work.shown_len());
                 }
             }
+            Action::Show(Dialog::Export) => {
+                self.settle(stamp);
+                self.open_export(effects);
+            }
             Action::Show(dialog) => {
                 self.settle(stamp);
                 self.dialog = Some(dialog);
@@ -1064,13 +1090,7 @@ impl AppState {
             Action::Download => {
                 self.settle(stamp);
                 self.dialog = None;
-                if let Some(work) = self.work() {
-                    let project = work.session.project();
-                    effects.push(Effect::Download {
-                        name: work.file_name(),
-                        text: dataset::write(project, &stamp.at),
-                    });
-                }
+                self.download_dataset(stamp, effects);
             }
             Action::DownloadFailed(reason) => {
                 self.alert = Some(Alert::error(fill("alert.download", &[("reason", &reason)])));
@@ -1086,10 +1106,23 @@ impl AppState {
                 self.alert = None;
                 self.forget_stalled(effects);
             }
+            Action::Exchange(exchange) => self.exchange(exchange, stamp, effects),
+            Action::Import(import) => self.import(import, stamp, effects),
             Action::Codebook(edit) => self.edit_codebook(edit, stamp, effects),
             Action::Find(find) => self.find(find, stamp, effects),
             Action::SetLanguage(choice) => self.set_language(choice, effects),
             Action::LanguageLoaded(code, file) => self.language_loaded(code, file, effects),
+        }
+    }
+
+    /// Offers the open project as a dataset file.
+    fn download_dataset(&self, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        if let Some(work) = self.work() {
+            let project = work.session.project();
+            effects.push(Effect::Download {
+                name: work.file_called(".liveblog.json"),
+                text: dataset::write(project, &stamp.at),
+            });
         }
     }
 
@@ -1646,9 +1679,9 @@ impl Work {
         self.unsaved() && (self.keeping.failure.is_some() || self.access == Access::Read)
     }
 
-    /// What the downloaded file is called.
-    pub fn file_name(&self) -> String {
-        format!("{}.liveblog.json", slug(self.name()))
+    /// What a downloaded file is called: the project's name and `ending`.
+    fn file_called(&self, ending: &str) -> String {
+        format!("{}{ending}", slug(self.name()))
     }
 
     fn reveal(&mut self) {

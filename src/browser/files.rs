@@ -72,12 +72,20 @@ pub async fn load(name: &str) -> Result<String, String> {
 /// # Errors
 /// The browser's own words, where it refuses.
 pub fn download(name: &str, text: &str) -> Result<(), String> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(text.as_bytes()));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
+    offer(name, &blob.map_err(|error| words(&error))?)
+}
+
+/// Offers `blob` as a file called `name`.
+///
+/// # Errors
+/// The browser's own words, where it refuses.
+pub fn offer(name: &str, blob: &Blob) -> Result<(), String> {
     let offer = || -> Result<(), JsValue> {
-        let options = BlobPropertyBag::new();
-        options.set_type("application/json");
-        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(text.as_bytes()));
-        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-        let url = Url::create_object_url_with_blob(&blob)?;
+        let url = Url::create_object_url_with_blob(blob)?;
         let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
         link.set_href(&url);
         link.set_download(name);

@@ -6,6 +6,7 @@
 
 pub mod channel;
 pub mod clipboard;
+pub mod exchange;
 pub mod files;
 mod idb;
 pub mod label_colors;

@@ -1,6 +1,7 @@
 //! Where the reader is: the address's hash names the open project, and local
 //! storage remembers the entry last worked at in each document, a codebook that
-//! is being edited, what was chosen in the settings and the annotator's name.
+//! is being edited, what was chosen in the settings and of an export, and the
+//! annotator's name.
 //!
 //! What this module does not keep: a project. The draft of a codebook is all
 //! here whose loss would cost work: local storage has it at once, even where
@@ -103,6 +104,21 @@ pub fn remember_settings(record: &str) {
 /// The record of what was last chosen in the settings.
 pub fn settings() -> String {
     let kept = storage().and_then(|storage| storage.get_item(SETTINGS).ok()?);
+    kept.unwrap_or_default()
+}
+
+const EXPORT: &str = "export";
+
+/// Remembers what was chosen of an export, as a record.
+pub fn remember_export(record: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(EXPORT, record);
+    }
+}
+
+/// The record of what was last chosen of an export.
+pub fn export() -> String {
+    let kept = storage().and_then(|storage| storage.get_item(EXPORT).ok()?);
     kept.unwrap_or_default()
 }
 

@@ -55,27 +55,6 @@ fn cancel(on: &Callback<Action>) -> Html {
     html! { <button onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button> }
 }
 
-/// Chooses a format and downloads `file`.
-pub fn export_dialog(file: &str, on: &Callback<Action>) -> Html {
-    html! {
-        <Modal title={t("export.title")} on={on.clone()}>
-            <fieldset>
-                <legend>{ t("export.format") }</legend>
-                <label class="choice">
-                    <input type="radio" name="format" value="json" checked=true aria-describedby="json-words" />
-                    { "JSON" }
-                </label>
-                <p class="hint" id="json-words">{ t("export.json-hint") }</p>
-            </fieldset>
-            <p class="hint">{ t("export.file") }{ " " }<code dir="auto">{ file }</code></p>
-            <div class="actions">
-                <button class="primary" autofocus=true onclick={pressed(on, || Action::Download)}>{ t("export.download") }</button>
-                { cancel(on) }
-            </div>
-        </Modal>
-    }
-}
-
 /// Asks for a project's new name.
 pub fn rename_dialog(summary: &ProjectSummary, on: &Callback<Action>) -> Html {
     let rename = {

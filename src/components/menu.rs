@@ -10,6 +10,7 @@ use crate::state::codebook::Edit;
 use crate::state::comfort::{Comfort, SettingsForm};
 use crate::state::documents::Documents;
 use crate::state::find::Find;
+use crate::state::import::Import;
 use crate::state::links::Links;
 use crate::state::people::People;
 use crate::state::{Action, Dialog};
@@ -41,6 +42,11 @@ const ROWS: &[Row] = &[
         words: "menu.later",
         key: None,
         act: || Action::Show(Dialog::PasteLater),
+    },
+    Row {
+        words: "menu.import",
+        key: None,
+        act: || Import::Open(Vec::new()).into(),
     },
     Row {
         words: "find.filters",

@@ -14,6 +14,7 @@ use liveblog_core::{Command, Document, EntryRef, Project, Session, Stamp};
 
 use super::changes::{Changes, title};
 use super::encoding;
+use super::import::{Import, is_import};
 use super::{Access, Alert, AppState, Dialog, Effect, Offer, Screen, Work};
 use crate::browser::files::Chosen;
 use crate::browser::lock::Ask;
@@ -109,10 +110,14 @@ pub struct Reading {
     done: f32,
     /// Why the JSON being read is no dataset, should it be no live blog either.
     fault: String,
+    /// Whether the JSON being read looks like annotations of another tool.
+    is_foreign: bool,
     /// The encoding that was guessed for the file being read.
     guess: Option<String>,
     /// What waits to be read, since the program that reads could not be loaded.
     stalled: Option<Given>,
+    /// The files that are to be imported.
+    imports: Vec<Chosen>,
     blogs: Vec<Blog>,
     datasets: Vec<(Rc<str>, Opened)>,
 }
@@ -301,6 +306,9 @@ impl AppState {
                 );
             }
         };
+        if is_import(&file.name) {
+            return self.leave_to_import(stamp, effects);
+        }
         let name = file.name.clone();
         let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
         if is_json(&name) || first == Some(&b'{') {
@@ -337,10 +345,12 @@ impl AppState {
         match json {
             Some(text) if is_json(&name) => {
                 reading.fault = fault;
+                reading.is_foreign = is_foreign(text);
                 effects.push(Effect::Split(Given::Json(text.to_owned())));
             }
             // A live blog may begin with a brace.
             Some(_) => self.read_bytes(bytes, stamp, effects),
+            None if is_stand_off(&bytes) => self.leave_to_import(stamp, effects),
             None => self.piece_failed(fault, stamp, effects),
         }
     }
@@ -403,6 +413,9 @@ impl AppState {
             return;
         };
         let Some(mut blog) = blog else {
+            if reading.is_foreign {
+                return self.leave_to_import(stamp, effects);
+            }
             let fault = std::mem::take(&mut reading.fault);
             return self.piece_failed(fault, stamp, effects);
         };
@@ -423,6 +436,21 @@ impl AppState {
         blog.file = reading.file().map(|file| file.name.clone());
         reading.blogs.push(*blog);
         self.piece_done(words, false, stamp, effects);
+    }
+
+    /// Goes on without the one being read, which can only be imported into a
+    /// project.
+    fn leave_to_import(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        if !matches!(self.screen, Screen::Work(_)) {
+            let words = t("file.needs-project").to_owned();
+            return self.piece_failed(words, stamp, effects);
+        }
+        if let Some(reading) = &mut self.incoming.reading
+            && let Some(file) = reading.file().cloned()
+        {
+            reading.imports.push(file);
+        }
+        self.piece_done(t("file.to-import").to_owned(), false, stamp, effects);
     }
 
     /// Goes on without the one being read.
@@ -472,6 +500,7 @@ impl AppState {
         let Reading {
             blogs,
             mut datasets,
+            imports,
             ..
         } = reading;
         let in_work = matches!(self.screen, Screen::Work(_));
@@ -503,6 +532,12 @@ impl AppState {
             self.incoming.waiting.next.extend(blogs);
             self.decide_next(effects);
             self.add_unasked(stamp, effects);
+            let only_imports = self.incoming.outcomes.len() <= imports.len();
+            if !imports.is_empty() && (self.dialog.is_none() || only_imports) {
+                self.incoming.outcomes.clear();
+                self.dialog = None;
+                self.import(Import::Open(imports), stamp, effects);
+            }
         } else {
             if !blogs.is_empty() {
                 self.begin_blogs(blogs, stamp, effects);
@@ -843,6 +878,27 @@ pub fn read_as_words(read_as: ReadAs) -> Option<&'static str> {
 
 fn is_json(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".json")
+}
+
+/// Whether JSON looks like annotations of another tool. The program that imports
+/// says for certain.
+fn is_foreign(json: &str) -> bool {
+    const KEYS: [&str; 7] = [
+        "\"@context\"",
+        "\"%FEATURE_STRUCTURES\"",
+        "\"predictions\"",
+        "\"annotations\"",
+        "\"entities\"",
+        "\"spans\"",
+        "\"label\"",
+    ];
+    KEYS.iter().any(|key| json.contains(key))
+}
+
+/// Whether a dataset file leaves its texts out, as it says at its beginning.
+fn is_stand_off(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1000)];
+    String::from_utf8_lossy(head).contains("\"stand_off\": true")
 }
 
 /// What opening a dataset file remarked.

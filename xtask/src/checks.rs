@@ -67,7 +67,14 @@ pub fn ci() -> Result<bool> {
     })?;
     report.step("Lints of the page", || {
         let mut clippy = cargo(&["clippy", "--target", WASM_TARGET, "--all-targets"])?;
-        clippy.args(["--package", PAGE, "--package", READER]);
+        clippy.args([
+            "--package",
+            PAGE,
+            "--package",
+            READER,
+            "--package",
+            EXCHANGE,
+        ]);
         clippy.args(["--", "-D", "warnings"]);
         Ok(check(clippy))
     })?;
@@ -84,9 +91,10 @@ pub fn ci() -> Result<bool> {
     Ok(report.close())
 }
 
-/// The package that is the page, and the one that is its second program.
+/// The package that is the page, and those that are the programs it loads later.
 const PAGE: &str = "liveblog-annotator";
 const READER: &str = "liveblog-reader";
+const EXCHANGE: &str = "liveblog-exchange";
 
 fn tests(parts: &[String], playwright: &[String], report: &mut Report) -> Result<()> {
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|named| named == part);

@@ -68,9 +68,9 @@ fn command(args: &[String]) -> Result<bool> {
             checks::setup().map(|()| true)
         }
         // Called by Trunk; see Trunk.toml.
-        "name-reader" => {
+        "name-programs" => {
             no_arguments(rest)?;
-            page::name_reader().map(|()| true)
+            page::name_programs().map(|()| true)
         }
         "help" | "-h" | "--help" => {
             println!("{USAGE}");

@@ -22,8 +22,13 @@ pub const SIZE_LIMIT: usize = 600_000;
 /// and has nothing to do, or when it is needed before, may weigh this much.
 pub const READER_LIMIT: usize = 200_000;
 
-/// The name of that program.
+/// The program that exports and imports, which is loaded when a dialog needs it,
+/// may weigh this much.
+pub const EXCHANGE_LIMIT: usize = 800_000;
+
+/// The names of these programs.
 const READER: &str = "liveblog-reader";
+const EXCHANGE: &str = "liveblog-exchange";
 
 /// Whether the page loads this file only when it is asked for, if at all:
 /// English and the default codebook are compiled in.
@@ -110,33 +115,33 @@ pub fn build() -> Result<()> {
     run(&mut trunk)
 }
 
-/// Gives the program that reads live blogs, which Trunk has just built, a name
-/// that goes by its content, and tells the page.
-pub fn name_reader() -> Result<()> {
+/// Gives the programs beside the page's own, which Trunk has just built, names
+/// that go by their content, and tells the page.
+pub fn name_programs() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").context("only Trunk calls this")?;
     let staging = Path::new(&staging);
-    let endings = [".js", "_bg.wasm"];
-    let mut hasher = DefaultHasher::new();
-    for ending in endings {
-        hasher.write(&fs::read(staging.join(format!("{READER}{ending}")))?);
-    }
-    let named = format!("{READER}-{:016x}", hasher.finish());
-    for ending in endings {
-        fs::rename(
-            staging.join(format!("{READER}{ending}")),
-            staging.join(format!("{named}{ending}")),
-        )?;
-    }
     let page = staging.join("index.html");
-    let html = fs::read_to_string(&page)?;
-    let told = html.replace(
-        &format!("data-reader=\"{READER}\""),
-        &format!("data-reader=\"{named}\""),
-    );
-    if told == html {
-        bail!("index.html does not name {READER}");
+    let mut html = fs::read_to_string(&page)?;
+    for program in [READER, EXCHANGE] {
+        let endings = [".js", "_bg.wasm"];
+        let mut hasher = DefaultHasher::new();
+        for ending in endings {
+            hasher.write(&fs::read(staging.join(format!("{program}{ending}")))?);
+        }
+        let named = format!("{program}-{:016x}", hasher.finish());
+        for ending in endings {
+            fs::rename(
+                staging.join(format!("{program}{ending}")),
+                staging.join(format!("{named}{ending}")),
+            )?;
+        }
+        let told = html.replace(&format!("=\"{program}\""), &format!("=\"{named}\""));
+        if told == html {
+            bail!("index.html does not name {program}");
+        }
+        html = told;
     }
-    Ok(fs::write(page, told)?)
+    Ok(fs::write(page, html)?)
 }
 
 /// Builds the page and serves it until it is stopped.
@@ -235,12 +240,15 @@ fn measure(folder: &Path, dist: &Path, sizes: &mut Vec<FileSize>) -> Result<()> 
 enum When {
     Opening,
     Idle,
+    Exchange,
     OnDemand,
 }
 
 fn when(name: &str) -> When {
     if name.starts_with(READER) {
         When::Idle
+    } else if name.starts_with(EXCHANGE) {
+        When::Exchange
     } else if on_demand(name) {
         When::OnDemand
     } else {
@@ -256,7 +264,7 @@ pub fn print_sizes() -> Result<bool> {
         let remark = match when(&file.name) {
             When::Opening => "",
             When::Idle => " (once the page is usable)",
-            When::OnDemand => " (only on demand)",
+            When::Exchange | When::OnDemand => " (only on demand)",
         };
         println!("{:>10} {:>10}  {}{remark}", file.raw, file.gzip, file.name);
     }
@@ -264,6 +272,7 @@ pub fn print_sizes() -> Result<bool> {
     for (time, words, limit) in [
         (When::Opening, "on opening", SIZE_LIMIT),
         (When::Idle, "once the page is usable", READER_LIMIT),
+        (When::Exchange, "to export or import", EXCHANGE_LIMIT),
     ] {
         let (mut raw, mut gzip) = (0, 0);
         for file in sizes.iter().filter(|file| when(&file.name) == time) {

@@ -1,0 +1,273 @@
+//! Writes a project in a format into blobs.
+
+use std::cell::Cell;
+
+use js_sys::{Array, Date, Promise, Uint8Array};
+use liveblog_core::exchange::{ExportError, Exporting, Files, Format, Losses, Options, Sink, zip};
+use liveblog_core::{Project, Timestamp};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, MessageChannel};
+
+use super::{strings, tell};
+
+/// Bytes after which a chunk becomes part of a blob.
+const CHUNK: usize = 1 << 20;
+
+/// Bytes of the preview.
+const PREVIEW: usize = 2048;
+
+/// Milliseconds between two looks at what the page has said meanwhile, which
+/// are also those between two words about progress.
+const PAUSE_MS: f64 = 60.0;
+
+/// Ids of one kind of loss that the page shows; the report has them all.
+const IDS: usize = 200;
+
+/// Why there is no file.
+pub enum Fault {
+    /// What was written and read back differs at this place.
+    Differs(String),
+    /// Anything else.
+    Failed(String),
+}
+
+impl Fault {
+    /// Where or why.
+    pub fn words(self) -> String {
+        match self {
+            Self::Differs(words) | Self::Failed(words) => words,
+        }
+    }
+}
+
+impl From<ExportError> for Fault {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Fault(fault) => Self::Differs(fault.place),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+impl From<JsValue> for Fault {
+    /// With the browser's own words, such as about want of room.
+    fn from(error: JsValue) -> Self {
+        Self::Failed(match error.dyn_into::<js_sys::Error>() {
+            Ok(error) => String::from(error.message()),
+            Err(other) => other.as_string().unwrap_or_default(),
+        })
+    }
+}
+
+/// Writes what was chosen of `project`: the losses, the report on them, the
+/// path of the one file or, for an archive, null, and the file. `None` where
+/// another run counts by now.
+///
+/// # Errors
+/// Why there is no file.
+pub async fn export(
+    project: &Project,
+    format: Format,
+    chosen: &[String],
+    run: u32,
+    counts: &Cell<u32>,
+) -> Result<Option<Array>, Fault> {
+    // What the page has said meanwhile may be that another run counts.
+    breathe().await;
+    if counts.get() != run {
+        return Ok(None);
+    }
+    let mut options = Options::new(now());
+    for pair in chosen.chunks_exact(2) {
+        let set = options.set(&pair[0], &pair[1]);
+        set.map_err(|e| Fault::Failed(e.to_string()))?;
+    }
+    let mut blobs = Blobs {
+        run,
+        ..Blobs::default()
+    };
+    let mut exporting = Exporting::new(project, format, &options)?;
+    let mut until = Date::now() + PAUSE_MS;
+    while exporting.step(&mut blobs)? {
+        blobs.preview();
+        if Date::now() < until {
+            continue;
+        }
+        tell("progress", run, blobs.done);
+        breathe().await;
+        if counts.get() != run {
+            return Ok(None);
+        }
+        until = Date::now() + PAUSE_MS;
+    }
+    let losses = exporting.finish();
+    let report = match losses.is_empty() {
+        true => String::new(),
+        false => losses.write(format),
+    };
+    let (path, file) = offered(blobs.finish()?, &report).await?;
+    Ok(Some(Array::of4(
+        &shown(&losses),
+        &report.into(),
+        &path,
+        &file,
+    )))
+}
+
+/// Each kind of loss: its name, how many there are, and the ids of the first.
+fn shown(losses: &Losses) -> Array {
+    let all = Array::new();
+    for loss in losses.iter() {
+        let ids = loss.ids.iter().take(IDS).map(|id| &**id);
+        all.push(&Array::of3(
+            &loss.kind.name().into(),
+            &(loss.ids.len() as f64).into(),
+            &strings(ids),
+        ));
+    }
+    all
+}
+
+/// What the page offers: the one file with its path, or an archive of several,
+/// which the report goes into and which has no path.
+async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, Blob), JsValue> {
+    if let [(path, blob)] = &files[..] {
+        return Ok((path.into(), blob.clone()));
+    }
+    let mut all = Files::default();
+    for (path, blob) in files {
+        let bytes = JsFuture::from(blob.array_buffer()).await?;
+        *all.at(path) = Uint8Array::new(&bytes).to_vec();
+    }
+    if !report.is_empty() {
+        *all.at("losses.json") = report.as_bytes().to_vec();
+    }
+    let archive = zip(&all);
+    drop(all);
+    let archive = blob(&Array::of1(&Uint8Array::from(&archive[..])))?;
+    Ok((JsValue::NULL, archive))
+}
+
+fn blob(parts: &Array) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    // Or a browser takes it for something to show.
+    options.set_type("application/octet-stream");
+    Blob::new_with_blob_sequence_and_options(parts, &options)
+}
+
+/// Makes blobs of what is written, a chunk at a time, so that a file lies with
+/// the browser and not in this program's memory.
+#[derive(Default)]
+struct Blobs {
+    files: Vec<Growing>,
+    done: f32,
+    run: u32,
+    /// What of the beginning was shown.
+    shown: usize,
+    fault: Option<JsValue>,
+}
+
+#[derive(Default)]
+struct Growing {
+    path: String,
+    parts: Array,
+    chunk: Vec<u8>,
+    /// The beginning.
+    head: Vec<u8>,
+}
+
+impl Growing {
+    fn flush(&mut self) -> Result<(), JsValue> {
+        let chunk = Uint8Array::from(&self.chunk[..]);
+        self.parts.push(&blob(&Array::of1(&chunk))?.into());
+        self.chunk.clear();
+        Ok(())
+    }
+}
+
+impl Sink for Blobs {
+    fn write(&mut self, path: &str, bytes: &[u8]) {
+        let at = match self.files.iter().position(|file| file.path == path) {
+            Some(at) => at,
+            None => {
+                self.files.push(Growing {
+                    path: path.to_owned(),
+                    ..Growing::default()
+                });
+                self.files.len() - 1
+            }
+        };
+        let file = &mut self.files[at];
+        let head = bytes.len().min(PREVIEW - file.head.len());
+        file.head.extend_from_slice(&bytes[..head]);
+        for bytes in bytes.chunks(CHUNK) {
+            file.chunk.extend_from_slice(bytes);
+            if file.chunk.len() >= CHUNK {
+                self.fault = self.fault.take().or(file.flush().err());
+            }
+        }
+    }
+
+    fn progress(&mut self, done: f32) {
+        self.done = done;
+    }
+}
+
+impl Blobs {
+    /// Shows the page the beginning of the first file.
+    fn preview(&mut self) {
+        let Some(file) = self.files.first() else {
+            return;
+        };
+        if file.head.len() == self.shown {
+            return;
+        }
+        self.shown = file.head.len();
+        // Cut between characters.
+        let text = match std::str::from_utf8(&file.head) {
+            Ok(text) => text,
+            Err(error) => {
+                let whole = file.head.get(..error.valid_up_to());
+                std::str::from_utf8(whole.unwrap_or_default()).unwrap_or_default()
+            }
+        };
+        tell(
+            "preview",
+            self.run,
+            Array::of2(&(&*file.path).into(), &text.into()),
+        );
+    }
+
+    fn finish(mut self) -> Result<Vec<(String, Blob)>, JsValue> {
+        let mut files = Vec::new();
+        for mut file in std::mem::take(&mut self.files) {
+            self.fault = self.fault.or(file.flush().err());
+            let whole = blob(&file.parts)?;
+            files.push((file.path, whole));
+        }
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(files),
+        }
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_unix((Date::now() / 1000.0) as i64)
+}
+
+/// Lets what the page has said be heard. By a message, since a timer would
+/// wait four milliseconds each time.
+async fn breathe() {
+    let Ok(channel) = MessageChannel::new() else {
+        return;
+    };
+    let (here, there) = (channel.port1(), channel.port2());
+    let promise = Promise::new(&mut |resolve, _| {
+        here.set_onmessage(Some(&resolve));
+        let _ = there.post_message(&JsValue::NULL);
+    });
+    let _ = JsFuture::from(promise).await;
+    here.close();
+}

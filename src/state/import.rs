@@ -1,0 +1,261 @@
+//! Importing: files of other tools, or of ours, whose records go into the open
+//! project as one step.
+//!
+//! The files are read by the program that exports, too; what it finds is shown
+//! before anything changes.
+
+use liveblog_core::transaction::Change;
+use liveblog_core::{Command, Stamp};
+
+use super::exchange::{self, Outside, Told};
+use super::{Action, Alert, AppState, Dialog, Effect};
+use crate::browser::files::Chosen;
+use crate::words::{count, fill, t};
+
+/// What a person can do about an import.
+#[derive(Debug)]
+pub enum Import {
+    /// Open the dialog, with these files if there are some.
+    Open(Vec<Chosen>),
+    /// Read these files.
+    Files(Vec<Chosen>),
+    /// Read the files in the format of this name; empty for the one that they
+    /// are certain to be in.
+    Format(String),
+    /// Load the program once more.
+    Again,
+    /// Bring in what was read.
+    Bring,
+}
+
+impl From<Import> for Action {
+    fn from(import: Import) -> Self {
+        Self::Import(import)
+    }
+}
+
+/// What was read of files.
+#[derive(Debug)]
+pub struct Found {
+    /// The format, by its name.
+    pub format: String,
+    /// How many annotations, statuses, attributions and links are new.
+    pub added: usize,
+    /// How many of them are there already.
+    pub known: usize,
+    /// How many live blogs are new.
+    pub documents: usize,
+    /// How many entries these have.
+    pub entries: usize,
+    /// How many records were put right.
+    pub repaired: usize,
+    /// How many records were refused.
+    pub refused: usize,
+    /// The ids of labels that are new.
+    pub labels: Vec<String>,
+    /// The names of annotators that are new.
+    pub annotators: Vec<String>,
+    /// Whether the files hold texts.
+    pub has_texts: bool,
+    /// What was put right and refused, or the first of it.
+    pub outcomes: Vec<Outcome>,
+    /// What brings all of this in.
+    pub changes: Vec<Change>,
+}
+
+/// What became of a record.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Where it stands in the files.
+    pub place: String,
+    /// Whether it was refused, or else put right.
+    pub refused: bool,
+    /// Why, or how.
+    pub words: String,
+}
+
+/// How far an import is.
+#[derive(Debug)]
+pub enum Stage {
+    /// No files were chosen yet.
+    Choosing,
+    /// The files are being read, or the program for that is being loaded.
+    Reading,
+    /// The program could not be loaded, or has stopped, and why.
+    Missing(String),
+    /// The format has to be chosen.
+    Unknown,
+    /// The files could not be read, and why.
+    Unread(String),
+    /// All is read.
+    Read(Box<Found>),
+}
+
+/// The import that the dialog shows.
+#[derive(Debug)]
+pub struct Importing {
+    /// The files.
+    pub files: Vec<Chosen>,
+    /// The format by its name; empty for that of the content.
+    pub format: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// Whether the program runs and has the project.
+    started: bool,
+    /// The run that counts.
+    run: u32,
+}
+
+impl AppState {
+    pub(super) fn import(&mut self, action: Import, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        if let Import::Open(files) = action {
+            return self.open_import(files, stamp, effects);
+        }
+        let Some(mut import) = self.importing.take() else {
+            return;
+        };
+        match action {
+            Import::Files(files) => {
+                if !files.is_empty() {
+                    import.files = files;
+                    import.format.clear();
+                    self.read(&mut import, stamp, effects);
+                }
+            }
+            Import::Format(name) => {
+                import.format = name;
+                self.read(&mut import, stamp, effects);
+            }
+            Import::Again => self.start(&mut import, stamp, effects),
+            Import::Bring => {
+                if let Stage::Read(found) = import.stage {
+                    return self.bring(*found, stamp);
+                }
+            }
+            Import::Open(_) => {}
+        }
+        self.importing = Some(import);
+    }
+
+    /// Opens the dialog and has the program for it loaded.
+    fn open_import(&mut self, files: Vec<Chosen>, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        if !self.may_write() {
+            return;
+        }
+        self.settle(stamp);
+        let mut import = Box::new(Importing {
+            files,
+            format: String::new(),
+            stage: Stage::Choosing,
+            started: false,
+            run: 0,
+        });
+        self.start(&mut import, stamp, effects);
+        self.importing = Some(import);
+        self.dialog = Some(Dialog::Import);
+    }
+
+    fn start(&mut self, import: &mut Importing, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        if let Some(work) = self.work() {
+            let project = Box::new(work.session.project().clone());
+            effects.push(Effect::Exchange(Outside::Start(project)));
+        }
+        self.read(import, stamp, effects);
+    }
+
+    /// Has the files read, once the program runs.
+    fn read(&mut self, import: &mut Importing, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        let Some(work) = self.work() else {
+            return;
+        };
+        if import.files.is_empty() {
+            import.stage = Stage::Choosing;
+            return;
+        }
+        import.stage = Stage::Reading;
+        if !import.started {
+            return;
+        }
+        import.run += 1;
+        effects.push(Effect::Exchange(Outside::Import {
+            run: import.run,
+            files: import.files.clone(),
+            format: import.format.clone(),
+            annotator: work.session.annotator().clone(),
+            stamp: stamp.clone(),
+        }));
+    }
+
+    /// The program runs, or could not be loaded.
+    pub(super) fn import_started(
+        &mut self,
+        started: Result<(), String>,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(mut import) = self.importing.take() else {
+            return;
+        };
+        match started {
+            Ok(()) => {
+                import.started = true;
+                self.read(&mut import, stamp, effects);
+            }
+            Err(reason) => {
+                import.started = false;
+                import.stage = Stage::Missing(reason);
+                effects.push(Effect::Exchange(Outside::Stop));
+            }
+        }
+        self.importing = Some(import);
+    }
+
+    /// The program has said something of a run.
+    pub(super) fn import_told(
+        &mut self,
+        run: u32,
+        told: Told,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Told::Failed(reason) = told {
+            return self.import_started(Err(reason), stamp, effects);
+        }
+        let Some(import) = self.importing.as_mut().filter(|import| import.run == run) else {
+            return;
+        };
+        import.stage = match told {
+            Told::Read(Some(found)) => Stage::Read(found),
+            Told::Read(None) => Stage::Unknown,
+            Told::Unread(reason) => Stage::Unread(reason),
+            _ => return,
+        };
+    }
+
+    /// Makes it one step.
+    fn bring(&mut self, found: Found, stamp: &Stamp) {
+        self.dialog = None;
+        let changes = found.changes;
+        if self.run(stamp, |_| Command::Import(changes)).is_some() {
+            let records = count("import.new", found.added);
+            let words = fill("import.done", &[("records", &records)]);
+            self.announce(&*words);
+            self.alert = Some(Alert::info(words));
+        }
+    }
+}
+
+/// Whether a file of this name cannot be a live blog, but one to import.
+pub fn is_import(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    matches!(
+        ending,
+        Some("jsonl" | "jsonld" | "csv" | "tsv" | "qdpx" | "qdc" | "ann" | "conll" | "iob" | "zip")
+    )
+}
+
+/// What a format is called, by its name.
+pub fn format_words(name: &str) -> &'static str {
+    exchange::format(name).map_or("", |row| t(row.words))
+}

@@ -1,0 +1,259 @@
+use super::super::exchange::{
+    Exchange, Export, Exported, FORMATS, Kind, OPTIONS, Outside, Stage, Told,
+};
+use super::*;
+
+use liveblog_core::exchange::{Format, Options};
+
+impl Page {
+    /// A page on which the dialog is open and its program runs.
+    fn exporting() -> Self {
+        let mut page = Self::working();
+        page.act(Action::Show(Dialog::Export));
+        page.exchange(Exchange::Started(Ok(())));
+        page
+    }
+
+    fn exchange(&mut self, exchange: Exchange) -> Vec<Effect> {
+        self.act(exchange.into())
+    }
+
+    fn export(&self) -> &Export {
+        self.state.export.as_ref().expect("the dialog is open")
+    }
+}
+
+fn made() -> Box<Exported> {
+    Box::new(Exported {
+        losses: Vec::new(),
+        report: String::new(),
+        archive: false,
+        file: JsValue::NULL.unchecked_into(),
+    })
+}
+
+/// What the program was last asked for.
+fn asked(effects: &[Effect]) -> Option<(u32, &'static str, String)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Exchange(Outside::Export(run, format, options)) => {
+            Some((*run, *format, options.join(" ")))
+        }
+        _ => None,
+    })
+}
+
+fn offered(effects: &[Effect]) -> Option<&str> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Exchange(Outside::Offer(name, _)) => Some(&**name),
+        Effect::Download { name, .. } => Some(name),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_formats_and_options_are_those_of_the_core() {
+    let rows = || FORMATS.iter().flat_map(|group| group.rows);
+    for format in Format::ALL {
+        let row = rows().filter(|row| row.name == format.name());
+        assert_eq!(row.count(), 1, "{format}");
+    }
+    for row in rows() {
+        let format: Format = row.name.parse().unwrap();
+        let can = row.options.contains(&"stand-off");
+        assert!(!can || format.can_stand_off(), "{format}");
+        for name in row.options {
+            assert!(OPTIONS.iter().any(|option| option.name == *name), "{name}");
+        }
+    }
+    for option in OPTIONS {
+        let values: Vec<&str> = match option.kind {
+            Kind::Check { .. } => vec!["yes", "no"],
+            Kind::OneOf(values) => values.iter().map(|(value, _)| *value).collect(),
+            Kind::Number => vec!["0", "18446744073709551615"],
+            Kind::Text => vec!["", "CC-BY-4.0"],
+        };
+        for value in values {
+            let mut options = Options::new(stamp(0).at);
+            assert_eq!(options.set(option.name, value), Ok(()), "{}", option.name);
+        }
+    }
+}
+
+#[test]
+fn the_defaults_are_those_of_the_core() {
+    let page = Page::exporting();
+    let mut export = Export::new("");
+    let project = page.work().session.project();
+    for row in FORMATS.iter().flat_map(|group| group.rows) {
+        export.format = row;
+        let mut options = Options::new(stamp(0).at);
+        for pair in export.chosen(project).chunks(2) {
+            options.set(&pair[0], &pair[1]).unwrap();
+        }
+        assert_eq!(options, Options::new(stamp(0).at), "{}", row.name);
+    }
+}
+
+#[test]
+fn json_is_the_first_and_chosen_and_its_file_is_made_at_once() {
+    let mut page = Page::working();
+    let effects = page.act(Action::Show(Dialog::Export));
+    let start = effects.iter().any(|effect| {
+        matches!(effect, Effect::Exchange(Outside::Start(project)) if project.documents().len() == 1)
+    });
+    assert!(start);
+    assert_eq!(asked(&effects), None);
+    let effects = page.exchange(Exchange::Started(Ok(())));
+    let (run, format, _) = asked(&effects).unwrap();
+    assert_eq!(format, "json");
+    page.exchange(Exchange::Told(run, Told::Exported(made())));
+    let effects = page.exchange(Exchange::Download);
+    assert_eq!(offered(&effects), Some("harbour-fire-live.liveblog.json"));
+    assert_eq!(
+        page.export().downloaded.as_deref(),
+        Some("harbour-fire-live.liveblog.json")
+    );
+}
+
+#[test]
+fn a_download_that_is_asked_for_early_begins_when_the_file_is_made() {
+    let mut page = Page::working();
+    page.act(Action::Show(Dialog::Export));
+    assert_eq!(offered(&page.exchange(Exchange::Download)), None);
+    let effects = page.exchange(Exchange::Started(Ok(())));
+    let (run, ..) = asked(&effects).unwrap();
+    page.exchange(Exchange::Told(run, Told::Progress(0.5)));
+    page.exchange(Exchange::Told(run, Told::Preview("a".into(), "b".into())));
+    assert!(page.export().is_wanted());
+    let effects = page.exchange(Exchange::Told(run, Told::Exported(made())));
+    assert_eq!(offered(&effects), Some("harbour-fire-live.liveblog.json"));
+}
+
+#[test]
+fn what_is_said_of_an_earlier_choice_does_not_count() {
+    let mut page = Page::exporting();
+    let (first, ..) = asked(&page.exchange(Exchange::Format("jsonl"))).unwrap();
+    let (second, ..) = asked(&page.exchange(Exchange::Format("brat"))).unwrap();
+    page.exchange(Exchange::Download);
+    let effects = page.exchange(Exchange::Told(first, Told::Exported(made())));
+    assert_eq!(offered(&effects), None);
+    assert!(matches!(page.export().stage, Stage::Working(_)));
+    let effects = page.exchange(Exchange::Told(second, Told::Exported(made())));
+    assert_eq!(offered(&effects), Some("harbour-fire-live.brat.zip"));
+}
+
+#[test]
+fn what_was_withheld_is_not_offered() {
+    let mut page = Page::exporting();
+    let (run, ..) = asked(&page.exchange(Exchange::Format("doccano"))).unwrap();
+    page.exchange(Exchange::Download);
+    let effects = page.exchange(Exchange::Told(run, Told::Withheld("x-e001".into())));
+    assert_eq!(offered(&effects), None);
+    assert_eq!(offered(&page.exchange(Exchange::Download)), None);
+}
+
+#[test]
+fn only_what_the_format_has_is_asked_for() {
+    let mut page = Page::exporting();
+    page.exchange(Exchange::Format("label-studio"));
+    let effects = page.exchange(Exchange::Set("label-studio-as", "predictions".into()));
+    let (.., options) = asked(&effects).unwrap();
+    assert_eq!(options, "spans yes label-studio-as predictions");
+    let (.., options) = asked(&page.exchange(Exchange::Format("conll"))).unwrap();
+    assert_eq!(options, "");
+}
+
+#[test]
+fn documents_and_annotators_are_left_out_but_never_all() {
+    let mut page = Page::working();
+    let other = BLOG.replace("Harbour", "Market");
+    page.open(&[("other.txt", other.as_bytes())]);
+    page.act(Action::Decide(Choice::Add));
+    page.act(Action::Show(Dialog::Export));
+    page.exchange(Exchange::Started(Ok(())));
+    let ids: Vec<_> = page.work().session.project().documents().to_vec();
+    assert_eq!(ids.len(), 2);
+    let (.., options) = asked(&page.exchange(Exchange::Document(0))).unwrap();
+    assert!(
+        options.ends_with(&format!("document {}", ids[1].id)),
+        "{options}"
+    );
+    let (.., options) = asked(&page.exchange(Exchange::Document(1))).unwrap();
+    assert!(
+        options.ends_with(&format!("document {}", ids[1].id)),
+        "{options}"
+    );
+    let (.., options) = asked(&page.exchange(Exchange::Document(0))).unwrap();
+    assert!(!options.contains("document"), "{options}");
+    // There is one annotator.
+    let (.., options) = asked(&page.exchange(Exchange::Annotator(0))).unwrap();
+    assert!(!options.contains("annotator"), "{options}");
+}
+
+#[test]
+fn without_the_program_json_is_written_by_the_page_itself() {
+    let mut page = Page::working();
+    page.act(Action::Show(Dialog::Export));
+    page.exchange(Exchange::Started(Err("offline".into())));
+    assert!(matches!(&page.export().stage, Stage::Missing(reason) if reason == "offline"));
+    let effects = page.exchange(Exchange::Download);
+    let [Effect::Download { name, text }] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(name, "harbour-fire-live.liveblog.json");
+    assert!(dataset::read(text.as_bytes()).is_ok());
+    // No other format is, and trying again can help.
+    page.exchange(Exchange::Format("jsonl"));
+    assert_eq!(offered(&page.exchange(Exchange::Download)), None);
+    page.exchange(Exchange::Again);
+    let effects = page.exchange(Exchange::Started(Ok(())));
+    assert_eq!(asked(&effects).unwrap().1, "jsonl");
+}
+
+#[test]
+fn a_download_that_waits_for_a_program_that_stops_is_written_all_the_same() {
+    let mut page = Page::exporting();
+    page.exchange(Exchange::Download);
+    let effects = page.exchange(Exchange::Told(0, Told::Failed("out of memory".into())));
+    assert_eq!(offered(&effects), Some("harbour-fire-live.liveblog.json"));
+}
+
+#[test]
+fn closing_the_dialog_ends_the_program() {
+    let is_stop = |effect: &Effect| matches!(effect, Effect::Exchange(Outside::Stop));
+    let mut page = Page::exporting();
+    assert!(page.act(Action::CloseDialog).iter().any(is_stop));
+    assert!(page.state.export.is_none());
+    // So does whatever else closes it.
+    let mut page = Page::exporting();
+    assert!(page.act(Action::GoStart).iter().any(is_stop));
+    assert!(page.exchange(Exchange::Download).is_empty());
+}
+
+#[test]
+fn options_are_kept_for_their_format_and_never_for_the_dataset_file() {
+    let mut page = Page::exporting();
+    page.exchange(Exchange::Set("stand-off", "yes".into()));
+    page.exchange(Exchange::Format("csv-wide"));
+    let effects = page.exchange(Exchange::Set("formula-guard", "no".into()));
+    let (run, ..) = asked(&effects).unwrap();
+    page.exchange(Exchange::Told(run, Told::Exported(made())));
+    let effects = page.exchange(Exchange::Download);
+    let kept = effects.iter().find_map(|effect| match effect {
+        Effect::Exchange(Outside::Keep(record)) => Some(record.clone()),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some("csv-wide formula-guard=no\n"));
+    page.act(Action::CloseDialog);
+    page.act(Action::Show(Dialog::Export));
+    let (_, format, options) = asked(&page.exchange(Exchange::Started(Ok(())))).unwrap();
+    assert_eq!(format, "json");
+    assert!(options.starts_with("spans yes stand-off no"), "{options}");
+    let (.., options) = asked(&page.exchange(Exchange::Format("csv-wide"))).unwrap();
+    assert!(options.ends_with("formula-guard no"), "{options}");
+    let (.., options) = asked(&page.exchange(Exchange::Format("csv-entries"))).unwrap();
+    assert!(options.ends_with("formula-guard yes"), "{options}");
+    // What is not known is passed over.
+    let export = Export::new("xls font=9\n\nseed\njsonl seed");
+    assert_eq!(export.record(), "");
+}
