@@ -1,8 +1,9 @@
 // The figures of speed in a real Chromium: `cargo xtask bench` calls this with
-// the parts to measure (split, keys, open, find, scroll, memory, load). It measures and prints; it
+// the parts to measure (split, keys, open, find, scroll, memory,
+// download, load). It measures and prints; it
 // judges nothing, since a busy machine is no fault of the page.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,8 +81,8 @@ async function openText(page, name, text) {
 }
 
 // Opens a live blog of so many entries with five times as many annotations, and
-// resolves to the address of the project.
-async function openAnnotated(context, size) {
+// resolves to the address of the project. `thin` may take some of them away.
+async function openAnnotated(context, size, thin = (file) => file) {
   let page = await context.newPage();
   await openText(page, `plain-${size}.txt`, blog(size));
   await page.getByRole("button", { name: "Export", exact: true }).click();
@@ -90,7 +91,7 @@ async function openAnnotated(context, size) {
   const file = await readFile(await (await coming).path(), "utf8");
   await page.close();
   page = await context.newPage();
-  await openText(page, `annotated-${size}.json`, annotated(file));
+  await openText(page, `annotated-${size}.json`, thin(annotated(file)));
   const address = page.url();
   await page.close();
   return address;
@@ -102,6 +103,53 @@ async function openKept(context, address) {
   await page.getByRole("feed", { name: "Entries" }).waitFor();
   await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
   return page;
+}
+
+// From pressing Download to the file that is offered, the dialog just opened: the
+// program has to be loaded, be given the project, write and read back.
+async function download() {
+  const size = 50_000;
+  const context = await browser("download");
+  // One label an entry and two passages.
+  const thin = (file) => {
+    const dataset = JSON.parse(file);
+    dataset.annotations = dataset.annotations.filter((_, number) => [0, 2, 3].includes(number % 5));
+    return JSON.stringify(dataset);
+  };
+  const address = await openAnnotated(context, size, thin);
+  const rows = [];
+  for (const format of ["JSON", "JSONL", "CSV: entries", "CSV: annotations"]) {
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      globalThis.tasks = [];
+      new PerformanceObserver((list) => {
+        for (const task of list.getEntries()) globalThis.tasks.push({ start: task.startTime, end: task.startTime + task.duration });
+      }).observe({ type: "longtask", buffered: true });
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => {
+        globalThis.offered = performance.now();
+        return make.call(URL, blob);
+      };
+      addEventListener("click", (event) => event.target.matches?.("dialog .primary") && (globalThis.pressed = performance.now()), true);
+    });
+    await page.goto(address);
+    await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
+    await page.waitForTimeout(1000);
+    await page.keyboard.press("e");
+    const dialog = page.getByRole("dialog", { name: "Export" });
+    await dialog.getByRole("radio", { name: format, exact: true }).check();
+    const coming = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Download", exact: true }).click();
+    const file = await coming;
+    const { time, longest } = await page.evaluate(() => {
+      const during = globalThis.tasks.filter((task) => task.end > globalThis.pressed && task.start < globalThis.offered);
+      return { time: globalThis.offered - globalThis.pressed, longest: Math.max(0, ...during.map((task) => task.end - task.start)) };
+    });
+    const { size: bytes } = await stat(await file.path());
+    rows.push([format, `${(bytes / 1e6).toFixed(1)} MB`, ms(time), ms(longest)]);
+    await page.close();
+  }
+  table(`Exporting ${size} entries with ${size} labels and ${2 * size} passages, from Download to the offered file`, ["format", "size", "time", "longest task over 50 ms"], rows);
 }
 
 async function load() {
@@ -445,6 +493,7 @@ try {
   if (wanted("find")) await find();
   if (wanted("scroll")) await scroll();
   if (wanted("memory")) await memory();
+  if (wanted("download")) await download();
 } finally {
   for (const close of closing.reverse()) await close();
   site.close();

@@ -12,8 +12,8 @@ use crate::{
     tools::e2e_packages,
 };
 
-const PARTS: [&str; 9] = [
-    "parse", "export", "split", "keys", "open", "find", "scroll", "memory", "load",
+const PARTS: [&str; 10] = [
+    "parse", "export", "split", "keys", "open", "find", "scroll", "memory", "download", "load",
 ];
 
 /// The parts that are measured without a browser.
