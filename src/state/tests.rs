@@ -13,6 +13,7 @@ mod find;
 mod incoming;
 mod language;
 mod links;
+mod opening;
 mod people;
 mod review;
 mod spans;
