@@ -15,6 +15,7 @@ use liveblog_core::{Codebook, Status};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::browser::channel::Channel;
@@ -26,6 +27,7 @@ use crate::browser::storage::{Library, ProjectId, StorageError, Write};
 use crate::browser::{
     clipboard, files, label_colors, language, look, place, selection, stamp, timing,
 };
+use crate::chunk::{self, Missing};
 use crate::components::alert_bar::alert_bar;
 use crate::components::codebook::codebook_dialog;
 use crate::components::dialogs::{delete_dialog, keys_dialog, rename_dialog};
@@ -46,14 +48,13 @@ use crate::components::links::{feed_foot, links_dialog};
 use crate::components::note::Note;
 use crate::components::passage::passage_card;
 use crate::components::people::people_dialog;
-use crate::components::print::printed_document;
 use crate::components::record::record_card;
 use crate::components::review::{details_dialog, fix_panel, show_current_line};
 use crate::components::settings::settings_dialog;
 use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::components::summary::summary_dialog;
-use crate::components::timeline::{Strip, show_view};
+use crate::components::timeline::Strip;
 use crate::held_keys::HeldKeys;
 use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::codebook::{Edit, Outside};
@@ -120,6 +121,8 @@ pub enum Message {
     StorageLate,
     /// These are the first and the last entry in view.
     Viewed((usize, usize)),
+    /// The chunk is there, or could not be loaded.
+    ChunkLoaded(Result<(), Missing>),
 }
 
 impl From<Action> for Message {
@@ -159,6 +162,9 @@ pub struct App {
     note_timer: Option<Timeout>,
     /// Whether there was anything to work with yet.
     usable: bool,
+    loading_chunk: bool,
+    /// What was done before the chunk was there.
+    put_off: Vec<Action>,
     look_timer: Option<Timeout>,
     rest_timer: Option<Timeout>,
     /// The first and the last entry in view.
@@ -177,6 +183,7 @@ pub struct App {
     program: Option<Program>,
     keys: Rc<KeyContext>,
     on: Callback<Action>,
+    link: Scope<Self>,
     _listeners: Vec<EventListener>,
 }
 
@@ -225,6 +232,8 @@ impl Component for App {
             cancel_split: Rc::default(),
             note_timer: None,
             usable: false,
+            loading_chunk: false,
+            put_off: Vec::new(),
             look_timer: None,
             rest_timer: None,
             viewed: (0, 0),
@@ -237,6 +246,7 @@ impl Component for App {
             _listeners: listeners(&on, &keys),
             keys,
             on,
+            link: ctx.link().clone(),
         }
     }
 
@@ -265,10 +275,21 @@ impl Component for App {
                 }
             }
             Message::Act(action) => self.act(action),
+            Message::ChunkLoaded(loaded) => {
+                self.loading_chunk = false;
+                if loaded.is_ok() {
+                    self.act(Action::Complete);
+                    for action in std::mem::take(&mut self.put_off) {
+                        self.act(action);
+                    }
+                } else if !self.put_off.is_empty() {
+                    self.act(Action::Incomplete);
+                }
+            }
             Message::Viewed(viewed) => {
                 self.viewed = viewed;
-                if let Some(work) = self.state.work() {
-                    show_view(work, viewed);
+                if let Some((work, chunk)) = self.state.work().zip(chunk::loaded()) {
+                    (chunk.show_view)(work, viewed);
                 }
                 return false;
             }
@@ -282,12 +303,17 @@ impl Component for App {
             .set(passage.map(|passage| passage.by_keys));
         let record = spans.is_some_and(|spans| spans.record.is_some());
         self.keys.in_passage.set(passage.is_some() || record);
-        self.keys.unsaved.set(self.state.unsaved());
+        self.keys
+            .unsaved
+            .set(self.state.unsaved() || !self.put_off.is_empty());
         true
     }
 
     fn view(&self, _ctx: &Context<Self>) -> Html {
-        self.drawn.set(self.keys.held.count());
+        // What keys mean may go by what is put off.
+        if self.put_off.is_empty() || !self.loading_chunk {
+            self.drawn.set(self.keys.held.count());
+        }
         self.focused.set(self.focused.get() || focus_is_somewhere());
         let state = &self.state;
         let on = &self.on;
@@ -304,9 +330,11 @@ impl Component for App {
                         Screen::Work(work) => self.view_work(work),
                     }
                 }
-                { self.view_dialog() }
-                if self.state.printing && let Some(work) = state.work() {
-                    { printed_document(work) }
+                if let Some(chunk) = chunk::loaded() {
+                    { (chunk.dialog)(self) }
+                    if self.state.printing && let Some(work) = state.work() {
+                        { (chunk.print)(work) }
+                    }
                 }
             </div>
         }
@@ -352,7 +380,9 @@ impl App {
         match &self.state.screen {
             Screen::Start => timing::mark_once("start-usable"),
             Screen::Work(work) => {
-                show_view(work, self.viewed);
+                if let Some(chunk) = chunk::loaded() {
+                    (chunk.show_view)(work, self.viewed);
+                }
                 let needle = work.search.needle.as_deref();
                 if needle.is_some() || self.highlights {
                     self.highlights = needle.is_some();
@@ -364,46 +394,54 @@ impl App {
         }
         if !self.usable {
             self.usable = true;
-            // Not before: opening the page does not wait for it.
+            // Not before: opening the page does not wait for them.
+            self.load_chunk();
             reader::load_when_idle();
         }
     }
 
     fn act(&mut self, action: Action) {
-        if matches!(action, Action::NoteSettled) {
-            self.note_timer = None;
+        match &action {
+            Action::NoteSettled => self.note_timer = None,
+            Action::Blocked(_) => self.waiting.clear(),
+            Action::Dismiss => self.put_off.clear(),
+            _ => {}
         }
-        if matches!(action, Action::Blocked(_)) {
-            self.waiting.clear();
-        }
-        for effect in self.state.update(action, &stamp::stamp()) {
+        let effects = match chunk::loaded() {
+            Some(chunk) => (chunk.update)(&mut self.state, action, &stamp::stamp()),
+            None => match self.state.open(action) {
+                Ok(effects) => effects,
+                Err(action) => {
+                    self.put_off.push(action);
+                    return self.load_chunk();
+                }
+            },
+        };
+        for effect in effects {
             self.carry_out(effect);
         }
-        if self.state.wants_rest() {
+        if let Some(chunk) = chunk::loaded()
+            && (chunk.wants_rest)(&mut self.state)
+        {
             let on = self.on.clone();
             let rest = move || on.emit(Find::Rest.into());
             self.rest_timer = Some(Timeout::new(REST_MS, rest));
         }
     }
 
+    fn load_chunk(&mut self) {
+        if std::mem::replace(&mut self.loading_chunk, true) {
+            return;
+        }
+        let link = self.link.clone();
+        spawn_local(async move {
+            let loaded = chunk::load().await;
+            link.send_message(Message::ChunkLoaded(loaded));
+        });
+    }
+
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Split(given) => self.split(given),
-            Effect::LoadReader => {
-                let on = self.on.clone();
-                spawn_local(async move {
-                    let loaded = reader::load().await;
-                    on.emit(Action::ReaderLoaded(loaded.map(|_| ())));
-                });
-            }
-            Effect::ReadFile(file) => self.read_file(file),
-            Effect::LoadSample => {
-                let on = self.on.clone();
-                spawn_local(async move {
-                    on.emit(Action::SampleLoaded(files::load(SAMPLE).await));
-                });
-            }
-            Effect::CancelSplit => self.cancel_split.set(true),
             Effect::List => {
                 self.with_library(|library| async move { Action::Listed(library.list().await) })
             }
@@ -424,6 +462,39 @@ impl App {
                 let at = place::recall(&id);
                 Action::Loaded(id, access, at, kept)
             }),
+            Effect::Purge(ids) => {
+                for id in ids {
+                    self.purge(id);
+                }
+            }
+            Effect::Address(project) => place::go(project.as_ref()),
+            other => {
+                if let Some(chunk) = chunk::loaded() {
+                    (chunk.carry_out)(self, other);
+                }
+            }
+        }
+    }
+
+    /// Carries out what opening never asks for.
+    pub fn carry_out_more(&mut self, effect: Effect) {
+        match effect {
+            Effect::Split(given) => self.split(given),
+            Effect::LoadReader => {
+                let on = self.on.clone();
+                spawn_local(async move {
+                    let loaded = reader::load().await;
+                    on.emit(Action::ReaderLoaded(loaded.map(|_| ())));
+                });
+            }
+            Effect::ReadFile(file) => self.read_file(file),
+            Effect::LoadSample => {
+                let on = self.on.clone();
+                spawn_local(async move {
+                    on.emit(Action::SampleLoaded(files::load(SAMPLE).await));
+                });
+            }
+            Effect::CancelSplit => self.cancel_split.set(true),
             Effect::LoadTail(id, known, revision) => self.with_library(move |library| async move {
                 let rows = library.rows_after(&id, known).await;
                 Action::Tail(id, revision, rows)
@@ -459,13 +530,7 @@ impl App {
                 });
                 self.locks.push((key, lock));
             }
-            Effect::Purge(ids) => {
-                for id in ids {
-                    self.purge(id);
-                }
-            }
             Effect::Tell(news) => self.channel.tell(&news),
-            Effect::Address(project) => place::go(project.as_ref()),
             Effect::RememberPlace(id, at) => place::remember(&id, at),
             Effect::RememberName(name) => place::remember_name(&name),
             Effect::SettleNoteLater => {
@@ -520,6 +585,12 @@ impl App {
             Effect::Print => {
                 Timeout::new(0, look::print).forget();
             }
+            Effect::List
+            | Effect::AskLock(..)
+            | Effect::ReleaseLock(_)
+            | Effect::Load(..)
+            | Effect::Purge(_)
+            | Effect::Address(_) => {}
         }
     }
 
@@ -690,6 +761,7 @@ impl App {
             .clone()
             .unwrap_or_else(|| current.note(annotator).as_ref().into());
         let (finished, all) = work.progress();
+        let chunk = chunk::loaded();
         html! {
             <div class="work">
                 <Header
@@ -730,20 +802,13 @@ impl App {
                     <DocumentHead blog={blog.clone()} {read_only} {edition} on={on.clone()} />
                     { document_links(work, on) }
                 </Feed>
-                { feed_foot(&self.state, on) }
-                if let Some(drawn) = &work.find.drawn {
-                    <Strip drawn={drawn.clone()} blog={blog.clone()} codebook={codebook.clone()} shown={work.find.shown.clone()}
-                        current={work.at.entry} from={work.find.filter.from} to={work.find.filter.to} {edition} on={on.clone()} />
-                }
-                { found_bar(work, on) }
+                { chunk.map(|chunk| (chunk.around)(self, work)) }
                 <aside class="side" aria-label={t("work.current")}>
-                  if let Some(fix) = &work.fix {
-                    { fix_panel(work, fix, on) }
-                  } else if work.find.open {
-                    { filter_panel(work, on) }
+                  if let Some(panel) = chunk.and_then(|chunk| (chunk.panel)(self, work)) {
+                    { panel }
                   } else { <>
-                    if let Some(guide) = &work.guide {
-                        { guide_panel(work, guide, on) }
+                    if let Some(guide) = chunk.and_then(|chunk| (chunk.guide)(self, work)) {
+                        { guide }
                     } else {
                         <Labels
                             blog={blog.clone()}
@@ -757,12 +822,7 @@ impl App {
                             on={on.clone()}
                         />
                     }
-                    if work.spans.passage.is_some() || work.spans.record.is_some() {
-                        <div class="selection">
-                            { passage_card(work, on) }
-                            { record_card(work, on) }
-                        </div>
-                    }
+                    { chunk.map(|chunk| (chunk.selection)(self, work)) }
                     <Note text={note} {read_only} {edition} on={on.clone()} />
                   </> }
                 </aside>
@@ -770,7 +830,52 @@ impl App {
         }
     }
 
-    fn view_dialog(&self) -> Html {
+    /// What lies over the feed and beside it.
+    pub fn view_around(&self, work: &Work) -> Html {
+        let on = &self.on;
+        let Some(blog) = work.document() else {
+            return Html::default();
+        };
+        let codebook = &work.session.project().codebook;
+        html! { <>
+            { feed_foot(&self.state, on) }
+            if let Some(drawn) = &work.find.drawn {
+                <Strip drawn={drawn.clone()} blog={Shared::from(blog)} codebook={Shared::from(codebook)} shown={work.find.shown.clone()}
+                    current={work.at.entry} from={work.find.filter.from} to={work.find.filter.to} edition={self.state.language.edition} on={on.clone()} />
+            }
+            { found_bar(work, on) }
+        </> }
+    }
+
+    /// What takes the place of all beside the feed.
+    pub fn view_panel(&self, work: &Work) -> Option<Html> {
+        match &work.fix {
+            Some(fix) => Some(fix_panel(work, fix, &self.on)),
+            None => work.find.open.then(|| filter_panel(work, &self.on)),
+        }
+    }
+
+    /// What takes the place of the labels.
+    pub fn view_guide(&self, work: &Work) -> Option<Html> {
+        let guide = work.guide.as_ref()?;
+        Some(guide_panel(work, guide, &self.on))
+    }
+
+    /// What is selected.
+    pub fn view_selection(&self, work: &Work) -> Html {
+        let on = &self.on;
+        html! {
+            if work.spans.passage.is_some() || work.spans.record.is_some() {
+                <div class="selection">
+                    { passage_card(work, on) }
+                    { record_card(work, on) }
+                </div>
+            }
+        }
+    }
+
+    /// The open dialog.
+    pub fn view_dialog(&self) -> Html {
         let on = &self.on;
         let work = self.state.work();
         match &self.state.dialog {

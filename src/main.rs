@@ -5,6 +5,7 @@
 
 mod app;
 mod browser;
+mod chunk;
 mod components;
 mod held_keys;
 mod keymap;

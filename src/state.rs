@@ -13,6 +13,7 @@ pub mod import;
 pub mod incoming;
 pub mod language;
 pub mod links;
+mod opening;
 pub mod people;
 pub mod summary;
 pub mod survey;
@@ -157,6 +158,8 @@ pub enum Offer {
     Codebook,
     /// Try once more to open the panel in which the split is corrected.
     FixAgain,
+    /// Try once more to load what the page was opened without.
+    Complete,
 }
 
 impl Offer {
@@ -168,7 +171,7 @@ impl Offer {
             Self::LeaveAnyway => t("offer.leave"),
             Self::Discard => t("offer.discard"),
             Self::Return(_) => t("offer.return"),
-            Self::ReadAgain | Self::FixAgain => t("offer.read-again"),
+            Self::ReadAgain | Self::FixAgain | Self::Complete => t("offer.read-again"),
             Self::AddRoles => t("offer.add-roles"),
             Self::Codebook => t("codebook.go-on"),
         }
@@ -186,6 +189,7 @@ impl Offer {
             Self::AddRoles => Records::AddLabels.into(),
             Self::Codebook => Edit::Open.into(),
             Self::FixAgain => Action::Review(Review::Open),
+            Self::Complete => Action::Complete,
         }
     }
 }
@@ -411,6 +415,11 @@ pub enum Action {
     Decide(Choice),
     /// Show what the current document changed of an earlier version.
     ShowChanges,
+    /// Have all of the page, which is opened without what nobody works with
+    /// yet.
+    Complete,
+    /// That could not be loaded, and something waits for it.
+    Incomplete,
     /// Open a kept project.
     OpenProject(ProjectId),
     /// Show the start page.
@@ -761,15 +770,8 @@ impl AppState {
             Action::Decide(choice) => self.decide(choice, stamp, effects),
             Action::ShowChanges => self.show_changes(),
             Action::OpenProject(id) => {
-                if self.open_id() == Some(&id) || !self.leave(stamp, effects) {
-                    return;
-                }
-                effects.push(Effect::Address(Some(id.clone())));
-                if let Some(at) = self.leaving.iter().position(|work| work.id == id) {
-                    self.screen = Screen::Work(self.leaving.remove(at));
-                } else {
-                    self.screen = Screen::Opening(Some(id.clone()));
-                    effects.push(Effect::AskLock(id, Ask::IfFree));
+                if self.open_id() != Some(&id) && self.leave(stamp, effects) {
+                    self.open_project(id, effects);
                 }
             }
             Action::GoStart => {
@@ -795,80 +797,16 @@ impl AppState {
                     effects.push(Effect::Load(id, Access::Read));
                 }
             }
-            Action::Unblocked => {
-                self.blocked = None;
-                self.alert = None;
-                if let Some(work) = self.work_mut() {
-                    work.keeping.waiting = false;
-                }
-                effects.push(Effect::List);
-            }
-            Action::Blocked(error) => {
-                self.alert = Some(said("alert.blocked", &error));
-                if let Some(work) = self.work_mut() {
-                    work.keeping.failure = Some(error.clone());
-                    work.keeping.writing = None;
-                    work.keeping.waiting = true;
-                }
-                self.blocked = Some(error);
-                if matches!(self.screen, Screen::Opening(_)) {
-                    self.screen = Screen::Start;
-                    effects.push(Effect::Address(None));
-                }
-            }
-            Action::Listed(Ok(listed)) => {
-                let (mut projects, mut deleted) = (Vec::new(), Vec::new());
-                for project in listed {
-                    let ours = self.deleted.iter().any(|p| p.id == project.id);
-                    if project.deleted && !ours {
-                        deleted.push(project.id);
-                    } else if !ours {
-                        insert(&mut projects, project);
-                    }
-                }
-                if !deleted.is_empty() {
-                    effects.push(Effect::Purge(deleted));
-                }
-                if let Some(work) = self.work_mut()
-                    && let Some(summary) = projects.iter().find(|p| p.id == work.id)
-                {
-                    work.session.rename(summary.name.clone());
-                }
-                self.projects = Rc::new(projects);
-                if matches!(self.screen, Screen::Opening(_)) {
-                    self.screen = Screen::Start;
-                }
-            }
-            Action::Listed(Err(error)) => {
-                self.alert = Some(said("alert.list-unread", &error));
-                if matches!(self.screen, Screen::Opening(_)) {
-                    self.screen = Screen::Start;
-                }
-            }
+            Action::Unblocked => self.unblocked(effects),
+            Action::Blocked(error) => self.storage_blocked(error, effects),
+            Action::Listed(listed) => self.listed(listed, effects),
             Action::Lock(id, outcome) => self.lock(id, outcome, stamp, effects),
-            Action::Loaded(id, access, place, Ok(kept)) => {
-                let wanted = match &self.screen {
-                    Screen::Opening(opening) => opening.as_ref() == Some(&id),
-                    // Into a project at work comes only what it asked for: the
-                    // right to write, or a fresh look at another tab's work.
-                    Screen::Work(work) => {
-                        work.id == id && work.access == Access::Read && !work.unsaved()
-                    }
-                    _ => false,
-                };
-                if wanted {
-                    self.loaded(id, access, place, *kept);
-                }
+            Action::Loaded(id, access, places, kept) => {
+                self.loaded(id, access, places, kept, effects);
+                self.complete();
             }
-            Action::Loaded(id, _, _, Err(error)) => {
-                if self.open_id() == Some(&id) {
-                    if matches!(self.screen, Screen::Opening(_)) {
-                        effects.push(Effect::ReleaseLock(id));
-                        self.go_start(effects);
-                    }
-                    self.alert = Some(said("alert.unopened", &error));
-                }
-            }
+            Action::Complete => self.complete(),
+            Action::Incomplete => self.incomplete(),
             Action::EditHere => {
                 if let Some(work) = self.work() {
                     if work.unsaved() {
@@ -1010,11 +948,7 @@ impl AppState {
                 }
             }
             Action::SearchStep { forward } => self.search_step(forward, stamp, effects),
-            Action::Window(window) => {
-                if let Some(work) = self.work_mut() {
-                    work.window = window.start..window.end.min(work.shown_len());
-                }
-            }
+            Action::Window(window) => self.show_window(window),
             Action::Show(Dialog::Export) => {
                 self.settle(stamp);
                 self.open_export(effects);
@@ -1126,6 +1060,16 @@ impl AppState {
         }
     }
 
+    /// Brings up to date what opening leaves out.
+    fn complete(&mut self) {
+        if let Some(work) = self.work_mut() {
+            work.look_back();
+        }
+        if (self.alert.as_ref()).is_some_and(|a| a.offers.contains(&Offer::Complete)) {
+            self.alert = None;
+        }
+    }
+
     fn go_start(&mut self, effects: &mut Vec<Effect>) {
         self.screen = Screen::Start;
         self.dialog = None;
@@ -1163,44 +1107,8 @@ impl AppState {
             (Screen::Work(work), Outcome::Lost | Outcome::Taken) if work.id == id => {
                 self.stop_writing(&id, stamp);
             }
-            (Screen::Opening(Some(opening)), Outcome::Held) if *opening == id => {
-                effects.push(Effect::Load(id, Access::Write))
-            }
-            (Screen::Opening(Some(opening)), Outcome::Taken | Outcome::Lost) if *opening == id => {
-                effects.push(Effect::Load(id, Access::Read))
-            }
-            _ => {}
+            _ => self.locked(id, outcome, effects),
         }
-    }
-
-    fn loaded(&mut self, id: ProjectId, access: Access, places: Option<Vec<EntryRef>>, kept: Kept) {
-        let access = if kept.damage.is_some() {
-            Access::Read
-        } else {
-            access
-        };
-        let mut places = places.unwrap_or_default();
-        if let Some(work) = self.work_mut() {
-            work.keep_place();
-            places = std::mem::take(&mut work.places);
-            places.reverse();
-        }
-        let place = places.first().copied();
-        let mut work = Work::new(id, kept.session, access, kept.created);
-        work.keeping.whole = true;
-        work.keeping.documents = kept.documents;
-        work.keeping.rows = kept.rows;
-        work.places = places;
-        match place {
-            Some(at) if work.session.project().entry_records(at).is_some() => work.at = at,
-            _ => work.at.entry = work.next_unfinished(0).unwrap_or(0),
-        }
-        work.look_back();
-        work.reveal();
-        self.alert = kept.damage.map(|damage| {
-            Alert::error(fill("alert.damaged", &[("damage", &damage)])).offering(Offer::Download)
-        });
-        self.screen = Screen::Work(Box::new(work));
     }
 
     /// Another tab writes this project now. Steps that are not on disk stay

@@ -15,6 +15,7 @@ mod import;
 mod incoming;
 mod language;
 mod links;
+mod opening;
 mod people;
 mod review;
 mod spans;

@@ -3,7 +3,8 @@
 //!
 //! Each command installs the tools that it needs and cannot find, once per user
 //! (see [`tools`]), and then calls them. What the page is made of is said in
-//! `Trunk.toml` and `index.html`, never here, so that plain Trunk gives the same.
+//! `Trunk.toml` and `index.html`; what Trunk cannot do, it has done here
+//! (`finish-page`), so that plain Trunk gives the same.
 
 mod bench;
 mod browser;
@@ -12,6 +13,7 @@ mod page;
 mod python;
 mod run;
 mod server;
+mod split;
 mod tools;
 
 use std::{env, path::PathBuf, process::ExitCode};
@@ -68,9 +70,9 @@ fn command(args: &[String]) -> Result<bool> {
             checks::setup().map(|()| true)
         }
         // Called by Trunk; see Trunk.toml.
-        "name-programs" => {
+        "finish-page" => {
             no_arguments(rest)?;
-            page::name_programs().map(|()| true)
+            page::finish().map(|()| true)
         }
         "help" | "-h" | "--help" => {
             println!("{USAGE}");

@@ -1,7 +1,7 @@
 //! The tools that build the page: found on the search path in a version that
 //! fits, or installed once, for this user, in a folder that all clones share.
 //!
-//! Cargo builds Trunk and the wasm-bindgen CLI from source, unoptimised: they
+//! Cargo builds Trunk, wasm-bindgen and wasm-split from source, unoptimised: they
 //! build the same page as optimised ones, which would take over ten minutes.
 
 use std::{
@@ -22,6 +22,8 @@ use crate::{
 
 /// The last release of Trunk that Rust 1.95 builds.
 const TRUNK: &str = "0.21.14";
+/// Cuts the page's program along what `wasm_split_helpers` marks in it.
+const WASM_SPLIT: &str = "0.2.3";
 /// wasm-opt before 117 does not read what current wasm-bindgen writes; this is
 /// the one that Trunk itself would fetch.
 const OLDEST_WASM_OPT: u32 = 123;
@@ -84,6 +86,7 @@ pub fn page_tools() -> Result<Tools> {
     let wasm_bindgen = locked_version(&root, "wasm-bindgen")?;
     let wasm_bindgen_home = folder.join(format!("wasm-bindgen-{wasm_bindgen}"));
     let trunk_home = folder.join(format!("trunk-{TRUNK}"));
+    let wasm_split_home = folder.join(format!("wasm-split-{WASM_SPLIT}"));
     let wasm_opt_home = folder.join("wasm-opt");
     let build = folder.join("build");
 
@@ -135,6 +138,22 @@ pub fn page_tools() -> Result<Tools> {
         }
         paths.push(bin);
     }
+
+    // It does not tell its version, so another one on the search path is not used.
+    let bin = wasm_split_home.join("bin");
+    if !has_programs(&bin, &["wasm-split-cli"]) {
+        missing.push(Missing {
+            what: format!("wasm-split {WASM_SPLIT}"),
+            time: "under a minute",
+            install: Box::new(|| {
+                cargo_install(&build, &wasm_split_home)
+                    .args(["--features", "build-binary"])
+                    .arg(format!("wasm_split_cli_support@{WASM_SPLIT}"))
+                    .run()
+            }),
+        });
+    }
+    paths.push(bin);
 
     let wasm_opt_fits = version_of("wasm-opt", &before)
         .and_then(|version| version.parse().ok())
