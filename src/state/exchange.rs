@@ -581,7 +581,7 @@ impl Export {
 
     /// Whether the file is an archive, whose beginning tells nobody anything.
     pub fn is_packed(&self) -> bool {
-        self.preview.1.starts_with("PK")
+        self.preview.1.as_bytes().starts_with(&[b'P', b'K', 3, 4])
     }
 
     /// Whether the file is being waited for.
