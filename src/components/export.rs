@@ -62,7 +62,7 @@ pub fn export_dialog(state: &AppState, on: &Callback<Action>) -> Html {
 fn format(row: &'static FormatRow, export: &Export, missing: bool, on: &Callback<Action>) -> Html {
     let id = format!("format-{}", row.name);
     let choose = on.reform(move |_: Event| Exchange::Format(row.name).into());
-    let checked = std::ptr::eq(row, export.format);
+    let checked = row.name == export.format.name;
     html! {
         <div class="export-row">
             <label class="choice">
