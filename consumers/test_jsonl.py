@@ -1,7 +1,11 @@
 """JSON Lines, as Hugging Face `datasets` and pandas load them."""
 
+import json
+import re
+
 import datasets
 import pandas
+from conftest import HERE
 
 
 def passages(rows):
@@ -57,3 +61,26 @@ def test_stand_off_has_no_word_of_the_publisher(export, dataset):
     for entry in dataset["documents"][0]["entries"]:
         for words in [entry["heading"], *entry["text"].split("\n"), *entry["authors"]]:
             assert not words or words not in text
+
+
+def test_the_documented_types_read_values_that_come_late(export, tmp_path, monkeypatch):
+    first = json.loads(export("jsonl", "entries.jsonl").read_text("utf-8").splitlines()[0])
+    # As in a live blog whose first entries nobody has labelled.
+    empty = {
+        key: [] if isinstance(value, list) else None for key, value in first.items()
+    } | {"doc_id": first["doc_id"], "entry_id": "e", "text": "Ferries wait. " * 1000}
+    line = json.dumps(empty) + "\n"
+    with open(tmp_path / "entries.jsonl", "w", encoding="utf-8") as file:
+        file.writelines([line] * (25_000_000 // len(line)))
+        file.write(json.dumps(first) + "\n")
+    docs = (HERE.parent / "docs" / "formats.md").read_text("utf-8")
+    snippets = re.findall(r"```python\n(.*?)```", docs, re.DOTALL)
+    (snippet,) = [snippet for snippet in snippets if "features = Features(" in snippet]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "cache")
+    names = {}
+    exec(snippet, names)
+    last = names["entries"][-1]
+    assert last["labels"] == first["labels"]
+    assert [span["exact"] for span in last["spans"]] == [s["exact"] for s in first["spans"]]
+    assert last["doc_date"].isoformat() == first["doc_date"]

@@ -368,6 +368,15 @@ const LOSSES: &[(&str, &str)] = &[
     ("label_fact", "losses.label-fact"),
     ("respelled_name", "losses.respelled-name"),
     ("character", "losses.character"),
+    ("repeated_label", "losses.repeated-label"),
+    ("unfinished_entry", "losses.unfinished-entry"),
+    ("entry_id", "losses.entry-id"),
+    ("project_name", "losses.project-name"),
+    ("notice", "losses.notice"),
+    ("codebook_change", "losses.codebook-change"),
+    ("empty_text", "losses.empty-text"),
+    ("blank", "losses.blank"),
+    ("unknown_key", "losses.unknown-key"),
     ("text", "losses.text"),
 ];
 

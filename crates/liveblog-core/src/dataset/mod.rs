@@ -31,7 +31,7 @@ pub(crate) const OFFSET_UNIT: &str = "unicode_code_point";
 /// What an attribution says under `type`, the only type of record there is.
 const ATTRIBUTION: &str = "attribution";
 /// The key under which a file says that it holds no texts.
-const STAND_OFF: &str = "stand_off";
+pub(crate) const STAND_OFF: &str = "stand_off";
 /// The key of the licence of the labels.
 const LABEL_LICENSE: &str = "label_license";
 /// The key of who holds the rights to the texts.

@@ -6,7 +6,7 @@ use std::fmt;
 use super::draft::{Batch, Batches};
 use super::formats::Dataset;
 use super::options::Chosen;
-use super::{Draft, Files, Format, Losses, Options, fit};
+use super::{Draft, Files, Format, Losses, Options, account, fit};
 use crate::{AnnotatorId, Project};
 
 /// Takes what is written.
@@ -154,11 +154,13 @@ impl<'p> Exporting<'p> {
 impl<'p> Drafts<'p> {
     fn new(project: &'p Project, format: Format, options: &'p Options) -> Self {
         let form = format.form();
+        let mut losses = Losses::default();
+        account::unknown_keys(project, &options.choice(), false, &mut losses);
         let mut exporting = Self {
             format,
             options,
             only: Chosen::new(project, options).only(),
-            losses: Losses::default(),
+            losses,
             batches: Batches::new(project, options, form.batch),
             head: Files::default(),
             is_first: true,

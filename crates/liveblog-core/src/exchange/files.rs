@@ -13,7 +13,7 @@ pub struct File {
 
 impl File {
     /// What it holds as text, without a byte-order mark; what is no UTF-8 is
-    /// replaced, so that one bad byte sinks one record and not the file.
+    /// replaced. [`read`](super::read()) refuses such records before.
     pub fn text(&self) -> Cow<'_, str> {
         let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF");
         let bytes = bytes.unwrap_or(&self.bytes);

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Draft, DraftAnnotation, DraftEntry, Format, LossKind, Losses, Options};
+use super::draft::{Batch, Unsaid};
+use super::{Draft, DraftAnnotation, DraftEntry, Format, LossKind, Losses, Options, account};
 use crate::codebook::Scope;
 use crate::{AnnotatorId, Codebook, EntryTime, Label, Part};
 
@@ -144,53 +145,44 @@ pub fn fit(
 ) {
     let form = format.form();
     let holds = &form.holds;
+    let before = draft.clone();
+    // What this draft loses, to be held against the draft.
+    let mut own = Losses::default();
     if !holds.name {
         draft.name = None;
     }
-    fit_codebook(draft, holds, is_first, losses);
+    fit_codebook(draft, holds);
     if !holds.annotator_names {
-        for annotator in draft.annotators.drain(..).filter(|_| is_first) {
-            losses.add(LossKind::Annotator, &annotator.id);
-        }
+        draft.annotators.clear();
     } else if !holds.several_annotators {
         draft.annotators.retain(|a| Some(&a.id) == only);
     }
     for document in &mut draft.documents {
-        let id = document.id.clone();
-        let id = id.as_deref().unwrap_or_default();
-        let begins = document.entries.first().is_none_or(|e| e.index == Some(0));
         if !holds.document_facts {
-            let mut rest = std::mem::take(document);
-            document.entries = std::mem::take(&mut rest.entries);
-            document.id = rest.id.take();
-            let had = [
-                rest.title.is_some(),
-                rest.source_url.is_some(),
-                rest.language.is_some(),
-                rest.date.is_some(),
-                rest.time_zone.is_some(),
-                !rest.standfirst.is_empty(),
-                !rest.key_points.is_empty(),
-            ];
-            for _ in had.iter().filter(|had| **had && begins) {
-                losses.add(LossKind::DocumentFact, id);
-            }
+            let rest = std::mem::take(document);
+            document.entries = rest.entries;
+            document.id = rest.id;
         }
         for entry in &mut document.entries {
-            fit_entry(entry, holds, only, losses);
+            fit_entry(entry, holds, only, &mut own);
         }
         if !holds.unlabelled {
             document.entries.retain(|entry| {
                 let is_kept = !entry.annotations.is_empty();
                 if !is_kept {
-                    losses.add(LossKind::UnlabelledEntry, entry_id(entry));
+                    own.add(LossKind::UnlabelledEntry, entry_id(entry));
                 }
                 is_kept
             });
         }
     }
     if let Some(fit) = form.fit {
-        fit(draft, options, losses);
+        fit(draft, options, &mut own);
+    }
+    account::complete(&before, draft, is_first, &mut own);
+    losses.append(own);
+    if form.batch == Batch::Whole {
+        draft.losses = Unsaid(Some(Arc::new(losses.clone())));
     }
     // After the format's own rules, which may need them for the ids of losses.
     for document in &mut draft.documents {
@@ -225,18 +217,13 @@ pub fn fit(
     }
 }
 
-fn fit_codebook(draft: &mut Draft, holds: &Holds, is_first: bool, losses: &mut Losses) {
+fn fit_codebook(draft: &mut Draft, holds: &Holds) {
     if holds.codebook == BookHolds::Everything {
         return;
     }
     let Some(codebook) = draft.codebook.take() else {
         return;
     };
-    for label in codebook.labels.iter().filter(|_| is_first) {
-        if label.archived || is_defined(label) {
-            losses.add(LossKind::LabelFact, &label.id);
-        }
-    }
     draft.codebook = match holds.codebook {
         BookHolds::Ids => Some(Arc::new(of_ids(&codebook))),
         BookHolds::EntryLabels => Some(Arc::new(of_entry_labels(&codebook))),

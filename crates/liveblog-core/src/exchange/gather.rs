@@ -10,7 +10,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::fit::{codebook_of_ids, label_of_id};
-use super::passages::Passages;
+use super::passages::{Copied, Passages};
 use super::{
     DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftSpan, DraftStatus, File,
     Files, Reading,
@@ -422,6 +422,7 @@ pub(super) struct Gather {
     documents: BTreeMap<Option<Arc<str>>, usize>,
     entries: BTreeMap<(usize, EntryId), usize>,
     waiting: Vec<(At, String, Waiting)>,
+    pub(super) copied: Copied,
     /// The labels that the file says something of, in its order.
     codebook: Vec<Label>,
     labels: BTreeSet<LabelId>,

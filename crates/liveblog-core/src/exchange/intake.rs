@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::passages::Passages;
+use super::passages::{Copied, Passages};
 use super::{
     DraftAnnotation, DraftAttribution, DraftEntry, DraftLink, DraftSpan, DraftStatus, OffsetUnit,
     Reading, TextLength,
@@ -26,6 +26,9 @@ use crate::{
 /// What was read of a file so far.
 pub(super) struct Intake {
     pub(super) reading: Reading,
+    pub(super) copied: Copied,
+    /// The unknown keys that were said.
+    unknown: BTreeSet<String>,
     /// What the places in the reading begin with, such as a line.
     pub(super) place: String,
 }
@@ -34,8 +37,8 @@ pub(super) struct Intake {
 pub(super) struct Texts<'t>([Option<Passages<'t>>; 2]);
 
 impl<'t> Texts<'t> {
-    pub(super) fn new(text: Option<&'t str>, heading: Option<&'t str>) -> Self {
-        let passages = |part, text| Passages::new(part, text, OffsetUnit::CodePoint);
+    pub(super) fn new(text: Option<&'t str>, heading: Option<&'t str>, copied: &Copied) -> Self {
+        let passages = |part, text| Passages::new(part, text, OffsetUnit::CodePoint, copied);
         Self([
             text.map(|text| passages(Part::Text, text)),
             heading.map(|heading| passages(Part::Heading, heading)),
@@ -47,6 +50,8 @@ impl Intake {
     pub(super) fn new() -> Self {
         Self {
             reading: Reading::default(),
+            copied: Copied::default(),
+            unknown: BTreeSet::new(),
             place: String::new(),
         }
     }
@@ -86,6 +91,17 @@ impl Intake {
         is_taken
     }
 
+    /// Says that keys of other programs are not kept, of each key once.
+    pub(super) fn note_unknown(&mut self, path: &Path<'_>, keys: Vec<String>) {
+        for key in keys {
+            if !self.unknown.contains(&key) {
+                let what = "this key is unknown and is not kept, here and wherever else it stands";
+                self.repair(&path.key(&key), what);
+                self.unknown.insert(key);
+            }
+        }
+    }
+
     /// The items of a list that may be missing.
     pub(super) fn list<'t>(&mut self, path: &Path<'_>, list: Option<Node<'t>>) -> Vec<Node<'t>> {
         match list {
@@ -98,12 +114,13 @@ impl Intake {
         }
     }
 
-    /// The objects of a list, each refused by itself.
+    /// The objects of a list, each refused by itself; along with each go the keys
+    /// of it that are unknown.
     pub(super) fn objects<'t, T>(
         &mut self,
         path: &Path<'_>,
         list: Option<Node<'t>>,
-        mut read: impl FnMut(Object<'t, '_>, &mut Report) -> Option<T>,
+        mut read: impl FnMut(Object<'t, '_>, &mut Report) -> (Option<T>, Vec<String>),
     ) -> Vec<T> {
         let items = self.list(path, list);
         let mut records = Vec::with_capacity(items.len());
@@ -113,9 +130,12 @@ impl Intake {
             report.faults.clear();
             report.warnings.clear();
             let object = Object::new(item, &path, &mut report);
-            let record = object.and_then(|o| read(o, &mut report));
-            if self.settle(&report) {
+            let read = object.map(|object| read(object, &mut report));
+            if self.settle(&report)
+                && let Some((record, unknown)) = read
+            {
                 records.extend(record);
+                self.note_unknown(&path, unknown);
             }
         }
         records
@@ -129,7 +149,9 @@ impl Intake {
         mut read: impl FnMut(&mut Given<'t, '_, '_>) -> Option<T>,
     ) -> Vec<T> {
         self.objects(path, list, |object, report| {
-            read(&mut Given { object, report })
+            let mut given = Given { object, report };
+            let record = read(&mut given);
+            (record, given.object.unknown_keys())
         })
     }
 

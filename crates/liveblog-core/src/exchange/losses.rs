@@ -9,7 +9,8 @@ use crate::{GENERATOR, exchange::Format};
 /// What was left out or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LossKind {
-    /// Annotations by another annotator than the one whose the file holds.
+    /// Annotations, statuses, attributions and links by another annotator than
+    /// the one whose work the file holds.
     OtherAnnotator,
     /// Labels of whole entries.
     EntryLabel,
@@ -27,7 +28,7 @@ pub enum LossKind {
     RepeatedLabel,
     /// Labels on entries that their annotator is not done with.
     UnfinishedEntry,
-    /// Annotations of entries that the file does not have.
+    /// Entries of which the file has nothing, for they have no words.
     EntryWithoutText,
     /// Attributions: source, cue and content as one thing.
     Attribution,
@@ -41,6 +42,8 @@ pub enum LossKind {
     EntryNote,
     /// Ids of annotations.
     AnnotationId,
+    /// Ids of live blogs and entries, and the places of entries.
+    EntryId,
     /// What annotators are called.
     Annotator,
     /// When annotations were made and changed, by which codebook and how.
@@ -61,6 +64,10 @@ pub enum LossKind {
     DocumentFact,
     /// Definitions and other facts of labels.
     LabelFact,
+    /// What the project is called.
+    ProjectName,
+    /// What looked odd when a live blog was split.
+    Notice,
     /// The log of the codebook's changes.
     CodebookChange,
     /// Texts that are there but empty, written like those that are not there.
@@ -71,7 +78,7 @@ pub enum LossKind {
     Character,
     /// Blanks and line ends between the words of entries.
     Blank,
-    /// Texts of live blogs.
+    /// Texts of entries.
     Text,
     /// Keys of other programs.
     UnknownKey,
@@ -98,7 +105,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    OtherAnnotator "other_annotator" "annotations by other annotators than the one whose work the file holds"
+    OtherAnnotator "other_annotator" "records by other annotators than the one whose work the file holds"
     EntryLabel "entry_label" "labels of whole entries"
     Span "span" "labelled passages"
     HeadingSpan "heading_span" "labelled passages of headings"
@@ -107,15 +114,16 @@ kinds! {
     RepeatedSpan "repeated_span" "labelled passages that repeat another one’s label and bounds"
     RepeatedLabel "repeated_label" "labels that the same annotator set twice on an entry"
     UnfinishedEntry "unfinished_entry" "labels on entries that are not marked as done"
-    EntryWithoutText "entry_without_text" "annotations of entries without text"
+    EntryWithoutText "entry_without_text" "entries without words"
     Attribution "attribution" "attributions as one thing"
     Link "link" "links between entries"
     Status "status" "statuses of entries"
     AnnotationNote "annotation_note" "notes on annotations"
     EntryNote "entry_note" "notes on entries"
     AnnotationId "annotation_id" "ids of annotations"
+    EntryId "entry_id" "ids of live blogs and entries, and places of entries"
     Annotator "annotator" "names and other facts of annotators"
-    Provenance "provenance" "annotations without when, how and by which codebook they were made"
+    Provenance "provenance" "annotations without when, how, by whom or by which codebook they were made"
     UnlabelledEntry "unlabelled_entry" "entries without annotations"
     Heading "heading" "headings of entries"
     Time "time" "times of entries"
@@ -124,13 +132,15 @@ kinds! {
     Source "source" "places of entries in the pasted text"
     DocumentFact "document_fact" "titles, dates and other facts of live blogs"
     LabelFact "label_fact" "definitions and other facts of labels"
+    ProjectName "project_name" "names of projects"
+    Notice "notice" "notices of what looked odd when a live blog was split"
     CodebookChange "codebook_change" "changes in the log of the codebook"
     EmptyText "empty_text" "texts that are there but empty, written as if there were none"
     RespelledName "respelled_name" "names and ids that are spelled otherwise"
     Character "character" "characters that were left out or replaced"
     Blank "blank" "entries without their blanks and line ends between words"
-    Text "text" "texts of live blogs"
-    UnknownKey "unknown_key" "keys of other programs, which could quote the texts"
+    Text "text" "texts of entries"
+    UnknownKey "unknown_key" "keys of other programs"
 }
 
 /// One kind of loss.
@@ -159,6 +169,15 @@ impl Losses {
             }
         };
         self.0[at].ids.push(id.to_owned());
+    }
+
+    /// Counts what another account has.
+    pub(super) fn append(&mut self, other: Self) {
+        for loss in other.0 {
+            for id in &loss.ids {
+                self.add(loss.kind, id);
+            }
+        }
     }
 
     /// The losses, each kind once, in the order of [`LossKind`].

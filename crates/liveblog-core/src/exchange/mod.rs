@@ -16,6 +16,7 @@
 //! What this module does not do: touch files, or know the present moment. The
 //! dataset file itself is [`dataset`](crate::dataset)'s.
 
+mod account;
 mod composed;
 mod draft;
 mod export;

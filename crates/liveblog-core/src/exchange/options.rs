@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::dataset::write::Choice;
 use crate::{Annotator, AnnotatorId, DocumentId, Project, Timestamp};
 
 /// The unit of offsets where a format leaves it open.
@@ -107,6 +108,18 @@ impl Options {
             label_license: String::new(),
             text_rights: String::new(),
             exported,
+        }
+    }
+
+    /// What of a project goes along, as the dataset file knows it.
+    pub(super) fn choice(&self) -> Choice<'_> {
+        Choice {
+            documents: self.documents.as_deref(),
+            annotators: self.annotators.as_deref(),
+            spans: self.spans,
+            stand_off: self.stand_off,
+            label_license: &self.label_license,
+            text_rights: &self.text_rights,
         }
     }
 

@@ -3,6 +3,7 @@
 //! gives along, and bounds inside a character.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use memchr::memmem;
 
@@ -14,25 +15,36 @@ use crate::offset::{Index, Position};
 /// that a file cannot hold the page up.
 const MOST_SEARCHED: usize = 16 << 20;
 
+/// How many bytes the words of all passages of one file may have. Each passage
+/// has a copy of its own, so that a small file could fill the memory.
+const MOST_COPIED: usize = 128 << 20;
+
+/// The bytes that the words of a file's passages have so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Copied(Rc<Cell<usize>>);
+
 /// A text whose passages are looked for.
 pub(super) struct Passages<'t> {
     part: Part,
     index: Index<'t>,
     unit: OffsetUnit,
     searched: Cell<usize>,
+    copied: Copied,
 }
 
 /// What was put right, in a sentence; `None` where nothing had to be.
 pub(super) type Repair = Option<&'static str>;
 
 impl<'t> Passages<'t> {
-    /// The passages of `text`, with offsets in `unit`.
-    pub(super) fn new(part: Part, text: &'t str, unit: OffsetUnit) -> Self {
+    /// The passages of `text`, with offsets in `unit`; `copied` counts for all
+    /// texts of a file.
+    pub(super) fn new(part: Part, text: &'t str, unit: OffsetUnit, copied: &Copied) -> Self {
         Self {
             part,
             index: Index::new(text),
             unit,
             searched: Cell::new(0),
+            copied: copied.clone(),
         }
     }
 
@@ -44,6 +56,22 @@ impl<'t> Passages<'t> {
     /// The passage from `start` to `end`, of which the file says that its words
     /// are `quote`; else a sentence that says why there is none.
     pub(super) fn at(
+        &self,
+        start: usize,
+        end: usize,
+        quote: Option<&str>,
+    ) -> Result<(DraftSpan, Repair), &'static str> {
+        let Copied(copied) = &self.copied;
+        if copied.get() > MOST_COPIED {
+            return Err("the passages before it have more words than fit in memory");
+        }
+        let (span, repair) = self.find(start, end, quote)?;
+        let words = span.exact.as_ref().map_or(0, |words| words.len());
+        copied.set(copied.get() + words);
+        Ok((span, repair))
+    }
+
+    fn find(
         &self,
         start: usize,
         end: usize,
@@ -166,9 +194,11 @@ fn same_words(quote: &str, words: &str) -> bool {
     if quote == words {
         return true;
     }
-    let plain = quote.replace("\\n", "\n");
-    let spoken = words.replace("\\n", "\n");
-    plain.split_whitespace().eq(spoken.split_whitespace())
+    // Without copies, of which long passages would be as many as they are.
+    fn parts(text: &str) -> impl Iterator<Item = &str> {
+        text.split("\\n").flat_map(str::split_whitespace)
+    }
+    parts(quote).eq(parts(words))
 }
 
 #[cfg(test)]
@@ -178,7 +208,7 @@ mod tests {
     const TEXT: &str = "🚨 Ana said:\n“No. No!”";
 
     fn at(unit: OffsetUnit, start: usize, end: usize, quote: Option<&str>) -> String {
-        match Passages::new(Part::Text, TEXT, unit).at(start, end, quote) {
+        match Passages::new(Part::Text, TEXT, unit, &Copied::default()).at(start, end, quote) {
             Ok((span, repair)) => format!(
                 "{}..{} {:?} {}",
                 span.start,

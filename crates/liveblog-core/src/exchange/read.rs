@@ -1,7 +1,8 @@
 //! Reads a file of another tool into a draft. Nothing in a file is fatal: what
 //! cannot be read is refused by itself, with the reason.
 
-use super::{Draft, Files, Format, Options, unzip};
+use super::{Draft, File, Files, Format, Options, gather, unzip};
+use crate::json;
 
 /// What became of a record that was not read as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,11 +54,10 @@ impl Reading {
 /// only those count that say how to read, such as the unit of offsets.
 /// A `.zip` stands for the files in it.
 pub fn read(format: Format, files: &Files, options: &Options) -> Reading {
-    let read = format.form().read;
     match &*files.0 {
         [file] if format != Format::RefiQdpx && file.bytes.starts_with(b"PK\x03\x04") => {
             match unzip(&file.bytes) {
-                Ok(files) => read(&files, options),
+                Ok(files) => read_texts(format, &files, options),
                 Err(fault) => {
                     let mut reading = Reading::default();
                     reading.refuse(&*file.path, fault.to_string());
@@ -65,6 +65,73 @@ pub fn read(format: Format, files: &Files, options: &Options) -> Reading {
                 }
             }
         }
-        _ => read(files, options),
+        _ => read_texts(format, files, options),
     }
+}
+
+/// Reads files as far as they are UTF-8. What is not would be read with other
+/// characters than were written, and offsets and hashes of these.
+fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
+    let read = format.form().read;
+    // Tables tell their encoding themselves, and a project of REFI-QDA is a zip.
+    let tells = [
+        Format::CsvEntries,
+        Format::CsvAnnotations,
+        Format::CsvWide,
+        Format::CsvCodebook,
+        Format::RefiQdpx,
+    ];
+    let is_illegible = |file: &File| str::from_utf8(&file.bytes).is_err();
+    if tells.contains(&format) || !files.0.iter().any(is_illegible) {
+        return read(files, options);
+    }
+    let mut refused = Reading::default();
+    let mut legible = Files::default();
+    for file in &files.0 {
+        if !is_illegible(file) {
+            legible.0.push(file.clone());
+        } else if let Some(lines) = without_illegible_lines(files, file, &mut refused) {
+            legible.0.push(lines);
+        } else if files.0.len() == 1 || TEXTS.iter().any(|end| file.path.ends_with(end)) {
+            refused.refuse(&*file.path, format!("It {NOT_UTF_8}"));
+        }
+    }
+    let mut reading = read(&legible, options);
+    refused.outcomes.append(&mut reading.outcomes);
+    reading.outcomes = refused.outcomes;
+    reading
+}
+
+const NOT_UTF_8: &str =
+    "has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.";
+
+/// What the paths of files end in that readers read; a folder has others, too.
+const TEXTS: [&str; 8] = [
+    ".json", ".jsonl", ".txt", ".ann", ".conf", ".xml", ".conll", ".qdc",
+];
+
+/// A file that has one JSON value a line, with the lines emptied that are no
+/// UTF-8; `None` for another file, in which a line is no record.
+fn without_illegible_lines(files: &Files, file: &File, reading: &mut Reading) -> Option<File> {
+    let mut lines = file.bytes.split(|byte| *byte == b'\n');
+    let mut first = lines.find_map(|line| str::from_utf8(line).ok().map(str::trim))?;
+    first = first.trim_start_matches('\u{FEFF}');
+    if json::read(first).is_err() {
+        return None;
+    }
+    let prefix = gather::prefix(files, file);
+    let mut bytes = Vec::with_capacity(file.bytes.len());
+    for (number, line) in file.bytes.split(|byte| *byte == b'\n').enumerate() {
+        if str::from_utf8(line).is_ok() {
+            bytes.extend_from_slice(line);
+        } else {
+            let place = format!("{prefix}line {}", number + 1);
+            reading.refuse(place, format!("It {NOT_UTF_8}"));
+        }
+        bytes.push(b'\n');
+    }
+    Some(File {
+        path: file.path.clone(),
+        bytes,
+    })
 }

@@ -9,6 +9,9 @@ pub fn recognise(files: &Files) -> Option<Format> {
     if files.ending(".ann").is_some() {
         return Some(Format::Brat);
     }
+    if files.ending("croissant.json").is_some() {
+        return Some(Format::DatasetZip);
+    }
     let [file] = &files.0[..] else {
         let mut all = files.0.iter().filter_map(of_file);
         return all.next();

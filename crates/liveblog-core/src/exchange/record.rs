@@ -141,16 +141,6 @@ pub(super) fn of(draft: &Draft) -> impl Iterator<Item = Record<'_>> {
 /// the order of the records.
 pub(super) fn fit(draft: &mut Draft, losses: &mut Losses) {
     for document in &mut draft.documents {
-        let id = document.id.as_deref().unwrap_or_default();
-        let begins = document.entries.first().is_none_or(|e| e.index == Some(0));
-        let had = [
-            document.entries.is_empty(),
-            !document.standfirst.is_empty(),
-            !document.key_points.is_empty(),
-        ];
-        for _ in had.iter().filter(|had| **had && begins) {
-            losses.add(LossKind::DocumentFact, id);
-        }
         document.standfirst.clear();
         document.key_points.clear();
         document.order = None;

@@ -332,6 +332,13 @@ impl<'t, 'p> Object<'t, 'p> {
         extra
     }
 
+    /// The keys that were not taken.
+    #[cfg(feature = "exchange")]
+    pub(crate) fn unknown_keys(&self) -> Vec<String> {
+        let rest = self.fields.iter().filter(|(_, node)| !is_taken(node));
+        rest.map(|(key, _)| key.to_string()).collect()
+    }
+
     /// Warns of the keys that were not taken, where the model has no room for
     /// them.
     #[inline(never)]

@@ -21,7 +21,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::Form;
 use crate::exchange::composed;
 use crate::exchange::draft::Batch;
-use crate::exchange::fit::{BookHolds, Holds, is_defined};
+use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::{
     Draft, DraftAnnotation, DraftDocument, DraftEntry, DraftSpan, Files, LossKind, Losses, Options,
     Reading,
@@ -75,27 +75,31 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     composed::fit(draft, losses);
     let codebook = draft.codebook.take();
     let labels = codebook.iter().flat_map(|codebook| &codebook.labels);
-    for label in labels.clone() {
-        if label.archived || is_defined(label) {
-            losses.add(LossKind::LabelFact, &label.id);
-        }
-    }
     let order: Vec<_> = labels.map(|label| &label.id).collect();
     for document in &mut draft.documents {
         document.id = None;
         let mut blocks = Vec::new();
         for entry in &document.entries {
-            let before = blocks.len();
-            for part in [Part::Heading, Part::Text] {
-                blocks.extend(block(entry, part, &order, losses));
-            }
             let id = entry.id.as_deref().unwrap_or_default();
-            let kind = if blocks.len() == before {
-                LossKind::UnlabelledEntry
-            } else {
-                LossKind::Blank
+            let [heading, text] =
+                [Part::Heading, Part::Text].map(|part| block(entry, part, &order, losses));
+            if entry.heading.is_some() {
+                // It is there as an entry of its own.
+                losses.add(LossKind::Heading, id);
+            }
+            let is_same = |part: &Option<Arc<str>>, block: &Option<DraftEntry>| {
+                let block = block.as_ref().and_then(|block| block.text.as_ref());
+                part.as_deref().unwrap_or_default() == block.map_or("", |text| text)
             };
-            losses.add(kind, id);
+            if heading.is_none() && text.is_none() {
+                losses.add(LossKind::EntryWithoutText, id);
+            } else {
+                losses.add(LossKind::EntryId, id);
+                if !is_same(&entry.text, &text) || !is_same(&entry.heading, &heading) {
+                    losses.add(LossKind::Blank, id);
+                }
+            }
+            blocks.extend(heading.into_iter().chain(text));
         }
         document.entries = blocks;
     }

@@ -12,7 +12,7 @@ use crate::exchange::table::columns::{
 };
 use crate::exchange::table::{Column, Row, Table, Writer, note};
 use crate::exchange::{
-    Draft, DraftDocument, DraftEntry, Files, LossKind, Losses, Options, Reading, TextLength,
+    Draft, DraftDocument, DraftEntry, Files, Losses, Options, Reading, TextLength,
 };
 use crate::words::Word as _;
 use crate::{CodePointRange, Order};
@@ -102,20 +102,11 @@ fn titled(draft: &Draft, options: &Options) -> Vec<Titled> {
 }
 
 fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
-    columns::fit_annotators(draft, losses);
+    columns::fit_annotators(draft);
     columns::fit_statuses(draft, losses);
     draft.documents.retain_mut(|document| {
         let id = document.id.clone();
         let id = id.as_deref().unwrap_or_default();
-        let is_empty = document.entries.is_empty();
-        // Counted with the first of a live blog's batches.
-        if is_empty || document.entries.first().is_some_and(|e| e.index == Some(0)) {
-            let lists = [&document.standfirst, &document.key_points];
-            let lists = lists.iter().filter(|list| !list.is_empty()).count();
-            for _ in 0..lists + usize::from(is_empty) {
-                losses.add(LossKind::DocumentFact, id);
-            }
-        }
         document.standfirst.clear();
         document.key_points.clear();
         for text in [
@@ -132,7 +123,7 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
             fit_empty(&mut entry.heading, id, losses);
             columns::fit_time(&mut entry.time, id, losses);
         }
-        !is_empty
+        !document.entries.is_empty()
     });
 }
 

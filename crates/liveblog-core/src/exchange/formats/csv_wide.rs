@@ -9,11 +9,12 @@
 //! What it does not hold: passages, and labels on entries that their annotator
 //! is not done with, which would count as agreement or disagreement.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Form;
 use crate::exchange::draft::Batch;
-use crate::exchange::fit::{BookHolds, Holds, codebook_of_ids, drop_annotations};
+use crate::exchange::fit::{BookHolds, Holds, codebook_of_ids, drop_annotations, label_of_id};
 use crate::exchange::table::columns::{
     self, KEYS, Keys, STATUS, Titled, id_of, is_missing, own, safe_names,
 };
@@ -65,7 +66,7 @@ fn laid_out(whole: &Codebook) -> Codebook {
             codebook.groups.push(group_of_id(&group.id));
         }
         for label in own {
-            let mut label = crate::exchange::fit::label_of_id(&label.id);
+            let mut label = label_of_id(&label.id);
             label.group = Some(group.id.clone());
             codebook.labels.push(label);
         }
@@ -85,7 +86,7 @@ fn group_of_id(id: &str) -> Group {
 }
 
 fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
-    columns::fit_annotators(draft, losses);
+    columns::fit_annotators(draft);
     columns::fit_statuses(draft, losses);
     let codebook = match &draft.whole_codebook.0 {
         Some(whole) if !draft.annotators.is_empty() => laid_out(whole),
@@ -285,7 +286,11 @@ fn read(files: &Files, _: &Options) -> Reading {
     let mut keys = Keys::of(&mut table);
     let statuses = columns::statuses(&mut table);
     let mut annotators: Vec<AnnotatorId> = statuses.iter().map(|(id, _)| id.clone()).collect();
+    let mut known: BTreeSet<AnnotatorId> = annotators.iter().cloned().collect();
     let mut codebook = codebook_of_ids([]);
+    // Where each label stands in the codebook.
+    let mut labels: BTreeMap<LabelId, usize> = BTreeMap::new();
+    let mut groups: BTreeSet<String> = BTreeSet::new();
     let mut cells: Vec<Read> = Vec::new();
     for at in 0..table.header().len() {
         let name = table.header()[at].clone();
@@ -297,12 +302,13 @@ fn read(files: &Files, _: &Options) -> Reading {
                 };
                 let label = LabelId::from(label);
                 let annotator = AnnotatorId::from(annotator);
-                if !annotators.contains(&annotator) {
+                if known.insert(annotator.clone()) {
                     annotators.push(annotator.clone());
                 }
-                if codebook.label(&label).is_none() {
-                    codebook.labels.extend(codebook_of_ids([&*label]).labels);
-                }
+                labels.entry(label.clone()).or_insert_with(|| {
+                    codebook.labels.push(label_of_id(&label));
+                    codebook.labels.len() - 1
+                });
                 cells.push(Read {
                     at,
                     annotator,
@@ -315,13 +321,13 @@ fn read(files: &Files, _: &Options) -> Reading {
                 let (Some(group), Some(annotator)) = (id_of(group), id_of(annotator)) else {
                     continue;
                 };
-                if codebook.groups.iter().all(|known| known.id != group) {
+                if groups.insert(group.clone()) {
                     codebook.groups.push(group_of_id(&group));
                     let own = cells.iter().rev();
                     let own = own.take_while(|cell| *cell.annotator == *annotator);
                     for cell in own {
-                        let mut labels = codebook.labels.iter_mut();
-                        match labels.find(|label| label.id == cell.label) {
+                        let place = labels.get(&cell.label);
+                        match place.and_then(|at| codebook.labels.get_mut(*at)) {
                             Some(label) if label.group.is_none() => {
                                 label.group = Some(group.clone());
                             }
@@ -354,7 +360,9 @@ fn read(files: &Files, _: &Options) -> Reading {
         }
         let read = columns::read_statuses(row, &statuses, reading);
         let mut annotations = Vec::new();
-        for cell in &cells {
+        // A short row is empty from its end on.
+        let there = cells.partition_point(|cell| cell.at < row.len());
+        for cell in &cells[..there] {
             let text = row.get(Some(cell.at));
             match said_yes(text) {
                 Some(true) => annotations.push(DraftAnnotation {

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Form, jsonl};
 use crate::dataset::{read_codebook, write_codebook};
-use crate::exchange::draft::{Batch, Unsaid};
+use crate::exchange::draft::Batch;
 use crate::exchange::fit::{BookHolds, Holds, codebook_of_ids};
 use crate::exchange::options::SplitBy;
 use crate::exchange::{Draft, DraftDocument, DraftEntry, Files, Format, Losses, Options, Reading};
@@ -54,7 +54,6 @@ fn fit(draft: &mut Draft, options: &Options, losses: &mut Losses) {
         placed.sort_by_key(|(split, _)| *split);
         draft.documents = placed.into_iter().map(|(_, document)| document).collect();
     }
-    draft.losses = Unsaid(Some(Arc::new(losses.clone())));
 }
 
 /// A part of a dataset, in the order in which they are written.

@@ -115,7 +115,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
     if facts.status.is_none() {
         facts.status = comments(fields, &facts);
     }
-    let passages = Passages::new(facts.part, text, UNIT);
+    let passages = Passages::new(facts.part, text, UNIT, &gather.copied);
     let mut natives = Vec::new();
     let mut ids = BTreeMap::new();
     let mut names: Vec<&Node<'_>> = Vec::new();

@@ -9,18 +9,21 @@ use super::Form;
 use crate::dataset::read as strict;
 use crate::dataset::reread::Reread;
 use crate::dataset::write::{Choice, Writing};
-use crate::dataset::{FORMAT, OFFSET_UNIT, VERSION};
+use crate::dataset::{FORMAT, OFFSET_UNIT, STAND_OFF, VERSION};
 use crate::exchange::draft::Batch;
 use crate::exchange::export::{ExportFault, Sink};
 use crate::exchange::fit::Holds;
 use crate::exchange::intake::{Given, Intake, Texts};
 use crate::exchange::{
-    DraftAttribution, DraftDocument, DraftEntry, DraftLink, Files, Format, LossKind, Losses,
-    Options, Reading,
+    DraftAttribution, DraftDocument, DraftEntry, DraftLink, Files, Format, Losses, Options,
+    Reading, account,
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report, SyntaxError};
 use crate::sorted::Lookup;
-use crate::{DocumentId, EntryId, Extra, Project};
+use crate::{DocumentId, EntryId, Project};
+
+/// What the file says of itself, which no draft has.
+const HEAD: [&str; 3] = ["generator", "exported", STAND_OFF];
 
 const PATH: &str = "dataset.liveblog.json";
 
@@ -47,14 +50,7 @@ pub(in crate::exchange) struct Dataset<'p> {
 
 impl<'p> Dataset<'p> {
     pub(in crate::exchange) fn new(project: &'p Project, options: &'p Options) -> Self {
-        let choice = Choice {
-            documents: options.documents.as_deref(),
-            annotators: options.annotators.as_deref(),
-            spans: options.spans,
-            stand_off: options.stand_off,
-            label_license: &options.label_license,
-            text_rights: &options.text_rights,
-        };
+        let choice = options.choice();
         Self {
             project,
             choice,
@@ -89,46 +85,7 @@ impl<'p> Dataset<'p> {
     /// Without the texts: the unknown keys, which could hold them.
     pub(in crate::exchange) fn losses(&self) -> Losses {
         let mut losses = Losses::default();
-        if !self.choice.stand_off {
-            return losses;
-        }
-        let mut lose = |count: usize, id: &str| {
-            for _ in 0..count {
-                losses.add(LossKind::UnknownKey, id);
-            }
-        };
-        let (project, choice) = (self.project, &self.choice);
-        let count = |extra: &Extra| extra.fields().len() - choice.inner_extra(extra).len();
-        let kept = choice.top_extra(&project.extra).count();
-        lose(
-            project.extra.fields().len() - kept,
-            project.name.as_deref().unwrap_or_default(),
-        );
-        for place in choice.documents(project) {
-            let document = &project.documents()[place];
-            let kept = choice.document_extra(&document.extra).count();
-            lose(document.extra.fields().len() - kept, &document.id);
-            let records = project.records(place);
-            for (entry, records) in document.entries.iter().zip(records) {
-                lose(count(&entry.extra), &entry.id);
-                let annotations = records.annotations.iter();
-                for record in annotations.filter(|r| choice.has_annotation(r)) {
-                    lose(count(&record.extra), &record.id);
-                }
-                let statuses = records.statuses.iter();
-                for record in statuses.filter(|r| choice.has_annotator(&r.annotator)) {
-                    lose(count(&record.extra), &entry.id);
-                }
-                let attributions = records.attributions.iter();
-                for record in attributions.filter(|r| choice.has_attribution(r)) {
-                    lose(count(&record.extra), &record.id);
-                }
-                let links = records.links.iter();
-                for record in links.filter(|r| choice.has_link(r)) {
-                    lose(count(&record.extra), &record.id);
-                }
-            }
-        }
+        account::unknown_keys(self.project, &self.choice, true, &mut losses);
         losses
     }
 }
@@ -197,7 +154,7 @@ fn dataset(root: Node<'_>, intake: &mut Intake) {
     let annotators = intake.objects(&path, list, |object, report| {
         let annotator = strict::annotator(0, object, report);
         report.warnings.clear();
-        annotator
+        (annotator, Vec::new())
     });
     intake.reading.draft.annotators = annotators;
 
@@ -207,6 +164,10 @@ fn dataset(root: Node<'_>, intake: &mut Intake) {
     reader.statuses(object.take("statuses"), intake);
     reader.attributions(object.take("records"), intake);
     reader.links(object.take("links"), intake);
+    for key in HEAD {
+        object.take(key);
+    }
+    intake.note_unknown(&ROOT, object.unknown_keys());
     intake.reading.draft.documents = reader.documents;
 }
 
@@ -257,6 +218,10 @@ impl Reader {
                 entries: Vec::new(),
             };
             let mut object = o.object;
+            let entries = object.take("entries");
+            // What looked odd when the live blog was split; no draft has it.
+            object.take("notices");
+            let unknown = object.unknown_keys();
             let Some(id) = document.id.clone().filter(|_| report.faults.is_empty()) else {
                 intake.settle(&report);
                 continue;
@@ -268,7 +233,8 @@ impl Reader {
             }
             self.places.insert(id.clone(), BTreeMap::new());
             self.documents.push(document);
-            self.entries(&id, &path.key("entries"), object.take("entries"), intake);
+            intake.note_unknown(&path, unknown);
+            self.entries(&id, &path.key("entries"), entries, intake);
         }
     }
 
@@ -305,6 +271,7 @@ impl Reader {
                 }
             }
             let blocks = o.object.take("blocks");
+            let unknown = o.object.unknown_keys();
             if let Some(id) = id.as_ref().filter(|id| places.contains_key(*id)) {
                 let why = format!("the entry {} stands twice", Quoted(id));
                 o.report.fault(path, why);
@@ -315,7 +282,12 @@ impl Reader {
                 }
                 continue;
             }
-            let texts = Texts::new(entry.text.as_deref(), entry.heading.as_deref());
+            intake.note_unknown(&path, unknown);
+            let texts = Texts::new(
+                entry.text.as_deref(),
+                entry.heading.as_deref(),
+                &intake.copied,
+            );
             let blocks = intake.blocks(&path.key("blocks"), blocks, &texts);
             let entries = &mut self.documents[place].entries;
             if let Some(id) = &id {
@@ -349,6 +321,7 @@ impl Reader {
             .map(|document| document.entries.iter().map(|_| None).collect())
             .collect();
         let path = Path::Root.key("annotations");
+        let copied = intake.copied.clone();
         let read = intake.records(&path, list, |o| {
             let at = self.place(o)?;
             let span = match o.object.take("span") {
@@ -356,7 +329,7 @@ impl Reader {
                 Some(node) => {
                     let entry = &self.documents[at.0].entries[at.1];
                     let texts = texts[at.0][at.1].get_or_insert_with(|| {
-                        Texts::new(entry.text.as_deref(), entry.heading.as_deref())
+                        Texts::new(entry.text.as_deref(), entry.heading.as_deref(), &copied)
                     });
                     let path = o.object.path.key("span");
                     let object = Object::new(node, &path, o.report)?;
@@ -409,6 +382,8 @@ impl Reader {
         let path = Path::Root.key("records");
         let read = intake.records(&path, list, |o| {
             let at = self.place(o)?;
+            // There is one type only.
+            o.object.take("type");
             let ids = ids.entry(at).or_insert_with(|| {
                 let annotations = self.documents[at.0].entries[at.1].annotations.iter();
                 Lookup::new(

@@ -13,8 +13,7 @@ use crate::exchange::draft::Batch;
 use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::intake::{Given, Intake, Texts};
 use crate::exchange::{
-    Draft, DraftAnnotation, DraftDocument, DraftEntry, Files, LossKind, Losses, Options, Reading,
-    TextLength,
+    Draft, DraftAnnotation, DraftDocument, DraftEntry, Files, Losses, Options, Reading, TextLength,
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report, SyntaxError, Writer};
 use crate::offset::Cursor;
@@ -38,29 +37,19 @@ pub(super) const FORM: Form = Form {
     read,
 };
 
-/// What is said of a live blog stands on each of its lines, so it is little.
-fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
+/// What is said of a live blog stands on each of its lines, so it is little;
+/// nothing of one without entries.
+fn fit(draft: &mut Draft, _: &Options, _: &mut Losses) {
     for document in &mut draft.documents {
-        let id = document.id.as_deref().unwrap_or_default();
-        let lists = [&mut document.standfirst, &mut document.key_points];
-        let begins = document.entries.first().is_none_or(|e| e.index == Some(0));
-        for list in lists {
-            if !std::mem::take(list).is_empty() && begins {
-                losses.add(LossKind::DocumentFact, id);
-            }
-        }
+        document.standfirst.clear();
+        document.key_points.clear();
         document.order = None;
         document.text_sha256 = None;
         document.added = None;
     }
-    draft.documents.retain(|document| {
-        let is_kept = !document.entries.is_empty();
-        if !is_kept {
-            let id = document.id.as_deref().unwrap_or_default();
-            losses.add(LossKind::DocumentFact, id);
-        }
-        is_kept
-    });
+    draft
+        .documents
+        .retain(|document| !document.entries.is_empty());
 }
 
 fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
@@ -387,7 +376,11 @@ impl Reader {
     ) -> DraftEntry {
         let intake = &mut self.intake;
         let root = Path::Root;
-        let texts = Texts::new(entry.text.as_deref(), entry.heading.as_deref());
+        let texts = Texts::new(
+            entry.text.as_deref(),
+            entry.heading.as_deref(),
+            &intake.copied,
+        );
         let blocks = intake.blocks(&root.key("blocks"), object.take("blocks"), &texts);
         let path = root.key("entry_labels");
         let list = object.take("entry_labels");

@@ -449,8 +449,8 @@ impl Reader {
             return;
         };
         let passages = [
-            Passages::new(Part::Text, text, UNIT),
-            Passages::new(Part::Heading, &heading, UNIT),
+            Passages::new(Part::Text, text, UNIT, &gather.copied),
+            Passages::new(Part::Heading, &heading, UNIT, &gather.copied),
         ];
         let task_of = Task {
             at,

@@ -189,7 +189,7 @@ fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {
             gather,
             place,
             fields,
-            &Passages::new(facts.part, text, UNIT),
+            &Passages::new(facts.part, text, UNIT, &gather.copied.clone()),
             &mut natives,
         );
         read_labels(gather, place, fields, &names, &mut natives);

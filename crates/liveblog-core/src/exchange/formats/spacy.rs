@@ -140,7 +140,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
         return;
     };
     let facts = Facts::read(fields.object("meta"));
-    let passages = Passages::new(facts.part, text, UNIT);
+    let passages = Passages::new(facts.part, text, UNIT, &gather.copied);
     let mut natives = Vec::new();
     for (name, value) in fields.object("cats").0 {
         let is_set = match value {

@@ -67,6 +67,9 @@ const LINK: &str = "urn:liveblog:link:";
 const DOCUMENT: &str = "urn:liveblog:document:";
 /// What the address of a heading ends in.
 const HEADING: &str = "/heading";
+/// How many records one annotation may make, since each target has each body
+/// and a small file would make millions.
+const MOST_RECORDS: usize = 4096;
 /// Code points of context beside a quote.
 const BESIDE: usize = 32;
 
@@ -76,18 +79,6 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     }
     for document in &mut draft.documents {
         let known = std::mem::take(document);
-        let id = known.id.as_deref().unwrap_or_default();
-        let lost = [
-            known.title.is_some(),
-            known.language.is_some(),
-            known.date.is_some(),
-            known.time_zone.is_some(),
-            !known.standfirst.is_empty(),
-            !known.key_points.is_empty(),
-        ];
-        for _ in lost.iter().filter(|lost| **lost) {
-            losses.add(LossKind::DocumentFact, id);
-        }
         *document = DraftDocument {
             id: known.id,
             source_url: known.source_url,
@@ -734,6 +725,19 @@ impl Pages {
         let bodies = each(fields.get("body"));
         let made = self.made(place, fields, bodies);
         let kind = Kind::of(fields, bodies);
+        let each = match &kind {
+            Kind::Labels(tags) => tags.len(),
+            Kind::Attribution(members) => members.len(),
+            Kind::Link(..) | Kind::Status(_) => 1,
+        };
+        if targets.len().saturating_mul(each) > MOST_RECORDS {
+            let why = format!(
+                "It has {} targets with {each} bodies each, more than the {MOST_RECORDS} records \
+                 that one annotation may make.",
+                targets.len()
+            );
+            return self.refuse(place, why);
+        }
         for target in targets {
             let Some(target) = self.target(place, target) else {
                 continue;

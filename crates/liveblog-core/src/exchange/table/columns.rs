@@ -244,15 +244,8 @@ pub(in crate::exchange) const STATUS: [(&str, &str); 3] = [
 
 /// Leaves of the annotators no more than their ids, which stand in the names
 /// of columns.
-pub(in crate::exchange) fn fit_annotators(draft: &mut Draft, losses: &mut Losses) {
+pub(in crate::exchange) fn fit_annotators(draft: &mut Draft) {
     for annotator in &mut draft.annotators {
-        // Each batch has them again.
-        let is_counted = losses
-            .iter()
-            .any(|l| l.kind == LossKind::Annotator && l.ids.iter().any(|id| **id == *annotator.id));
-        if !is_counted && !annotator.name.is_empty() {
-            losses.add(LossKind::Annotator, &annotator.id);
-        }
         annotator.name.clear();
         annotator.extra = Extra::default();
     }
@@ -298,6 +291,7 @@ pub(in crate::exchange) fn write_statuses(
 /// places of these.
 pub(in crate::exchange) fn statuses(table: &mut Table) -> Vec<(AnnotatorId, [Column; 3])> {
     let mut found: Vec<(AnnotatorId, [Column; 3])> = Vec::new();
+    let mut places: BTreeMap<AnnotatorId, usize> = BTreeMap::new();
     for at in 0..table.header().len() {
         let name = table.header()[at].clone();
         let mut parts = name.split('.');
@@ -313,14 +307,11 @@ pub(in crate::exchange) fn statuses(table: &mut Table) -> Vec<(AnnotatorId, [Col
             continue;
         };
         table.mark(at);
-        match found.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, columns)) => columns[kind] = Some(at),
-            None => {
-                let mut columns = [None; 3];
-                columns[kind] = Some(at);
-                found.push((id, columns));
-            }
-        }
+        let place = *places.entry(id.clone()).or_insert_with(|| {
+            found.push((id, [None; 3]));
+            found.len() - 1
+        });
+        found[place].1[kind] = Some(at);
     }
     found
 }
@@ -332,7 +323,11 @@ pub(in crate::exchange) fn read_statuses(
     reading: &mut Reading,
 ) -> Vec<DraftStatus> {
     let mut statuses = Vec::new();
-    for (annotator, [status, modified, note]) in columns {
+    // They are in the order of their first columns, and a short row is empty
+    // from its end on.
+    let first = |columns: &[Column; 3]| columns.iter().flatten().min().copied();
+    let there = columns.partition_point(|(_, its)| first(its) < Some(row.len()));
+    for (annotator, [status, modified, note]) in &columns[..there] {
         let cell = row.get(*status).trim();
         let read: Option<Status> = word(cell);
         let note = row.get(*note);

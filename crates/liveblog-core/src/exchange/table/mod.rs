@@ -119,6 +119,9 @@ impl<'f> Writer<'f> {
 /// The place of a column; `None` where the table has no such column.
 pub(super) type Column = Option<usize>;
 
+/// Columns of a table, as many as Excel has: each row has to look at each.
+const MOST_COLUMNS: usize = 16_384;
+
 /// A table that is read.
 pub(super) struct Table {
     text: String,
@@ -166,6 +169,14 @@ impl Table {
         let mut header = csv::StringRecord::new();
         if !matches!(table.reader().read_record(&mut header), Ok(true)) {
             reading.refuse(&file.path, "The file is empty.");
+            return None;
+        }
+        if header.len() > MOST_COLUMNS {
+            let why = format!(
+                "It has {} columns, more than the {MOST_COLUMNS} that Excel has.",
+                header.len()
+            );
+            reading.refuse(&file.path, why);
             return None;
         }
         table.header = header.iter().map(|name| name.trim().to_owned()).collect();
@@ -284,6 +295,11 @@ impl Row<'_> {
             Some(rest) if self.guarded && is_formula(cell) => rest,
             _ => cell,
         }
+    }
+
+    /// How many cells it has.
+    pub(super) fn len(&self) -> usize {
+        self.record.len()
     }
 
     /// What the cell says, where it says something.

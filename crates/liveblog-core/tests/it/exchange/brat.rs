@@ -16,150 +16,156 @@ fn everything() {
     check(
         &made_up::everything(),
         expect![[r#"
-        == annotation.conf
-        # annotator ["a1","Coder 1"]
-        # annotator ["b","Zoë \"Z\" Q"]
-        [entities]
+            == annotation.conf
+            # annotator ["a1","Coder 1"]
+            # annotator ["b","Zoë \"Z\" Q"]
+            [entities]
 
-        Entry
-        claim
-        check_worthy
-        update
-        !summary
+            Entry
+            claim
+            check_worthy
+            update
+            !summary
 
-        [relations]
+            [relations]
 
-        updates	Arg1:Entry, Arg2:Entry
-        corrects	Arg1:Entry, Arg2:Entry
-        contradicts	Arg1:Entry, Arg2:Entry
-        confirms	Arg1:Entry, Arg2:Entry
-        repeats	Arg1:Entry, Arg2:Entry
-        <OVERLAP>	Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
+            updates	Arg1:Entry, Arg2:Entry
+            corrects	Arg1:Entry, Arg2:Entry
+            contradicts	Arg1:Entry, Arg2:Entry
+            confirms	Arg1:Entry, Arg2:Entry
+            repeats	Arg1:Entry, Arg2:Entry
+            <OVERLAP>	Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
 
-        [events]
+            [events]
 
-        Attribution	Content*:<ENTITY>, Source*:<ENTITY>, Cue*:<ENTITY>
+            Attribution	Content*:<ENTITY>, Source*:<ENTITY>, Cue*:<ENTITY>
 
-        [attributes]
+            [attributes]
 
-        Status	Arg:Entry, Value:unseen|in_progress|done|unsure|excluded
-        QuoteType	Arg:Attribution, Value:direct|indirect|mixed
-        Naming	Arg:Attribution, Value:named|unnamed
-        == visual.conf
-        [labels]
+            Status	Arg:Entry, Value:unseen|in_progress|done|unsure|excluded
+            QuoteType	Arg:Attribution, Value:direct|indirect|mixed
+            Naming	Arg:Attribution, Value:named|unnamed
+            == visual.conf
+            [labels]
 
-        claim | Claim
-        check_worthy | Check-worthy
-        update | Update
-        summary | Summary
+            claim | Claim
+            check_worthy | Check-worthy
+            update | Update
+            summary | Summary
 
-        [drawing]
+            [drawing]
 
-        SPAN_DEFAULT	fgColor:black, bgColor:lightgreen, borderColor:darken
-        ARC_DEFAULT	color:black, arrowHead:triangle-5
-        Entry	bgColor:#eeeeee
-        claim	bgColor:#0072B2, fgColor:white
-        check_worthy	bgColor:#8484FC, fgColor:black
-        update	bgColor:#007818, fgColor:white
-        summary	bgColor:#9C24D8, fgColor:white
-        == a1/d-0123456789ab.txt
-        4.38pm · Jo Marsh, Ada Lindqvist in Oslo
-        🚨 Minister: “No new taxes”
-        🚨 Minister Ana Pérez said: “No new taxes this year.”
+            SPAN_DEFAULT	fgColor:black, bgColor:lightgreen, borderColor:darken
+            ARC_DEFAULT	color:black, arrowHead:triangle-5
+            Entry	bgColor:#eeeeee
+            claim	bgColor:#0072B2, fgColor:white
+            check_worthy	bgColor:#8484FC, fgColor:black
+            update	bgColor:#007818, fgColor:white
+            summary	bgColor:#9C24D8, fgColor:white
+            == a1/d-0123456789ab.txt
+            4.38pm · Jo Marsh, Ada Lindqvist in Oslo
+            🚨 Minister: “No new taxes”
+            🚨 Minister Ana Pérez said: “No new taxes this year.”
 
-        • C:\new	tab "quoted"
-        שלום עולם 👩‍🚀 and on
-
-
-        #2
-        A second entry, without a heading.
-
-        #3
-        A heading with nothing below
-
-        == a1/d-0123456789ab.ann
-        T1	Entry 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
-        #1	Liveblog T1	{"id":"d-0123456789ab-e001","index":0,"heading":true,"time":"4.38pm","clock":"16:38:00","date":"2026-11-22","zone":"GMT","timestamp":"2026-11-22T16:38:00+00:00","inferred":"date zone","authors":["Jo Marsh","Ada Lindqvist in Oslo"],"status_modified":"2026-11-22T10:01:00Z"}
-        A1	Status T1 done
-        T4	check_worthy 79 103	Ana Pérez said: “No new
-        #2	Liveblog T4	{"id":"n-001","origin":"suggestion_accepted","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":3}
-        T5	claim 41 51	🚨 Minister
-        #3	Liveblog T5	{"id":"n-002","origin":"suggestion_edited","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}
-        T6	claim 96 121	“No new taxes this year.”
-        #4	Liveblog T6	{"id":"n-003","origin":"imported","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}
-        T7	claim 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
-        #5	Liveblog T7	{"id":"n-004","origin":"human","created":"2026-11-22T10:00:04Z","modified":"2026-11-22T10:00:04Z","codebook_version":3}
-        T8	summary 155 158	👩‍🚀
-        #6	Liveblog T8	{"id":"n-005","origin":"suggestion_accepted","created":"2026-11-22T10:00:05Z","modified":"2026-11-22T10:00:05Z","codebook_version":3}
-        T9	Attribution 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
-        E1	Attribution:T9 Source:T4 Content:T6 Cue:T7
-        #7	AnnotatorNotes E1	By way of the "desk".
-        #8	Liveblog E1	{"id":"r-001","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:01:35Z","codebook_version":3,"speaker":"Ana Pérez","source_type":"official"}
-        A2	QuoteType E1 mixed
-        A3	Naming E1 named
-        T10	Attribution 96 121	“No new taxes this year.”
-        E2	Attribution:T10 Content:T6
-        #9	Liveblog E2	{"id":"r-002","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}
-        A4	QuoteType E2 direct
-        T2	Entry 168 170;171 205	#2 A second entry, without a heading.
-        #10	AnnotatorNotes T2	Who says so?
-        #11	Liveblog T2	{"id":"d-0123456789ab-e002","index":1,"status_modified":"2026-11-22T10:01:00Z"}
-        A5	Status T2 unsure
-        R1	confirms Arg1:T2 Arg2:T1	
-        #12	Liveblog R1	{"id":"l-002","origin":"suggestion_edited","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z"}
-        T3	Entry 207 209;210 238	#3 A heading with nothing below
-        #13	Liveblog T3	{"id":"d-0123456789ab-e003","index":2,"heading":true,"status_modified":"2026-11-22T10:01:00Z"}
-        A7	Status T3 unseen
-        R2	repeats Arg1:T3 Arg2:T2	
-        #14	Liveblog R2	{"id":"l-003","origin":"imported","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z"}
-        == b/d-0123456789ab.txt
-        4.38pm · Jo Marsh, Ada Lindqvist in Oslo
-        🚨 Minister: “No new taxes”
-        🚨 Minister Ana Pérez said: “No new taxes this year.”
-
-        • C:\new	tab "quoted"
-        שלום עולם 👩‍🚀 and on
+            • C:\new	tab "quoted"
+            שלום עולם 👩‍🚀 and on
 
 
-        #2
-        A second entry, without a heading.
+            #2
+            A second entry, without a heading.
 
-        #3
-        A heading with nothing below
+            #3
+            A heading with nothing below
 
-        == b/d-0123456789ab.ann
-        T1	Entry 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
-        #1	Liveblog T1	{"id":"d-0123456789ab-e001","index":0,"heading":true,"time":"4.38pm","clock":"16:38:00","date":"2026-11-22","zone":"GMT","timestamp":"2026-11-22T16:38:00+00:00","inferred":"date zone","authors":["Jo Marsh","Ada Lindqvist in Oslo"]}
-        T2	Entry 168 170;171 205	#2 A second entry, without a heading.
-        #2	Liveblog T2	{"id":"d-0123456789ab-e002","index":1,"status_modified":"2026-11-22T10:01:00Z"}
-        A6	Status T2 excluded
-        T3	Entry 207 209;210 238	#3 A heading with nothing below
-        #3	Liveblog T3	{"id":"d-0123456789ab-e003","index":2,"heading":true}
-        == a1/d-ba9876543210.txt
-        09:00:00
-        Only one.
-        == a1/d-ba9876543210.ann
-        T1	Entry 0 8;9 18	09:00:00 Only one.
-        #1	Liveblog T1	{"id":"d-ba9876543210-e001","index":0,"clock":"09:00:00","inferred":"clock"}
-        == b/d-ba9876543210.txt
-        09:00:00
-        Only one.
-        == b/d-ba9876543210.ann
-        T1	Entry 0 8;9 18	09:00:00 Only one.
-        #1	Liveblog T1	{"id":"d-ba9876543210-e001","index":0,"clock":"09:00:00","inferred":"clock"}
-        T2	update 0 8;9 18	09:00:00 Only one.
-        #2	AnnotatorNotes T2	Two lines, one thought.
-        #3	Liveblog T2	{"id":"n-006","origin":"human","created":"2026-11-22T10:00:06Z","modified":"2026-11-22T10:01:30Z","codebook_version":3,"note":"Two lines,\none thought."}
-        T3	Attribution 0 8;9 18	09:00:00 Only one.
-        E1	Attribution:T3 Content:T2
-        #4	Liveblog E1	{"id":"r-003","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}
-        A1	Naming E1 unnamed
-        -- 1 link: l-001
-        -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-        -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 7 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 4 label_fact: claim check_worthy update summary
-    "#]],
+            == a1/d-0123456789ab.ann
+            T1	Entry 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
+            #1	Liveblog T1	{"id":"d-0123456789ab-e001","index":0,"heading":true,"time":"4.38pm","clock":"16:38:00","date":"2026-11-22","zone":"GMT","timestamp":"2026-11-22T16:38:00+00:00","inferred":"date zone","authors":["Jo Marsh","Ada Lindqvist in Oslo"],"status_modified":"2026-11-22T10:01:00Z"}
+            A1	Status T1 done
+            T4	check_worthy 79 103	Ana Pérez said: “No new
+            #2	Liveblog T4	{"id":"n-001","origin":"suggestion_accepted","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":3}
+            T5	claim 41 51	🚨 Minister
+            #3	Liveblog T5	{"id":"n-002","origin":"suggestion_edited","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}
+            T6	claim 96 121	“No new taxes this year.”
+            #4	Liveblog T6	{"id":"n-003","origin":"imported","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}
+            T7	claim 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
+            #5	Liveblog T7	{"id":"n-004","origin":"human","created":"2026-11-22T10:00:04Z","modified":"2026-11-22T10:00:04Z","codebook_version":3}
+            T8	summary 155 158	👩‍🚀
+            #6	Liveblog T8	{"id":"n-005","origin":"suggestion_accepted","created":"2026-11-22T10:00:05Z","modified":"2026-11-22T10:00:05Z","codebook_version":3}
+            T9	Attribution 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
+            E1	Attribution:T9 Source:T4 Content:T6 Cue:T7
+            #7	AnnotatorNotes E1	By way of the "desk".
+            #8	Liveblog E1	{"id":"r-001","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:01:35Z","codebook_version":3,"speaker":"Ana Pérez","source_type":"official"}
+            A2	QuoteType E1 mixed
+            A3	Naming E1 named
+            T10	Attribution 96 121	“No new taxes this year.”
+            E2	Attribution:T10 Content:T6
+            #9	Liveblog E2	{"id":"r-002","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":3}
+            A4	QuoteType E2 direct
+            T2	Entry 168 170;171 205	#2 A second entry, without a heading.
+            #10	AnnotatorNotes T2	Who says so?
+            #11	Liveblog T2	{"id":"d-0123456789ab-e002","index":1,"status_modified":"2026-11-22T10:01:00Z"}
+            A5	Status T2 unsure
+            R1	confirms Arg1:T2 Arg2:T1	
+            #12	Liveblog R1	{"id":"l-002","origin":"suggestion_edited","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z"}
+            T3	Entry 207 209;210 238	#3 A heading with nothing below
+            #13	Liveblog T3	{"id":"d-0123456789ab-e003","index":2,"heading":true,"status_modified":"2026-11-22T10:01:00Z"}
+            A7	Status T3 unseen
+            R2	repeats Arg1:T3 Arg2:T2	
+            #14	Liveblog R2	{"id":"l-003","origin":"imported","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z"}
+            == b/d-0123456789ab.txt
+            4.38pm · Jo Marsh, Ada Lindqvist in Oslo
+            🚨 Minister: “No new taxes”
+            🚨 Minister Ana Pérez said: “No new taxes this year.”
+
+            • C:\new	tab "quoted"
+            שלום עולם 👩‍🚀 and on
+
+
+            #2
+            A second entry, without a heading.
+
+            #3
+            A heading with nothing below
+
+            == b/d-0123456789ab.ann
+            T1	Entry 0 40;41 67;68 121;123 144;145 165	4.38pm · Jo Marsh, Ada Lindqvist in Oslo 🚨 Minister: “No new taxes” 🚨 Minister Ana Pérez said: “No new taxes this year.” • C:\new	tab "quoted" שלום עולם 👩‍🚀 and on
+            #1	Liveblog T1	{"id":"d-0123456789ab-e001","index":0,"heading":true,"time":"4.38pm","clock":"16:38:00","date":"2026-11-22","zone":"GMT","timestamp":"2026-11-22T16:38:00+00:00","inferred":"date zone","authors":["Jo Marsh","Ada Lindqvist in Oslo"]}
+            T2	Entry 168 170;171 205	#2 A second entry, without a heading.
+            #2	Liveblog T2	{"id":"d-0123456789ab-e002","index":1,"status_modified":"2026-11-22T10:01:00Z"}
+            A6	Status T2 excluded
+            T3	Entry 207 209;210 238	#3 A heading with nothing below
+            #3	Liveblog T3	{"id":"d-0123456789ab-e003","index":2,"heading":true}
+            == a1/d-ba9876543210.txt
+            09:00:00
+            Only one.
+            == a1/d-ba9876543210.ann
+            T1	Entry 0 8;9 18	09:00:00 Only one.
+            #1	Liveblog T1	{"id":"d-ba9876543210-e001","index":0,"clock":"09:00:00","inferred":"clock"}
+            == b/d-ba9876543210.txt
+            09:00:00
+            Only one.
+            == b/d-ba9876543210.ann
+            T1	Entry 0 8;9 18	09:00:00 Only one.
+            #1	Liveblog T1	{"id":"d-ba9876543210-e001","index":0,"clock":"09:00:00","inferred":"clock"}
+            T2	update 0 8;9 18	09:00:00 Only one.
+            #2	AnnotatorNotes T2	Two lines, one thought.
+            #3	Liveblog T2	{"id":"n-006","origin":"human","created":"2026-11-22T10:00:06Z","modified":"2026-11-22T10:01:30Z","codebook_version":3,"note":"Two lines,\none thought."}
+            T3	Attribution 0 8;9 18	09:00:00 Only one.
+            E1	Attribution:T3 Content:T2
+            #4	Liveblog E1	{"id":"r-003","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}
+            A1	Naming E1 unnamed
+            -- 1 link: l-001
+            -- 1 annotator: b
+            -- 1 heading: d-ba9876543210-e001
+            -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
+            -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
+            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 1 project_name: Pilot study
+            -- 2 notice: d-0123456789ab d-0123456789ab
+            -- 2 codebook_change: liveblog-core liveblog-core
+            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        "#]],
     );
 }
 
@@ -168,117 +174,118 @@ fn difficult_texts() {
     check(
         &difficult(),
         expect![[r#"
-        == annotation.conf
-        # annotator ["a1","Coder 1"]
-        [entities]
+            == annotation.conf
+            # annotator ["a1","Coder 1"]
+            [entities]
 
-        Entry
-        claim
-        quote
-        official_statement
-        check_worthy
-        unverified
+            Entry
+            claim
+            quote
+            official_statement
+            check_worthy
+            unverified
 
-        [relations]
+            [relations]
 
-        updates	Arg1:Entry, Arg2:Entry
-        corrects	Arg1:Entry, Arg2:Entry
-        contradicts	Arg1:Entry, Arg2:Entry
-        confirms	Arg1:Entry, Arg2:Entry
-        repeats	Arg1:Entry, Arg2:Entry
-        <OVERLAP>	Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
+            updates	Arg1:Entry, Arg2:Entry
+            corrects	Arg1:Entry, Arg2:Entry
+            contradicts	Arg1:Entry, Arg2:Entry
+            confirms	Arg1:Entry, Arg2:Entry
+            repeats	Arg1:Entry, Arg2:Entry
+            <OVERLAP>	Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
 
-        [events]
+            [events]
 
-        Attribution	Content*:<ENTITY>, Source*:<ENTITY>, Cue*:<ENTITY>
+            Attribution	Content*:<ENTITY>, Source*:<ENTITY>, Cue*:<ENTITY>
 
-        [attributes]
+            [attributes]
 
-        Status	Arg:Entry, Value:unseen|in_progress|done|unsure|excluded
-        QuoteType	Arg:Attribution, Value:direct|indirect|mixed
-        Naming	Arg:Attribution, Value:named|unnamed
-        == visual.conf
-        [labels]
+            Status	Arg:Entry, Value:unseen|in_progress|done|unsure|excluded
+            QuoteType	Arg:Attribution, Value:direct|indirect|mixed
+            Naming	Arg:Attribution, Value:named|unnamed
+            == visual.conf
+            [labels]
 
-        claim | Claim
-        quote | Quote
-        official_statement | Official statement
-        check_worthy | Check-worthy
-        unverified | Unverified
+            claim | Claim
+            quote | Quote
+            official_statement | Official statement
+            check_worthy | Check-worthy
+            unverified | Unverified
 
-        [drawing]
+            [drawing]
 
-        SPAN_DEFAULT	fgColor:black, bgColor:lightgreen, borderColor:darken
-        ARC_DEFAULT	color:black, arrowHead:triangle-5
-        Entry	bgColor:#eeeeee
-        claim	bgColor:#0072B2, fgColor:white
-        quote	bgColor:#E46C00, fgColor:black
-        official_statement	bgColor:#6C3CFC, fgColor:white
-        check_worthy	bgColor:#8484FC, fgColor:black
-        unverified	bgColor:#9C9084, fgColor:black
-        == a1/d-00ff00ff00ff.txt
-        05:20:00 · Rafe Quillon
-        👩‍🚀 Café owners: “We stay”
-        “The water came at night.
+            SPAN_DEFAULT	fgColor:black, bgColor:lightgreen, borderColor:darken
+            ARC_DEFAULT	color:black, arrowHead:triangle-5
+            Entry	bgColor:#eeeeee
+            claim	bgColor:#0072B2, fgColor:white
+            quote	bgColor:#E46C00, fgColor:black
+            official_statement	bgColor:#6C3CFC, fgColor:white
+            check_worthy	bgColor:#8484FC, fgColor:black
+            unverified	bgColor:#9C9084, fgColor:black
+            == a1/d-00ff00ff00ff.txt
+            05:20:00 · Rafe Quillon
+            👩‍🚀 Café owners: “We stay”
+            “The water came at night.
 
-        We took the children and ran.
+            We took the children and ran.
 
-        Nobody warned us,” said Ruth Adeyemi.
+            Nobody warned us,” said Ruth Adeyemi.
 
-        05:20:00
-        قالت الوزيرة: «لن نغلق الجسر» 🚨 été.
+            05:20:00
+            قالت الوزيرة: «لن نغلق الجسر» 🚨 été.
 
 
-        05:20:00 · Ada Lind
-        Ends here
-        	Indented, then a separator, −5 % and #tag.
-        == a1/d-00ff00ff00ff.ann
-        T1	Entry 0 23;24 51;52 77;79 108;110 147	05:20:00 · Rafe Quillon 👩‍🚀 Café owners: “We stay” “The water came at night. We took the children and ran. Nobody warned us,” said Ruth Adeyemi.
-        #1	Liveblog T1	{"id":"d-00ff00ff00ff-e001","index":0,"heading":true,"clock":"05:20:00","authors":["Rafe Quillon"]}
-        T4	quote 52 77;79 108;110 128	“The water came at night. We took the children and ran. Nobody warned us,”
-        #2	Liveblog T4	{"id":"n-000","origin":"human","created":"2026-11-22T10:00:00Z","modified":"2026-11-22T10:00:00Z","codebook_version":1}
-        T5	claim 79 108;110 116	We took the children and ran. Nobody
-        #3	Liveblog T5	{"id":"n-001","origin":"human","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":1}
-        T6	claim 79 108	We took the children and ran.
-        #4	Liveblog T6	{"id":"n-002","origin":"human","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":1}
-        T7	official_statement 129 133	said
-        #5	Liveblog T7	{"id":"n-003","origin":"human","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":1}
-        T8	official_statement 129 133	said
-        #6	Liveblog T8	{"id":"n-004","origin":"human","created":"2026-11-22T10:00:04Z","modified":"2026-11-22T10:00:04Z","codebook_version":1}
-        T9	claim 86 100	 the children 
-        #7	Liveblog T9	{"id":"n-006","origin":"human","created":"2026-11-22T10:00:06Z","modified":"2026-11-22T10:00:06Z","codebook_version":1}
-        T10	check_worthy 93 97	ildr
-        #8	Liveblog T10	{"id":"n-007","origin":"human","created":"2026-11-22T10:00:07Z","modified":"2026-11-22T10:00:07Z","codebook_version":1}
-        T11	claim 24 27	👩‍🚀
-        #9	Liveblog T11	{"id":"n-008","origin":"human","created":"2026-11-22T10:00:08Z","modified":"2026-11-22T10:00:08Z","codebook_version":1}
-        T12	quote 31 40	é owners
-        #10	Liveblog T12	{"id":"n-009","origin":"human","created":"2026-11-22T10:00:09Z","modified":"2026-11-22T10:00:09Z","codebook_version":1}
-        T19	Attribution 129 133	said
-        E1	Attribution:T19 Content:T4 Content2:T5 Cue:T7
-        #11	Liveblog E1	{"id":"r-001","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":1}
-        A1	QuoteType E1 mixed
-        T2	Entry 149 157;158 195	05:20:00 قالت الوزيرة: «لن نغلق الجسر» 🚨 été.
-        #12	Liveblog T2	{"id":"d-00ff00ff00ff-e002","index":1,"clock":"05:20:00","authors":[""]}
-        T13	quote 172 187	«لن نغلق الجسر»
-        #13	Liveblog T13	{"id":"n-010","origin":"human","created":"2026-11-22T10:00:10Z","modified":"2026-11-22T10:00:10Z","codebook_version":1}
-        T14	claim 188 193	🚨 ét
-        #14	Liveblog T14	{"id":"n-011","origin":"human","created":"2026-11-22T10:00:11Z","modified":"2026-11-22T10:00:11Z","codebook_version":1}
-        T15	claim 192 195	té.
-        #15	Liveblog T15	{"id":"n-012","origin":"human","created":"2026-11-22T10:00:12Z","modified":"2026-11-22T10:00:12Z","codebook_version":1}
-        T16	claim 149 157;158 195	05:20:00 قالت الوزيرة: «لن نغلق الجسر» 🚨 été.
-        #16	Liveblog T16	{"id":"n-020","origin":"human","created":"2026-11-22T10:00:20Z","modified":"2026-11-22T10:00:20Z","codebook_version":1}
-        T3	Entry 198 217;218 227;228 243;244 271	05:20:00 · Ada Lind Ends here 	Indented, then a separator, −5 % and #tag.
-        #17	Liveblog T3	{"id":"d-00ff00ff00ff-e003","index":2,"heading":true,"clock":"05:20:00","authors":["Ada\nLind"]}
-        T17	claim 228 243;244 255		Indented, then a separator
-        #18	Liveblog T17	{"id":"n-013","origin":"human","created":"2026-11-22T10:00:13Z","modified":"2026-11-22T10:00:13Z","codebook_version":1}
-        T18	unverified 218 227	Ends here
-        #19	Liveblog T18	{"id":"n-014","origin":"human","created":"2026-11-22T10:00:14Z","modified":"2026-11-22T10:00:14Z","codebook_version":1}
-        -- 1 span: n-005
-        -- 1 moved_span: n-012
-        -- 3 block: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
-        -- 3 source: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
-        -- 5 label_fact: claim quote official_statement check_worthy unverified
-    "#]],
+            05:20:00 · Ada Lind
+            Ends here
+            	Indented, then a separator, −5 % and #tag.
+            == a1/d-00ff00ff00ff.ann
+            T1	Entry 0 23;24 51;52 77;79 108;110 147	05:20:00 · Rafe Quillon 👩‍🚀 Café owners: “We stay” “The water came at night. We took the children and ran. Nobody warned us,” said Ruth Adeyemi.
+            #1	Liveblog T1	{"id":"d-00ff00ff00ff-e001","index":0,"heading":true,"clock":"05:20:00","authors":["Rafe Quillon"]}
+            T4	quote 52 77;79 108;110 128	“The water came at night. We took the children and ran. Nobody warned us,”
+            #2	Liveblog T4	{"id":"n-000","origin":"human","created":"2026-11-22T10:00:00Z","modified":"2026-11-22T10:00:00Z","codebook_version":1}
+            T5	claim 79 108;110 116	We took the children and ran. Nobody
+            #3	Liveblog T5	{"id":"n-001","origin":"human","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":1}
+            T6	claim 79 108	We took the children and ran.
+            #4	Liveblog T6	{"id":"n-002","origin":"human","created":"2026-11-22T10:00:02Z","modified":"2026-11-22T10:00:02Z","codebook_version":1}
+            T7	official_statement 129 133	said
+            #5	Liveblog T7	{"id":"n-003","origin":"human","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":1}
+            T8	official_statement 129 133	said
+            #6	Liveblog T8	{"id":"n-004","origin":"human","created":"2026-11-22T10:00:04Z","modified":"2026-11-22T10:00:04Z","codebook_version":1}
+            T9	claim 86 100	 the children 
+            #7	Liveblog T9	{"id":"n-006","origin":"human","created":"2026-11-22T10:00:06Z","modified":"2026-11-22T10:00:06Z","codebook_version":1}
+            T10	check_worthy 93 97	ildr
+            #8	Liveblog T10	{"id":"n-007","origin":"human","created":"2026-11-22T10:00:07Z","modified":"2026-11-22T10:00:07Z","codebook_version":1}
+            T11	claim 24 27	👩‍🚀
+            #9	Liveblog T11	{"id":"n-008","origin":"human","created":"2026-11-22T10:00:08Z","modified":"2026-11-22T10:00:08Z","codebook_version":1}
+            T12	quote 31 40	é owners
+            #10	Liveblog T12	{"id":"n-009","origin":"human","created":"2026-11-22T10:00:09Z","modified":"2026-11-22T10:00:09Z","codebook_version":1}
+            T19	Attribution 129 133	said
+            E1	Attribution:T19 Content:T4 Content2:T5 Cue:T7
+            #11	Liveblog E1	{"id":"r-001","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:00:01Z","codebook_version":1}
+            A1	QuoteType E1 mixed
+            T2	Entry 149 157;158 195	05:20:00 قالت الوزيرة: «لن نغلق الجسر» 🚨 été.
+            #12	Liveblog T2	{"id":"d-00ff00ff00ff-e002","index":1,"clock":"05:20:00","authors":[""]}
+            T13	quote 172 187	«لن نغلق الجسر»
+            #13	Liveblog T13	{"id":"n-010","origin":"human","created":"2026-11-22T10:00:10Z","modified":"2026-11-22T10:00:10Z","codebook_version":1}
+            T14	claim 188 193	🚨 ét
+            #14	Liveblog T14	{"id":"n-011","origin":"human","created":"2026-11-22T10:00:11Z","modified":"2026-11-22T10:00:11Z","codebook_version":1}
+            T15	claim 192 195	té.
+            #15	Liveblog T15	{"id":"n-012","origin":"human","created":"2026-11-22T10:00:12Z","modified":"2026-11-22T10:00:12Z","codebook_version":1}
+            T16	claim 149 157;158 195	05:20:00 قالت الوزيرة: «لن نغلق الجسر» 🚨 été.
+            #16	Liveblog T16	{"id":"n-020","origin":"human","created":"2026-11-22T10:00:20Z","modified":"2026-11-22T10:00:20Z","codebook_version":1}
+            T3	Entry 198 217;218 227;228 243;244 271	05:20:00 · Ada Lind Ends here 	Indented, then a separator, −5 % and #tag.
+            #17	Liveblog T3	{"id":"d-00ff00ff00ff-e003","index":2,"heading":true,"clock":"05:20:00","authors":["Ada\nLind"]}
+            T17	claim 228 243;244 255		Indented, then a separator
+            #18	Liveblog T17	{"id":"n-013","origin":"human","created":"2026-11-22T10:00:13Z","modified":"2026-11-22T10:00:13Z","codebook_version":1}
+            T18	unverified 218 227	Ends here
+            #19	Liveblog T18	{"id":"n-014","origin":"human","created":"2026-11-22T10:00:14Z","modified":"2026-11-22T10:00:14Z","codebook_version":1}
+            -- 1 span: n-005
+            -- 1 moved_span: n-012
+            -- 3 block: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
+            -- 3 source: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
+            -- 3 document_fact: d-00ff00ff00ff d-00ff00ff00ff d-00ff00ff00ff
+            -- 6 label_fact: claim quote official_statement check_worthy unverified liveblog-core
+        "#]],
     );
 }
 

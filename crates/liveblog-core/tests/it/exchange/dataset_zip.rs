@@ -345,7 +345,10 @@ fn a_folder_has_data_codebook_card_and_metadata() {
         | how many | what |
         |---|---|
         | 2 | names and other facts of annotators |
-        | 2 | titles, dates and other facts of live blogs |
+        | 8 | titles, dates and other facts of live blogs |
+        | 1 | names of projects |
+        | 2 | notices of what looked odd when a live blog was split |
+        | 8 | keys of other programs |
 
         Each by its id is in `losses.json`.
 
@@ -795,9 +798,9 @@ fn a_zip_of_the_folder_is_read_and_what_is_wrong_is_named() {
         pilot/codebook.json: Refused("line 1, column 1: the file ends early; it was not saved or copied completely.")
         4 entries"#]].assert_eq(&broken("codebook.json", b"{"));
     expect![[r#"
+        pilot/data/test.jsonl, line 3: Refused("It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.")
         pilot/data/test.jsonl, line 1: Refused("the entry has neither a text nor the hash of one")
         pilot/data/test.jsonl, line 2: Refused("the line is not valid JSON (expected ident)")
-        pilot/data/test.jsonl, line 3: Refused("the line is not valid JSON (expected value)")
         3 entries"#]]
     .assert_eq(&broken("data/test.jsonl", b"{}\nnonsense\n\xFF"));
     let nothing = read(Format::DatasetZip, &Files::one("a.txt", "a"), &options());

@@ -21,8 +21,12 @@ fn everything() {
         -- 1 heading: d-ba9876543210-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 2 document_fact: d-0123456789ab d-0123456789ab
-        -- 4 label_fact: claim check_worthy update summary
+        -- 8 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
+        -- 6 label_fact: claim check_worthy update summary function liveblog-core
+        -- 1 project_name: Pilot study
+        -- 2 notice: d-0123456789ab d-0123456789ab
+        -- 2 codebook_change: liveblog-core liveblog-core
+        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
     "#]].assert_eq(&shown(&files, &losses));
 }
 

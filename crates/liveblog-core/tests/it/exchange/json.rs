@@ -25,7 +25,12 @@ fn stand_off() -> Options {
 fn check_read(project: &Project, options: &Options) {
     let (files, _) = written(project, Format::Json, options);
     let reading = read(Format::Json, &files, options);
-    assert_eq!(reading.outcomes, []);
+    for outcome in &reading.outcomes {
+        // Only keys of other programs, which no draft has.
+        let is_key =
+            matches!(&outcome.verdict, Verdict::Repaired(what) if what.contains("unknown"));
+        assert!(is_key, "{outcome:?}");
+    }
     assert_eq!(reading.draft, Draft::of(project, options));
 }
 
@@ -182,8 +187,15 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
     check_broken(
         &[],
         expect![[r#"
-        [4, 6, 4, 3, 3]
-    "#]],
+            documents[0].desk: repaired: this key is unknown and is not kept, here and wherever else it stands
+            documents[0].entries[0].pinned: repaired: this key is unknown and is not kept, here and wherever else it stands
+            annotations[5].confidence: repaired: this key is unknown and is not kept, here and wherever else it stands
+            statuses[1].seconds: repaired: this key is unknown and is not kept, here and wherever else it stands
+            records[0].stance: repaired: this key is unknown and is not kept, here and wherever else it stands
+            x-tool: repaired: this key is unknown and is not kept, here and wherever else it stands
+            z\n"key": repaired: this key is unknown and is not kept, here and wherever else it stands
+            [4, 6, 4, 3, 3]
+        "#]],
     );
     check_broken(
         &[("\"version\": 1", "\"version\": 2")],
@@ -232,12 +244,18 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
             ("\"type\": \"confirms\"", "\"type\": \"echoes\""),
         ],
         expect![[r#"
+            documents[0].desk: repaired: this key is unknown and is not kept, here and wherever else it stands
+            documents[0].entries[0].pinned: repaired: this key is unknown and is not kept, here and wherever else it stands
             annotations[2].span: repaired: The offsets count UTF-16 units; they were taken as such, for the words stand there.
             annotations[5]: refused: the file has no such entry as “d-ba9876543210-e009”
+            statuses[1].seconds: repaired: this key is unknown and is not kept, here and wherever else it stands
             statuses: refused: an annotator has two statuses of “d-0123456789ab-e002”
             records[0].fields.speaker: refused: expected a string, found the number 1
             records[2].members: refused: the entry has no annotation “n-006”
             links[0].type: refused: expected one of updates, corrects, contradicts, confirms, repeats; found “echoes”
+            links[2].confidence: repaired: this key is unknown and is not kept, here and wherever else it stands
+            x-tool: repaired: this key is unknown and is not kept, here and wherever else it stands
+            z\n"key": repaired: this key is unknown and is not kept, here and wherever else it stands
             [4, 5, 3, 1, 2]
         "#]],
     );
@@ -254,6 +272,7 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
         ],
         expect![[r#"
             codebook.labels[0].color: refused: expected a colour as #0072B2, found “x0072B2”
+            documents[0].desk: repaired: this key is unknown and is not kept, here and wherever else it stands
             documents[0].entries[0].time.clock: refused: expected a time as HH:MM:SS, found “26:38:00”
             documents[0].entries[1]: refused: the entry “d-0123456789ab-e001” stands twice
             documents[1].entries[0].text: repaired: the text is not the one that was hashed; it is taken as it stands here
@@ -262,6 +281,7 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
             annotations[2]: refused: the file has no such entry as “d-0123456789ab-e001”
             annotations[3]: refused: the file has no such entry as “d-0123456789ab-e001”
             annotations[4]: refused: the file has no such entry as “d-0123456789ab-e001”
+            annotations[5].confidence: repaired: this key is unknown and is not kept, here and wherever else it stands
             statuses[0]: refused: the file has no such entry as “d-0123456789ab-e001”
             statuses[1]: refused: the file has no such entry as “d-0123456789ab-e002”
             statuses[2]: refused: the file has no such entry as “d-0123456789ab-e002”
@@ -270,6 +290,8 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
             links[0]: refused: the file has no such entry as “d-0123456789ab-e002”
             links[1].target: refused: the file has no such entry as “d-0123456789ab-e002”
             links[2].target: refused: the file has no such entry as “d-0123456789ab-e001”
+            x-tool: repaired: this key is unknown and is not kept, here and wherever else it stands
+            z\n"key": repaired: this key is unknown and is not kept, here and wherever else it stands
             [2, 1, 1, 1, 0]
         "#]],
     );
@@ -300,4 +322,26 @@ proptest! {
             prop_assert!(dataset::read(file.as_bytes()).is_ok());
         }
     }
+}
+
+/// What other programs wrote along is not kept by an import, and said so, once
+/// for each key.
+#[test]
+fn unknown_keys_are_told_once_each() {
+    let file = dataset::write(&made_up::everything(), &options().exported);
+    let reading = read(Format::Json, &Files::one("a.json", file), &options());
+    let told: Vec<_> = (reading.outcomes.iter())
+        .map(|outcome| match &outcome.verdict {
+            Verdict::Repaired(what) => format!("{}: {what}", outcome.place),
+            Verdict::Refused(why) => panic!("{}: {why}", outcome.place),
+        })
+        .collect();
+    expect![[r#"
+        documents[0].desk: this key is unknown and is not kept, here and wherever else it stands
+        documents[0].entries[0].pinned: this key is unknown and is not kept, here and wherever else it stands
+        annotations[5].confidence: this key is unknown and is not kept, here and wherever else it stands
+        statuses[1].seconds: this key is unknown and is not kept, here and wherever else it stands
+        records[0].stance: this key is unknown and is not kept, here and wherever else it stands
+        x-tool: this key is unknown and is not kept, here and wherever else it stands
+        z\n"key": this key is unknown and is not kept, here and wherever else it stands"#]].assert_eq(&told.join("\n"));
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use liveblog_core::exchange::{
-    ExportError, Files, Format, Losses, Options, export, recognise, zip,
+    ExportError, Files, Format, Losses, Options, export, read, recognise, zip,
 };
 use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Timestamp};
 use proptest::prelude::*;
@@ -26,6 +26,7 @@ mod doccano;
 mod json;
 mod jsonl;
 mod label_studio;
+mod losses;
 mod merge;
 mod prodigy;
 mod reading;
@@ -282,4 +283,89 @@ fn what_others_write_is_recognised_only_where_that_is_certain() {
     ] {
         assert_eq!(recognise(&Files::one("file", text)), expected, "{text}");
     }
+}
+
+/// Latin-1 for UTF-8: no text is read that is not what was written.
+#[test]
+fn bytes_that_are_no_utf_8_are_refused() {
+    let good = r#"{"text": "Ferries wait.", "cats": {"update": 1.0}}"#;
+    let bad = br#"{"text": "Le caf\xE9 est ferm\xE9.", "cats": {}}"#.to_vec();
+    let bad: Vec<u8> = String::from_utf8(bad)
+        .unwrap()
+        .replace("\\xE9", "\u{E9}")
+        .chars()
+        .map(|c| c as u8)
+        .collect();
+    let lines = [good.as_bytes(), &bad, good.as_bytes()].join(&b'\n');
+    let list = [b"[", good.as_bytes(), b",\n", &bad, b"]"].concat();
+    let mut all = String::new();
+    for (format, path, bytes) in [
+        (Format::Spacy, "a.jsonl", &lines),
+        (Format::Doccano, "a.jsonl", &lines),
+        (Format::Prodigy, "a.jsonl", &lines),
+        (Format::Jsonl, "a.jsonl", &lines),
+        (Format::Spacy, "a.json", &list),
+        (Format::LabelStudio, "a.json", &list),
+        (Format::W3c, "a.json", &list),
+        (Format::Json, "a.json", &list),
+        (Format::CasJson, "a.json", &list),
+        (Format::Conll, "a.conll", &bad),
+        (Format::RefiQdc, "a.qdc", &bad),
+        (Format::Brat, "a.txt", &bad),
+    ] {
+        let reading = read(format, &Files::one(path, &**bytes), &options());
+        writeln!(all, "# {format}\n{}", reading::shown(&reading)).unwrap();
+    }
+    assert!(!all.contains('\u{FFFD}'), "{all}");
+    expect![[r##"
+        # spacy
+        label update “”
+        entry  "Ferries wait."
+          update
+        entry  "Ferries wait."
+          update
+        -- line 2: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # doccano
+        entry  "Ferries wait."
+          update
+        entry  "Ferries wait."
+          update
+        -- line 2: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # prodigy
+        entry  "Ferries wait."
+        entry  "Ferries wait."
+        -- line 2: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # jsonl
+        entry  "Ferries wait."
+        entry  "Ferries wait."
+        -- line 2: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # spacy
+        -- a.json: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # label-studio
+        -- a.json: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # w3c
+        -- a.json: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # json
+        -- a.json: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # cas-json
+        -- a.json: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # conll
+        -- a.conll: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # refi-qdc
+        -- a.qdc: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+        # brat
+        -- a.txt: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+
+    "##]].assert_eq(&all);
 }

@@ -77,3 +77,30 @@ fn annotation_shown(annotation: &DraftAnnotation) -> String {
     }
     shown
 }
+
+/// Each passage has its words, so that passages of nearly all of a long text
+/// would fill the memory.
+#[test]
+fn words_of_passages_are_copied_up_to_a_limit() {
+    const LONG: usize = 1 << 20;
+    let text = "Ferries wait. ".repeat(LONG / 14);
+    let spans: Vec<_> = (0..300)
+        .map(|n| format!("[{n}, {}, \"claim\"]", text.len() - n))
+        .collect();
+    let lines = format!(r#"{{"text": "{text}", "entities": [{}]}}"#, spans.join(","));
+    let tasks: Vec<_> = (0..300)
+        .map(|n| {
+            format!(
+                r#"{{"start": {n}, "end": {}, "label": "claim"}}"#,
+                text.len() - n
+            )
+        })
+        .collect();
+    let task = format!(r#"{{"text": "{text}", "spans": [{}]}}"#, tasks.join(","));
+    for (format, file) in [(Format::Spacy, lines), (Format::Prodigy, task)] {
+        let reading = read(format, &Files::one("a.jsonl", file), &options());
+        let entry = &reading.draft.documents[0].entries[0];
+        assert!((100..200).contains(&entry.annotations.len()));
+        assert_eq!(entry.annotations.len() + reading.outcomes.len(), 300);
+    }
+}

@@ -112,7 +112,7 @@ fn a_codebook_is_codes_and_a_set() {
         -- 4 span: n-001 n-002 n-003 n-005
         -- 3 attribution: r-001 r-002 r-003
         -- 2 link: l-002 l-003
-        -- 2 status: d-0123456789ab-e001 d-0123456789ab-e002
+        -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003
         -- 1 entry_note: d-0123456789ab-e002
         -- 2 annotator: a1 b
         -- 4 unlabelled_entry: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
@@ -121,10 +121,13 @@ fn a_codebook_is_codes_and_a_set() {
         -- 1 author: d-0123456789ab-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 7 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
+        -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
         -- 3 label_fact: liveblog-core function claim
+        -- 1 project_name: Pilot study
+        -- 2 notice: d-0123456789ab d-0123456789ab
         -- 2 codebook_change: liveblog-core liveblog-core
         -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
     "##]].assert_eq(&shown(&files, &losses));
 }
 

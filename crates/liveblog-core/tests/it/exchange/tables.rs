@@ -35,26 +35,30 @@ fn entries() {
         Format::CsvEntries,
         &options(),
         expect![[r#"
-        == entries.csv
-        <BOM>document_id,entry_id,entry_index,document_title,source_url,language,document_date,document_time_zone,document_order,document_sha256,document_added,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,authors,heading,text,text_sha256,text_length_cp,text_length_utf16,source_start_cp,source_end_cp,entry.status.a1,entry.modified.a1,entry.note.a1,entry.status.b,entry.modified.b,entry.note.b,guarded␍
-        d-0123456789ab,d-0123456789ab-e001,0,Storm & taxes: live,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,🚨 Minister: “No new taxes”,"🚨 Minister Ana Pérez said: “No new taxes this year.”
+            == entries.csv
+            <BOM>document_id,entry_id,entry_index,document_title,source_url,language,document_date,document_time_zone,document_order,document_sha256,document_added,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,authors,heading,text,text_sha256,text_length_cp,text_length_utf16,source_start_cp,source_end_cp,entry.status.a1,entry.modified.a1,entry.note.a1,entry.status.b,entry.modified.b,entry.note.b,guarded␍
+            d-0123456789ab,d-0123456789ab-e001,0,Storm & taxes: live,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,🚨 Minister: “No new taxes”,"🚨 Minister Ana Pérez said: “No new taxes this year.”
 
-        • C:\new	tab ""quoted""
-        שלום עולם 👩‍🚀 and on
-        ",7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,98,101,120,260,done,2026-11-22T10:01:00Z,,,,,0␍
-        d-0123456789ab,d-0123456789ab-e002,1,Storm & taxes: live,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,,,"A second entry, without a heading.",20bfd494eb12f24d0dad9492de5663b3572adb6a9f7e50f9b6126c4548d5bddb,34,34,0,0,unsure,2026-11-22T10:01:00Z,Who says so?,excluded,2026-11-22T10:01:00Z,,0␍
-        d-0123456789ab,d-0123456789ab-e003,2,Storm & taxes: live,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,,A heading with nothing below,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0,0,0,0,unseen,2026-11-22T10:01:00Z,,,,,0␍
-        d-ba9876543210,d-ba9876543210-e001,0,,,,,,newest_first,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,09:00:00,,,,clock,,,Only one.,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,9,9,0,0,,,,,,,0␍
-        -- 2 entry_label: n-004 n-006
-        -- 4 span: n-001 n-002 n-003 n-005
-        -- 3 attribution: r-001 r-002 r-003
-        -- 3 link: l-002 l-003 l-001
-        -- 2 annotator: a1 b
-        -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-        -- 2 document_fact: d-0123456789ab d-0123456789ab
-        -- 4 label_fact: claim check_worthy update summary
-        -- 1 empty_text: d-ba9876543210-e001
-    "#]],
+            • C:\new	tab ""quoted""
+            שלום עולם 👩‍🚀 and on
+            ",7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,98,101,120,260,done,2026-11-22T10:01:00Z,,,,,0␍
+            d-0123456789ab,d-0123456789ab-e002,1,Storm & taxes: live,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,,,"A second entry, without a heading.",20bfd494eb12f24d0dad9492de5663b3572adb6a9f7e50f9b6126c4548d5bddb,34,34,0,0,unsure,2026-11-22T10:01:00Z,Who says so?,excluded,2026-11-22T10:01:00Z,,0␍
+            d-0123456789ab,d-0123456789ab-e003,2,Storm & taxes: live,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,,A heading with nothing below,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0,0,0,0,unseen,2026-11-22T10:01:00Z,,,,,0␍
+            d-ba9876543210,d-ba9876543210-e001,0,,,,,,newest_first,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,09:00:00,,,,clock,,,Only one.,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,9,9,0,0,,,,,,,0␍
+            -- 2 entry_label: n-004 n-006
+            -- 4 span: n-001 n-002 n-003 n-005
+            -- 3 attribution: r-001 r-002 r-003
+            -- 3 link: l-002 l-003 l-001
+            -- 2 annotator: a1 b
+            -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
+            -- 2 document_fact: d-0123456789ab d-0123456789ab
+            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 1 project_name: Pilot study
+            -- 2 notice: d-0123456789ab d-0123456789ab
+            -- 2 codebook_change: liveblog-core liveblog-core
+            -- 1 empty_text: d-ba9876543210-e001
+            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        "#]],
     );
 }
 
@@ -64,27 +68,32 @@ fn annotations() {
         Format::CsvAnnotations,
         &options(),
         expect![[r#"
-        == annotations.csv
-        <BOM>document_id,entry_id,entry_index,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,authors,text_sha256,annotation_id,label,annotator,annotator_name,part,start_cp,end_cp,start_utf16,end_utf16,quote,origin,note,created,modified,codebook_version,attribution_id,attribution_member,attribution_role,quote_type,speaker,source_type,naming,attribution_note,attribution_created,attribution_modified,attribution_codebook_version,guarded␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-001,check_worthy,a1,Coder 1,text,11,35,12,36,Ana Pérez said: “No new,suggestion_accepted,,2026-11-22T10:00:01Z,2026-11-22T10:00:01Z,3,r-001,1,source,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-002,claim,a1,Coder 1,heading,0,10,0,11,🚨 Minister,suggestion_edited,,2026-11-22T10:00:02Z,2026-11-22T10:00:02Z,3,,,,,,,,,,,,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-003,claim,a1,Coder 1,text,28,53,29,54,“No new taxes this year.”,imported,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,r-001,2,content,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-004,claim,a1,Coder 1,,,,,,,human,,2026-11-22T10:00:04Z,2026-11-22T10:00:04Z,3,r-001,3,cue,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-005,summary,a1,Coder 1,text,87,90,88,93,👩‍🚀,suggestion_accepted,,2026-11-22T10:00:05Z,2026-11-22T10:00:05Z,3,,,,,,,,,,,,0␍
-        d-ba9876543210,d-ba9876543210-e001,0,,09:00:00,,,,clock,,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,n-006,update,b,"Zoë ""Z"" Q",,,,,,,human,"Two lines,
-        one thought.",2026-11-22T10:00:06Z,2026-11-22T10:01:30Z,3,r-003,1,content,,,,unnamed,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,0␍
-        -- 1 attribution: r-002
-        -- 3 link: l-002 l-003 l-001
-        -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002
-        -- 1 entry_note: d-0123456789ab-e002
-        -- 2 unlabelled_entry: d-0123456789ab-e002 d-0123456789ab-e003
-        -- 3 heading: d-0123456789ab-e003 d-0123456789ab-e001 d-ba9876543210-e001
-        -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-        -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 7 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 4 label_fact: claim check_worthy update summary
-        -- 2 text: d-0123456789ab-e001 d-ba9876543210-e001
-    "#]],
+            == annotations.csv
+            <BOM>document_id,entry_id,entry_index,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,authors,text_sha256,annotation_id,label,annotator,annotator_name,part,start_cp,end_cp,start_utf16,end_utf16,quote,origin,note,created,modified,codebook_version,attribution_id,attribution_member,attribution_role,quote_type,speaker,source_type,naming,attribution_note,attribution_created,attribution_modified,attribution_codebook_version,guarded␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-001,check_worthy,a1,Coder 1,text,11,35,12,36,Ana Pérez said: “No new,suggestion_accepted,,2026-11-22T10:00:01Z,2026-11-22T10:00:01Z,3,r-001,1,source,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-002,claim,a1,Coder 1,heading,0,10,0,11,🚨 Minister,suggestion_edited,,2026-11-22T10:00:02Z,2026-11-22T10:00:02Z,3,,,,,,,,,,,,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-003,claim,a1,Coder 1,text,28,53,29,54,“No new taxes this year.”,imported,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,r-001,2,content,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-004,claim,a1,Coder 1,,,,,,,human,,2026-11-22T10:00:04Z,2026-11-22T10:00:04Z,3,r-001,3,cue,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,Jo Marsh; Ada Lindqvist in Oslo,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-005,summary,a1,Coder 1,text,87,90,88,93,👩‍🚀,suggestion_accepted,,2026-11-22T10:00:05Z,2026-11-22T10:00:05Z,3,,,,,,,,,,,,0␍
+            d-ba9876543210,d-ba9876543210-e001,0,,09:00:00,,,,clock,,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,n-006,update,b,"Zoë ""Z"" Q",,,,,,,human,"Two lines,
+            one thought.",2026-11-22T10:00:06Z,2026-11-22T10:01:30Z,3,r-003,1,content,,,,unnamed,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,0␍
+            -- 1 attribution: r-002
+            -- 3 link: l-002 l-003 l-001
+            -- 4 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002 d-0123456789ab-e003
+            -- 1 entry_note: d-0123456789ab-e002
+            -- 1 annotator: b
+            -- 2 unlabelled_entry: d-0123456789ab-e002 d-0123456789ab-e003
+            -- 3 heading: d-0123456789ab-e003 d-0123456789ab-e001 d-ba9876543210-e001
+            -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
+            -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
+            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 1 project_name: Pilot study
+            -- 2 notice: d-0123456789ab d-0123456789ab
+            -- 2 codebook_change: liveblog-core liveblog-core
+            -- 2 text: d-0123456789ab-e001 d-ba9876543210-e001
+            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        "#]],
     );
 }
 
@@ -94,30 +103,34 @@ fn wide() {
         Format::CsvWide,
         &options(),
         expect![[r#"
-        == wide.csv
-        <BOM>document_id,entry_id,entry_index,entry.status.a1,entry.modified.a1,update.a1,summary.a1,function.group.a1,claim.a1,check_worthy.a1,entry.status.b,entry.modified.b,update.b,summary.b,function.group.b,claim.b,check_worthy.b,guarded␍
-        d-0123456789ab,d-0123456789ab-e001,0,done,2026-11-22T10:01:00Z,0,0,0,1,0,,,,,,,,0␍
-        d-0123456789ab,d-0123456789ab-e002,1,unsure,2026-11-22T10:01:00Z,,,,,,excluded,2026-11-22T10:01:00Z,,,,,,0␍
-        d-0123456789ab,d-0123456789ab-e003,2,unseen,2026-11-22T10:01:00Z,,,,,,,,,,,,,0␍
-        d-ba9876543210,d-ba9876543210-e001,0,,,,,,,,,,,,,,,0␍
-        -- 4 span: n-001 n-002 n-003 n-005
-        -- 1 unfinished_entry: n-006
-        -- 3 attribution: r-001 r-002 r-003
-        -- 3 link: l-002 l-003 l-001
-        -- 1 annotation_note: n-006
-        -- 1 entry_note: d-0123456789ab-e002
-        -- 2 annotation_id: n-004 n-006
-        -- 2 annotator: a1 b
-        -- 2 provenance: n-004 n-006
-        -- 3 heading: d-0123456789ab-e001 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
-        -- 1 author: d-0123456789ab-e001
-        -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-        -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 7 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 4 label_fact: claim check_worthy update summary
-        -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-    "#]],
+            == wide.csv
+            <BOM>document_id,entry_id,entry_index,entry.status.a1,entry.modified.a1,update.a1,summary.a1,function.group.a1,claim.a1,check_worthy.a1,entry.status.b,entry.modified.b,update.b,summary.b,function.group.b,claim.b,check_worthy.b,guarded␍
+            d-0123456789ab,d-0123456789ab-e001,0,done,2026-11-22T10:01:00Z,0,0,0,1,0,,,,,,,,0␍
+            d-0123456789ab,d-0123456789ab-e002,1,unsure,2026-11-22T10:01:00Z,,,,,,excluded,2026-11-22T10:01:00Z,,,,,,0␍
+            d-0123456789ab,d-0123456789ab-e003,2,unseen,2026-11-22T10:01:00Z,,,,,,,,,,,,,0␍
+            d-ba9876543210,d-ba9876543210-e001,0,,,,,,,,,,,,,,,0␍
+            -- 4 span: n-001 n-002 n-003 n-005
+            -- 1 unfinished_entry: n-006
+            -- 3 attribution: r-001 r-002 r-003
+            -- 3 link: l-002 l-003 l-001
+            -- 1 annotation_note: n-006
+            -- 1 entry_note: d-0123456789ab-e002
+            -- 2 annotation_id: n-004 n-006
+            -- 2 annotator: a1 b
+            -- 2 provenance: n-004 n-006
+            -- 3 heading: d-0123456789ab-e001 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
+            -- 1 author: d-0123456789ab-e001
+            -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
+            -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
+            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 1 project_name: Pilot study
+            -- 2 notice: d-0123456789ab d-0123456789ab
+            -- 2 codebook_change: liveblog-core liveblog-core
+            -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        "#]],
     );
 }
 
@@ -127,30 +140,33 @@ fn codebook() {
         Format::CsvCodebook,
         &options(),
         expect![[r#"
-        == codebook.csv
-        <BOM>codebook_id,codebook_name,codebook_version,label,name,color,hotkey,scope,group,group_name,group_choice,group_position,requires,archived,definition,include,exclude,example,guarded␍
-        liveblog-core,Live blog core,3,claim,Claim,#0072B2,1,both,,,,,,0,Says something about the world that could be shown to be true or false.,"Statements about events, numbers, causes, laws, records or what somebody did or said, in the outlet’s own voice or credited to somebody else; predictions that name an outcome and a time. One such statement is enough.","Pure opinion and praise or blame, wishes, promises and intentions, questions, and remarks about the live blog itself.",The harbour authority says 14 ferries were cancelled this morning.,0␍
-        liveblog-core,Live blog core,3,check_worthy,Check-worthy,#8484FC,4,both,,,,,claim,0,Makes a claim that many readers would want to have checked before they believe it.,"Claims with consequences for health, safety, money, votes or reputations, surprising figures, contested accounts of who did what, and claims likely to be passed on.","Claims that nobody disputes or that matter to few, such as routine announcements, schedules and the weather at the scene. Whether you think the claim true or false does not count.",The opposition leader said that one ballot in ten was counted twice.,0␍
-        liveblog-core,Live blog core,3,update,Update,#007818,u,entry,function,Function,one,1,,0,Reports a new event or a new stage of the running one.,"What has just happened, been announced or become known, in the outlet’s words, including short flashes that are filled in later.","Entries that mainly bring together what was reported before (summary), explain it (context, analysis) or give responses to it (reaction).",The second lifeboat has reached the stranded ferry.,0␍
-        liveblog-core,Live blog core,3,summary,Summary,#9C24D8,,entry,function,Function,one,1,,1,Brings together what the live blog reported before.,"Recaps, lists of key points, “what we know so far”, hand-overs between shifts and closing summaries.",Entries that carry one new development with a line of recap below it.,"Here is where things stand at 6pm: the vote is over, counting has begun, and turnout was 61%.",0␍
-        -- 2 entry_label: n-004 n-006
-        -- 4 span: n-001 n-002 n-003 n-005
-        -- 3 attribution: r-001 r-002 r-003
-        -- 3 link: l-002 l-003 l-001
-        -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002
-        -- 1 entry_note: d-0123456789ab-e002
-        -- 2 annotator: a1 b
-        -- 4 unlabelled_entry: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 3 heading: d-0123456789ab-e001 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
-        -- 1 author: d-0123456789ab-e001
-        -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-        -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 7 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 3 label_fact: liveblog-core claim function
-        -- 2 codebook_change: liveblog-core liveblog-core
-        -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-    "#]],
+            == codebook.csv
+            <BOM>codebook_id,codebook_name,codebook_version,label,name,color,hotkey,scope,group,group_name,group_choice,group_position,requires,archived,definition,include,exclude,example,guarded␍
+            liveblog-core,Live blog core,3,claim,Claim,#0072B2,1,both,,,,,,0,Says something about the world that could be shown to be true or false.,"Statements about events, numbers, causes, laws, records or what somebody did or said, in the outlet’s own voice or credited to somebody else; predictions that name an outcome and a time. One such statement is enough.","Pure opinion and praise or blame, wishes, promises and intentions, questions, and remarks about the live blog itself.",The harbour authority says 14 ferries were cancelled this morning.,0␍
+            liveblog-core,Live blog core,3,check_worthy,Check-worthy,#8484FC,4,both,,,,,claim,0,Makes a claim that many readers would want to have checked before they believe it.,"Claims with consequences for health, safety, money, votes or reputations, surprising figures, contested accounts of who did what, and claims likely to be passed on.","Claims that nobody disputes or that matter to few, such as routine announcements, schedules and the weather at the scene. Whether you think the claim true or false does not count.",The opposition leader said that one ballot in ten was counted twice.,0␍
+            liveblog-core,Live blog core,3,update,Update,#007818,u,entry,function,Function,one,1,,0,Reports a new event or a new stage of the running one.,"What has just happened, been announced or become known, in the outlet’s words, including short flashes that are filled in later.","Entries that mainly bring together what was reported before (summary), explain it (context, analysis) or give responses to it (reaction).",The second lifeboat has reached the stranded ferry.,0␍
+            liveblog-core,Live blog core,3,summary,Summary,#9C24D8,,entry,function,Function,one,1,,1,Brings together what the live blog reported before.,"Recaps, lists of key points, “what we know so far”, hand-overs between shifts and closing summaries.",Entries that carry one new development with a line of recap below it.,"Here is where things stand at 6pm: the vote is over, counting has begun, and turnout was 61%.",0␍
+            -- 2 entry_label: n-004 n-006
+            -- 4 span: n-001 n-002 n-003 n-005
+            -- 3 attribution: r-001 r-002 r-003
+            -- 3 link: l-002 l-003 l-001
+            -- 4 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002 d-0123456789ab-e003
+            -- 1 entry_note: d-0123456789ab-e002
+            -- 2 annotator: a1 b
+            -- 4 unlabelled_entry: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 3 heading: d-0123456789ab-e001 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
+            -- 1 author: d-0123456789ab-e001
+            -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
+            -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
+            -- 3 label_fact: liveblog-core claim function
+            -- 1 project_name: Pilot study
+            -- 2 notice: d-0123456789ab d-0123456789ab
+            -- 2 codebook_change: liveblog-core liveblog-core
+            -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        "#]],
     );
 }
 
@@ -164,42 +180,53 @@ fn without_the_texts() {
         Format::CsvEntries,
         &options,
         expect![[r#"
-        == entries.csv
-        <BOM>document_id,entry_id,entry_index,source_url,language,document_date,document_time_zone,document_order,document_sha256,document_added,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,text_sha256,text_length_cp,text_length_utf16,source_start_cp,source_end_cp,heading_sha256,heading_length_cp,heading_length_utf16,entry.status.a1,entry.modified.a1,entry.note.a1,entry.status.b,entry.modified.b,entry.note.b,guarded␍
-        d-0123456789ab,d-0123456789ab-e001,0,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,98,101,120,260,92744630c88c4e7bbc98cc6a843b95ca1f2643eab2057f3915fd35f7b696f564,26,27,done,2026-11-22T10:01:00Z,,,,,0␍
-        d-0123456789ab,d-0123456789ab-e002,1,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,20bfd494eb12f24d0dad9492de5663b3572adb6a9f7e50f9b6126c4548d5bddb,34,34,0,0,,,,unsure,2026-11-22T10:01:00Z,Who says so?,excluded,2026-11-22T10:01:00Z,,0␍
-        d-0123456789ab,d-0123456789ab-e003,2,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0,0,0,0,d18ad843f2eb0bb64683bffab4698771a8382077fef65096a8b946301c8dbc60,28,28,unseen,2026-11-22T10:01:00Z,,,,,0␍
-        d-ba9876543210,d-ba9876543210-e001,0,,,,,newest_first,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,09:00:00,,,,clock,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,9,9,0,0,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0,0,,,,,,,0␍
-        -- 2 entry_label: n-004 n-006
-        -- 4 span: n-001 n-002 n-003 n-005
-        -- 3 attribution: r-001 r-002 r-003
-        -- 3 link: l-002 l-003 l-001
-        -- 2 annotator: a1 b
-        -- 4 label_fact: claim check_worthy update summary
-    "#]],
+            == entries.csv
+            <BOM>document_id,entry_id,entry_index,source_url,language,document_date,document_time_zone,document_order,document_sha256,document_added,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,text_sha256,text_length_cp,text_length_utf16,source_start_cp,source_end_cp,heading_sha256,heading_length_cp,heading_length_utf16,entry.status.a1,entry.modified.a1,entry.note.a1,entry.status.b,entry.modified.b,entry.note.b,guarded␍
+            d-0123456789ab,d-0123456789ab-e001,0,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,98,101,120,260,92744630c88c4e7bbc98cc6a843b95ca1f2643eab2057f3915fd35f7b696f564,26,27,done,2026-11-22T10:01:00Z,,,,,0␍
+            d-0123456789ab,d-0123456789ab-e002,1,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,20bfd494eb12f24d0dad9492de5663b3572adb6a9f7e50f9b6126c4548d5bddb,34,34,0,0,,,,unsure,2026-11-22T10:01:00Z,Who says so?,excluded,2026-11-22T10:01:00Z,,0␍
+            d-0123456789ab,d-0123456789ab-e003,2,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0,0,0,0,d18ad843f2eb0bb64683bffab4698771a8382077fef65096a8b946301c8dbc60,28,28,unseen,2026-11-22T10:01:00Z,,,,,0␍
+            d-ba9876543210,d-ba9876543210-e001,0,,,,,newest_first,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,09:00:00,,,,clock,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,9,9,0,0,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0,0,,,,,,,0␍
+            -- 2 entry_label: n-004 n-006
+            -- 4 span: n-001 n-002 n-003 n-005
+            -- 3 attribution: r-001 r-002 r-003
+            -- 3 link: l-002 l-003 l-001
+            -- 2 annotator: a1 b
+            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 1 project_name: Pilot study
+            -- 2 notice: d-0123456789ab d-0123456789ab
+            -- 2 codebook_change: liveblog-core liveblog-core
+            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        "#]],
     );
     check(
         Format::CsvAnnotations,
         &options,
         expect![[r#"
-        == annotations.csv
-        <BOM>document_id,entry_id,entry_index,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,text_sha256,annotation_id,label,annotator,annotator_name,part,start_cp,end_cp,start_utf16,end_utf16,quote_sha256,origin,note,created,modified,codebook_version,attribution_id,attribution_member,attribution_role,quote_type,speaker,source_type,naming,attribution_note,attribution_created,attribution_modified,attribution_codebook_version,guarded␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-001,check_worthy,a1,Coder 1,text,11,35,12,36,6929f531f98a137f1869d88c903cd4a2a1718384622eb4221f90b84a739760b0,suggestion_accepted,,2026-11-22T10:00:01Z,2026-11-22T10:00:01Z,3,r-001,1,source,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-002,claim,a1,Coder 1,heading,0,10,0,11,20f4012fa233312ca05207c12ac96223e781760d99cbde5815814d5e5730ec2e,suggestion_edited,,2026-11-22T10:00:02Z,2026-11-22T10:00:02Z,3,,,,,,,,,,,,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-003,claim,a1,Coder 1,text,28,53,29,54,838aaebec1aa97285e463f670872955c86655451e650599826f617200a07e006,imported,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,r-001,2,content,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-004,claim,a1,Coder 1,,,,,,,human,,2026-11-22T10:00:04Z,2026-11-22T10:00:04Z,3,r-001,3,cue,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
-        d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-005,summary,a1,Coder 1,text,87,90,88,93,baf35f72ea6b4f5ffff8015bb4556c52a9d90706da1edf42dbaef025467976e3,suggestion_accepted,,2026-11-22T10:00:05Z,2026-11-22T10:00:05Z,3,,,,,,,,,,,,0␍
-        d-ba9876543210,d-ba9876543210-e001,0,,09:00:00,,,,clock,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,n-006,update,b,"Zoë ""Z"" Q",,,,,,,human,"Two lines,
-        one thought.",2026-11-22T10:00:06Z,2026-11-22T10:01:30Z,3,r-003,1,content,,,,unnamed,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,0␍
-        -- 1 attribution: r-002
-        -- 3 link: l-002 l-003 l-001
-        -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002
-        -- 1 entry_note: d-0123456789ab-e002
-        -- 2 unlabelled_entry: d-0123456789ab-e002 d-0123456789ab-e003
-        -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 4 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 4 label_fact: claim check_worthy update summary
-    "#]],
+            == annotations.csv
+            <BOM>document_id,entry_id,entry_index,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,text_sha256,annotation_id,label,annotator,annotator_name,part,start_cp,end_cp,start_utf16,end_utf16,quote_sha256,origin,note,created,modified,codebook_version,attribution_id,attribution_member,attribution_role,quote_type,speaker,source_type,naming,attribution_note,attribution_created,attribution_modified,attribution_codebook_version,guarded␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-001,check_worthy,a1,Coder 1,text,11,35,12,36,6929f531f98a137f1869d88c903cd4a2a1718384622eb4221f90b84a739760b0,suggestion_accepted,,2026-11-22T10:00:01Z,2026-11-22T10:00:01Z,3,r-001,1,source,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-002,claim,a1,Coder 1,heading,0,10,0,11,20f4012fa233312ca05207c12ac96223e781760d99cbde5815814d5e5730ec2e,suggestion_edited,,2026-11-22T10:00:02Z,2026-11-22T10:00:02Z,3,,,,,,,,,,,,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-003,claim,a1,Coder 1,text,28,53,29,54,838aaebec1aa97285e463f670872955c86655451e650599826f617200a07e006,imported,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,r-001,2,content,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-004,claim,a1,Coder 1,,,,,,,human,,2026-11-22T10:00:04Z,2026-11-22T10:00:04Z,3,r-001,3,cue,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
+            d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-005,summary,a1,Coder 1,text,87,90,88,93,baf35f72ea6b4f5ffff8015bb4556c52a9d90706da1edf42dbaef025467976e3,suggestion_accepted,,2026-11-22T10:00:05Z,2026-11-22T10:00:05Z,3,,,,,,,,,,,,0␍
+            d-ba9876543210,d-ba9876543210-e001,0,,09:00:00,,,,clock,47b3fdbdd1d7b15080fcd33157a1bc76d3885c917f70a01487b46bd172e9741c,n-006,update,b,"Zoë ""Z"" Q",,,,,,,human,"Two lines,
+            one thought.",2026-11-22T10:00:06Z,2026-11-22T10:01:30Z,3,r-003,1,content,,,,unnamed,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,0␍
+            -- 1 attribution: r-002
+            -- 3 link: l-002 l-003 l-001
+            -- 4 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002 d-0123456789ab-e003
+            -- 1 entry_note: d-0123456789ab-e002
+            -- 1 annotator: b
+            -- 2 unlabelled_entry: d-0123456789ab-e002 d-0123456789ab-e003
+            -- 2 heading: d-0123456789ab-e001 d-ba9876543210-e001
+            -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 10 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
+            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 1 project_name: Pilot study
+            -- 2 notice: d-0123456789ab d-0123456789ab
+            -- 2 codebook_change: liveblog-core liveblog-core
+            -- 2 text: d-0123456789ab-e001 d-ba9876543210-e001
+            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        "#]],
     );
 }
 
@@ -433,8 +460,8 @@ fn not_seen_nothing_applies_and_cannot_judge_differ() {
         -- 1 heading: d-0123456789ab-e001
         -- 2 block: d-0123456789ab-e001 d-0123456789ab-e002
         -- 2 source: d-0123456789ab-e001 d-0123456789ab-e002
-        -- 1 document_fact: d-0123456789ab
-        -- 3 label_fact: claim update summary
+        -- 4 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
+        -- 5 label_fact: claim update summary function liveblog-core
         -- 2 text: d-0123456789ab-e001 d-0123456789ab-e002
     "#]].assert_eq(&table(&project, Format::CsvWide, &options()));
 }
@@ -729,5 +756,23 @@ proptest! {
         let middle = bytes.len() / 2;
         bytes.insert(middle, byte);
         read_text(TABLES[at], bytes);
+    }
+}
+
+/// Each row has to look at each column.
+#[test]
+fn a_table_with_more_columns_than_excel_has_is_refused() {
+    for (columns, is_read) in [(16_384, true), (16_385, false)] {
+        let labels = (2..columns).map(|n| format!("l{n}.a{}", n % 7));
+        let names: Vec<_> = ["doc_id".to_owned(), "entry_id".to_owned()]
+            .into_iter()
+            .chain(labels)
+            .collect();
+        let file = format!("{}\nd,e\nd,f,1\n", names.join(","));
+        let reading = read(Format::CsvWide, &Files::one("a.csv", file), &options());
+        let entries = reading.draft.documents.iter().flat_map(|d| &d.entries);
+        let read: Vec<_> = entries.map(|entry| entry.annotations.len()).collect();
+        let expected: &[usize] = if is_read { &[0, 1] } else { &[] };
+        assert_eq!(read, expected, "{:?}", reading.outcomes.first());
     }
 }

@@ -633,14 +633,18 @@ fn everything() {
             ]
           }
         }
+        -- 1 annotator: b
         -- 3 heading: d-0123456789ab-e003 d-ba9876543210-e001 d-0123456789ab-e001
         -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
         -- 1 author: d-0123456789ab-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 6 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 4 label_fact: claim check_worthy update summary
+        -- 12 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
+        -- 6 label_fact: claim check_worthy update summary function liveblog-core
+        -- 2 notice: d-0123456789ab d-0123456789ab
+        -- 2 codebook_change: liveblog-core liveblog-core
         -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
     "#]].assert_eq(&shown(&files, &losses));
 }
 
@@ -1055,5 +1059,33 @@ fn any_value(numbers: &mut impl Iterator<Item = u8>, depth: usize) -> Value {
             .collect(),
         2 => json!(if pick == 9 { u64::MAX } else { pick as u64 }),
         _ => json!(TEXTS[pick % TEXTS.len()]),
+    }
+}
+
+/// A small file does not make millions of records.
+#[test]
+fn an_annotation_with_too_many_targets_and_tags_is_refused() {
+    let target = r#"{"source": "https://news.example/a", "selector": {"type": "TextQuoteSelector", "exact": "Ana"}}"#;
+    let tag = r#"{"type": "TextualBody", "purpose": "tagging", "value": "claim"}"#;
+    for (targets, tags, is_read) in [(64, 64, true), (65, 64, false), (600, 600, false)] {
+        let file = format!(
+            r#"{{"id": "x", "type": "Annotation", "body": [{}], "target": [{}]}}"#,
+            vec![tag; tags].join(","),
+            vec![target; targets].join(",")
+        );
+        let reading = read(Format::W3c, &Files::one("a.json", file), &options());
+        let entries = reading.draft.documents.iter().flat_map(|d| &d.entries);
+        let count: usize = entries.map(|entry| entry.annotations.len()).sum();
+        assert_eq!(count, if is_read { targets * tags } else { 0 });
+        let refused = reading
+            .outcomes
+            .iter()
+            .filter(|o| matches!(o.verdict, Verdict::Refused(_)));
+        assert_eq!(
+            refused.count(),
+            usize::from(!is_read),
+            "{:?}",
+            reading.outcomes.first()
+        );
     }
 }
