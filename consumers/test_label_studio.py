@@ -65,7 +65,7 @@ def test_predictions_say_the_same_as_annotations(export, spans):
     interface = LabelInterface(config.read_text("utf-8"))
     for task in tasks:
         for prediction in task["predictions"]:
-            assert prediction["model_version"] in {"a1", "b"}
+            assert prediction["model_version"] in {"a1", "a2"}
             for region in prediction["result"]:
                 if region["type"] == "choices":
                     known = interface.get_control(region["from_name"]).labels
