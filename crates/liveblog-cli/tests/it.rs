@@ -562,7 +562,8 @@ fn export_writes_every_format_with_its_losses_beside_it() {
         spacy.out
         spacy.out.losses.json
         w3c.out
-        w3c.out.losses.json"#]].assert_eq(&names(&folder).join("\n"));
+        w3c.out.losses.json"#]]
+    .assert_eq(&names(&folder).join("\n"));
 }
 
 #[test]

@@ -21,6 +21,13 @@ pub(crate) trait Word: Copy + 'static {
     fn word(self) -> &'static str {
         Self::WORDS[self.number()]
     }
+
+    /// The choice that a word means.
+    #[cfg(feature = "exchange")]
+    fn from_word(word: &str) -> Option<Self> {
+        let at = Self::WORDS.iter().position(|known| *known == word)?;
+        Self::ALL.get(at).copied()
+    }
 }
 
 macro_rules! words {

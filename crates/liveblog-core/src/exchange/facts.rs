@@ -217,6 +217,5 @@ impl<'n> Facts<'n> {
 
 /// The choice that is spelled so.
 pub(super) fn word<W: Word>(text: &str) -> Option<W> {
-    let at = W::WORDS.iter().position(|word| *word == text)?;
-    W::ALL.get(at).copied()
+    W::from_word(text)
 }

@@ -19,7 +19,8 @@ use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, SyntaxError};
 use crate::words::Word;
 use crate::{
-    AnnotatorId, AttributionFields, EntryId, EntryTime, Label, LabelId, Part, Role, Status, sha256,
+    AnnotatorId, AttributionFields, EntryId, EntryTime, Label, LabelId, Part, Role, Status,
+    TimePart, sha256,
 };
 
 /// The keys and values of a JSON object; what has another type than was looked
@@ -74,19 +75,13 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     pub(super) fn word<T: Word>(&self, key: &str) -> Option<T> {
-        word(self.text(key)?)
+        T::from_word(self.text(key)?)
     }
 
     fn version(&self) -> Option<u32> {
         let number = self.number("codebook_version")?;
         number.try_into().ok()
     }
-}
-
-/// The choice that a word of the dataset file means.
-pub(super) fn word<T: Word>(text: &str) -> Option<T> {
-    let at = T::WORDS.iter().position(|word| *word == text)?;
-    T::ALL.get(at).copied()
 }
 
 /// The whole number from 0 that a node is; tables make `12.0` of 12.
@@ -213,7 +208,7 @@ pub(super) fn read_facts(fields: Fields<'_, '_>) -> (DraftDocument, DraftEntry) 
         zone: fields.text("time_zone").map(Into::into),
         timestamp: fields.parsed("published"),
         inferred: texts("time_inferred")
-            .filter_map(|node| word(&text(node)?))
+            .filter_map(|node| TimePart::from_word(&text(node)?))
             .collect(),
     };
     let entry = DraftEntry {

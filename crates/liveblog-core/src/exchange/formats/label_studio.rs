@@ -638,7 +638,7 @@ impl Work {
                 let end = |key| result.text(key).map(str::to_owned);
                 let label = result.list("labels").unwrap_or_default().first();
                 let role = match label {
-                    Some(Node::String(label)) => gather::word(label),
+                    Some(Node::String(label)) => Role::from_word(label),
                     _ => None,
                 };
                 if let (Some(from), Some(to)) = (end("from_id"), end("to_id")) {
@@ -695,7 +695,7 @@ impl Work {
         meta: Fields<'_, '_>,
     ) {
         if let (STATUS, [Node::String(status)]) = (control, choices)
-            && let Some(status) = gather::word::<Status>(status)
+            && let Some(status) = Status::from_word(status)
         {
             self.status = Some(DraftStatus {
                 annotator: self.annotator.clone(),

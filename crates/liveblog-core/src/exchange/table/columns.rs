@@ -119,10 +119,9 @@ pub(in crate::exchange) fn parsed<T: FromStr>(
     read
 }
 
-/// The choice that a word names.
+/// The choice that the word of a cell means.
 pub(in crate::exchange) fn word<T: Word>(text: &str) -> Option<T> {
-    let at = T::WORDS.iter().position(|word| *word == text.trim())?;
-    T::ALL.get(at).copied()
+    T::from_word(text.trim())
 }
 
 /// Several texts in one cell, with `; ` between them; an empty one is `\e`.
