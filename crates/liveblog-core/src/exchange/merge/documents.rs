@@ -1,15 +1,16 @@
 //! Makes live blogs of entries that a project does not have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::places::named;
 use super::{Merge, Place};
-use crate::exchange::{DraftDocument, DraftEntry};
+use crate::exchange::{Draft, DraftDocument, DraftEntry};
 use crate::offset::Cursor;
 use crate::transaction::{Change, Diff};
 use crate::{
     Block, BlockKind, CodePointRange, Document, DocumentId, Entry, EntryId, EntryRef, Extra, Order,
-    TextRange, sha256,
+    Project, TextRange, sha256,
 };
 
 impl Merge<'_> {
@@ -25,24 +26,45 @@ impl Merge<'_> {
         let mut entries = Vec::new();
         let mut places = Vec::new();
         for (place, entry) in document.entries.iter().enumerate() {
-            if new[place]
-                && let Some(made) = made(entry, &mut buffer)
-            {
-                entries.push(made);
-                places.push(place);
+            if !new[place] {
+                continue;
             }
+            let Some(made) = made(entry, &mut buffer) else {
+                self.refuse(named(document, place), "the live blog is too long for it");
+                continue;
+            };
+            if entry.source.is_some_and(|source| source.start > source.end) {
+                self.repair(
+                    named(document, place),
+                    "its place in the pasted text ends before it begins, and was left out",
+                );
+            }
+            entries.push(made);
+            places.push(place);
         }
+        let count = entries.len();
         let text_sha256 = match &document.text_sha256 {
             Some(hash) if is_hash(hash) && places.len() == document.entries.len() => {
                 hash.to_string()
             }
             _ => sha256::of(&buffer),
         };
-        let id = self.free_document(document.id.as_ref(), &text_sha256);
-        name(&mut entries, &id);
+        let id = self.name_document(document.id.as_ref(), &text_sha256);
+        for (index, (entry, place)) in entries.iter_mut().zip(&places).enumerate() {
+            let said = document.entries[*place].id.as_ref();
+            if let Some(said) = said.filter(|said| self.taken.keeps(said)) {
+                entry.id = said.clone();
+                continue;
+            }
+            entry.id = self.taken.new_entry(&id, index, count);
+            if let Some(said) = said {
+                let reason = reason(said);
+                let what = format!("the entry “{said}” got the id “{}”{reason}", entry.id);
+                self.repair(named(document, *place), what);
+            }
+        }
         let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
         let texts = |texts: &[Arc<str>]| texts.iter().map(|text| text.to_string()).collect();
-        let count = entries.len();
         let made = Document {
             id,
             buffer: buffer.into(),
@@ -84,21 +106,87 @@ impl Merge<'_> {
 
     /// The id that the file gives the document, or that of its text, or one
     /// that is free.
-    fn free_document(&self, given: Option<&DocumentId>, hash: &str) -> DocumentId {
-        let is_free = |id: &DocumentId| self.project.documents().iter().all(|d| d.id != *id);
-        let given = given.filter(|id| crate::id::is_valid_id(id));
-        let of_text = Document::id_for(hash);
-        let first = given.cloned().unwrap_or_else(|| of_text.clone());
-        if is_free(&first) {
-            return first;
+    fn name_document(&mut self, said: Option<&DocumentId>, hash: &str) -> DocumentId {
+        if let Some(said) = said
+            && crate::id::is_valid_id(said)
+            && self.taken.documents.insert(said.clone())
+        {
+            return said.clone();
         }
-        let mut number = 2;
+        let id = self.taken.new_document(hash);
+        if let Some(said) = said {
+            let reason = reason(said);
+            let what = format!("the live blog “{said}” got the id “{id}”{reason}");
+            self.repair(said.to_string(), what);
+        }
+        id
+    }
+}
+
+/// Why an id of the file was not kept.
+fn reason(id: &str) -> &'static str {
+    if crate::id::is_valid_id(id) {
+        ", since its own is taken"
+    } else {
+        ": an id begins with a letter and has no blanks"
+    }
+}
+
+/// The ids of live blogs and entries that new ones cannot have.
+pub(super) struct Taken {
+    documents: BTreeSet<DocumentId>,
+    /// Of all live blogs: the dataset file tells entries apart by the id alone.
+    entries: BTreeSet<EntryId>,
+    /// Those that the file uses, which are not given to other entries.
+    said: BTreeSet<EntryId>,
+    /// The number that is tried next to tell live blogs of one text apart.
+    numbers: BTreeMap<DocumentId, usize>,
+}
+
+impl Taken {
+    pub(super) fn new(project: &Project, draft: &Draft) -> Self {
+        let here = project.documents().iter();
+        let entries = here.clone().flat_map(|d| &d.entries);
+        let said = draft.documents.iter().flat_map(|d| &d.entries);
+        Self {
+            documents: here.map(|d| d.id.clone()).collect(),
+            entries: entries.map(|e| e.id.clone()).collect(),
+            said: said.filter_map(|e| e.id.clone()).collect(),
+            numbers: BTreeMap::new(),
+        }
+    }
+
+    /// Takes the id, if it is one and free.
+    fn keeps(&mut self, id: &EntryId) -> bool {
+        crate::id::is_valid_id(id) && self.entries.insert(id.clone())
+    }
+
+    /// Takes a free id for the entry at `index` of `count`.
+    fn new_entry(&mut self, document: &DocumentId, index: usize, count: usize) -> EntryId {
+        let mut next = index;
         loop {
-            let next = DocumentId::new(format!("{of_text}-{number}"));
-            if is_free(&next) {
-                return next;
+            let id = Document::entry_id_for(document, next);
+            if !self.said.contains(&id) && self.entries.insert(id.clone()) {
+                return id;
             }
-            number += 1;
+            // Beyond the numbers that the others get.
+            next += count;
+        }
+    }
+
+    /// Takes a free id for a live blog whose text has this SHA-256.
+    fn new_document(&mut self, hash: &str) -> DocumentId {
+        let of_text = Document::id_for(hash);
+        let number = self.numbers.entry(of_text.clone()).or_insert(1);
+        loop {
+            let id = match *number {
+                1 => of_text.clone(),
+                number => DocumentId::new(format!("{of_text}-{number}")),
+            };
+            *number += 1;
+            if self.documents.insert(id.clone()) {
+                return id;
+            }
         }
     }
 }
@@ -123,43 +211,37 @@ fn made(draft: &DraftEntry, buffer: &mut String) -> Option<Entry> {
         }
     };
     let heading = draft.heading.as_deref().map(&mut append);
-    let fits = |block: &Block| {
-        text.get(block.range.start as usize..block.range.end as usize)
-            .is_some()
+    let mut end = 0;
+    let mut fits = |block: &Block| {
+        let range = block.range;
+        let follows = end <= range.start;
+        end = range.end;
+        follows && text.get(range.start as usize..end as usize).is_some()
     };
-    let blocks = if draft.blocks.is_empty() || !draft.blocks.iter().all(fits) {
+    let blocks = if draft.blocks.is_empty() || !draft.blocks.iter().all(&mut fits) {
         paragraphs(text)
     } else {
         draft.blocks.clone()
     };
     Some(Entry {
         // Named once all are there.
-        id: draft.id.clone().unwrap_or_else(|| EntryId::new("")),
+        id: EntryId::new(""),
         heading,
         time: draft.time.clone(),
         authors: draft.authors.clone(),
         text: append(text),
         blocks,
-        source: draft.source.unwrap_or_else(|| CodePointRange {
-            start: 0,
-            end: Cursor::new(text)
-                .at_byte(text.len())
-                .map_or(0, |end| end.code_point),
-        }),
+        source: draft
+            .source
+            .filter(|source| source.start <= source.end)
+            .unwrap_or_else(|| CodePointRange {
+                start: 0,
+                end: Cursor::new(text)
+                    .at_byte(text.len())
+                    .map_or(0, |end| end.code_point),
+            }),
         extra: Extra::default(),
     })
-}
-
-/// Gives each entry an id: the file's, if all of them can be told apart by it.
-fn name(entries: &mut [Entry], document: &DocumentId) {
-    let ids: BTreeSet<&EntryId> = entries.iter().map(|entry| &entry.id).collect();
-    let are_ids = entries.iter().all(|e| crate::id::is_valid_id(&e.id));
-    if are_ids && ids.len() == entries.len() {
-        return;
-    }
-    for (index, entry) in entries.iter_mut().enumerate() {
-        entry.id = Document::entry_id_for(document, index);
-    }
 }
 
 /// One paragraph a line that is not blank.

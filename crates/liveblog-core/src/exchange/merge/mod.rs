@@ -1,8 +1,9 @@
 //! Puts what was read of a file into a project, as changes that are one step.
 //!
 //! A record goes to the entry that the file names, if its text is the one that
-//! was labelled, or else to the entry with that text. Where a text differs,
-//! passages are looked for by their words, or by the hash of these. What the
+//! was labelled, or else to one of the same live blog with that text, or else to
+//! one of another live blog. Where the text of the named entry differs, passages
+//! are looked for by their words, or by the hash of these. What the
 //! project has already is left as it is; what cannot be placed is refused by
 //! itself, with the reason; entries that the project does not have become live
 //! blogs of their own, if the file has their text.
@@ -10,7 +11,9 @@
 //! What this module does not do: change what a person decided. A status or a
 //! note that is there stays.
 
+mod annotators;
 mod documents;
+mod labels;
 mod passage;
 mod places;
 mod records;
@@ -19,11 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Draft, Outcome, Reading, Verdict};
-use crate::transaction::{Change, Diff};
-use crate::{
-    Annotator, AnnotatorId, Codebook, EntryRef, Extra, Label, LabelId, Project, Stamp,
-    codebook_edit,
-};
+use crate::transaction::Change;
+use crate::{Annotator, AnnotatorId, Codebook, EntryRef, Extra, LabelId, Project, Scope, Stamp};
+use documents::Taken;
 
 /// What became of a file's records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +73,10 @@ pub fn merge(
     let Reading { draft, outcomes } = reading;
     let mut merge = Merge {
         annotators: BTreeMap::new(),
-        ids: Ids::of(project),
+        scopes: BTreeMap::new(),
+        ids: ids_of(project),
+        taken: Taken::new(project, &draft),
+        hashable: passage::MOST_HASHED,
         project: project.clone(),
         annotator,
         stamp,
@@ -81,12 +85,16 @@ pub fn merge(
             ..Merged::default()
         },
         made: 0,
+        replaced: Vec::new(),
     };
     merge.add_labels(&draft);
+    let labels = merge.project.codebook.labels.iter();
+    merge.scopes = labels.map(|l| (l.id.clone(), l.scope)).collect();
     merge.add_annotators(&draft);
     let places = merge.place_entries(&draft);
     merge.add_records(&draft, &places);
     merge.add_links(&draft, &places);
+    merge.tell_of_ids();
     merge.merged
 }
 
@@ -125,19 +133,15 @@ pub fn project_for(draft: &Draft) -> Project {
     project
 }
 
-/// The ids that are taken.
-struct Ids(BTreeSet<Arc<str>>);
-
-impl Ids {
-    fn of(project: &Project) -> Self {
-        let mut ids = BTreeSet::new();
-        for records in project.all_records() {
-            ids.extend(records.annotations.iter().map(|a| Arc::from(&*a.id)));
-            ids.extend(records.attributions.iter().map(|r| Arc::from(&*r.id)));
-            ids.extend(records.links.iter().map(|l| Arc::from(&*l.id)));
-        }
-        Self(ids)
+/// The ids of a project's records.
+fn ids_of(project: &Project) -> BTreeSet<Arc<str>> {
+    let mut ids = BTreeSet::new();
+    for records in project.all_records() {
+        ids.extend(records.annotations.iter().map(|a| Arc::from(&*a.id)));
+        ids.extend(records.attributions.iter().map(|r| Arc::from(&*r.id)));
+        ids.extend(records.links.iter().map(|l| Arc::from(&*l.id)));
     }
+    ids
 }
 
 struct Merge<'m> {
@@ -147,10 +151,19 @@ struct Merge<'m> {
     stamp: &'m Stamp,
     /// The project's annotator for each of the file's.
     annotators: BTreeMap<AnnotatorId, AnnotatorId>,
-    ids: Ids,
+    /// What each label of the codebook is for.
+    scopes: BTreeMap<LabelId, Scope>,
+    /// The ids of records that are taken.
+    ids: BTreeSet<Arc<str>>,
+    /// The ids of live blogs and entries that are taken.
+    taken: Taken,
+    /// How many bytes may still be hashed to find passages.
+    hashable: usize,
     merged: Merged,
     /// How many ids were made.
     made: u64,
+    /// The file's ids of records that could not be kept.
+    replaced: Vec<String>,
 }
 
 /// Where an entry of a draft stands in the project.
@@ -187,137 +200,33 @@ impl Merge<'_> {
 
     /// The id that the file gives, where it is free, or a new one.
     fn id(&mut self, given: Option<&str>, letter: char) -> Arc<str> {
-        let given = given.filter(|id| crate::id::is_valid_id(id));
-        if let Some(id) = given.map(Arc::from).filter(|id| !self.ids.0.contains(id)) {
-            self.ids.0.insert(id.clone());
-            return id;
+        if let Some(id) = given.filter(|id| !id.is_empty()) {
+            if crate::id::is_valid_id(id) && !self.ids.contains(id) {
+                let id: Arc<str> = id.into();
+                self.ids.insert(id.clone());
+                return id;
+            }
+            self.replaced.push(id.to_owned());
         }
         loop {
             self.made += 1;
             let id = Arc::from(format!("{letter}-{:016x}", self.stamp.mixed(self.made)));
-            if self.ids.0.insert(Arc::clone(&id)) {
+            if self.ids.insert(Arc::clone(&id)) {
                 return id;
             }
         }
     }
 
-    /// Adds the labels that the codebook does not have, of which the file may
-    /// say more or nothing but the id.
-    fn add_labels(&mut self, draft: &Draft) {
-        let mut wanted: BTreeSet<&LabelId> = BTreeSet::new();
-        for entry in draft.documents.iter().flat_map(|d| &d.entries) {
-            wanted.extend(entry.annotations.iter().map(|a| &a.label));
-        }
-        let before = self.project.codebook.clone();
-        wanted.retain(|id| before.label(id).is_none());
-        let said = draft.codebook.as_deref();
-        let is_new = |label: &&Label| {
-            // The labels of a full codebook come along even where none is set.
-            before.label(&label.id).is_none()
-                && (wanted.contains(&label.id) || !label.definition.is_empty())
-        };
-        let mut new: Vec<Label> = said
-            .map(|book| book.labels.iter().filter(is_new).cloned().collect())
-            .unwrap_or_default();
-        for id in wanted {
-            if new.iter().all(|label| label.id != *id) {
-                new.push(super::fit::label_of_id(id));
-            }
-        }
-        let mut after = (*before).clone();
-        for group in said.iter().flat_map(|book| &book.groups) {
-            let is_used = new.iter().any(|l| l.group.as_ref() == Some(&group.id));
-            if is_used && after.groups.iter().all(|g| g.id != group.id) {
-                after.groups.push(group.clone());
-            }
-        }
-        let mut added = Vec::new();
-        for label in new {
-            let mut with = after.clone();
-            let id = label.id.clone();
-            with.labels.push(completed(label, &after));
-            match with.fault() {
-                None => {
-                    after = with;
-                    added.push(id);
-                }
-                Some(fault) => self.refuse(id.to_string(), format!("the label: {fault}")),
-            }
-        }
-        if added.is_empty() {
-            return;
-        }
-        let replaced = codebook_edit::replace(&self.project, after, self.annotator, self.stamp);
-        match replaced {
-            Ok(changes) => {
-                if changes.into_iter().all(|change| self.change(change)) {
-                    self.merged.labels = added;
-                }
-            }
-            Err(refusal) => self.refuse("codebook", refusal.to_string()),
-        }
-    }
-
-    /// Finds or adds the annotators of the file.
-    fn add_annotators(&mut self, draft: &Draft) {
-        let mut wanted: Vec<(AnnotatorId, Option<&str>)> = Vec::new();
-        for annotator in &draft.annotators {
-            let name = Some(annotator.name.trim()).filter(|name| !name.is_empty());
-            wanted.push((annotator.id.clone(), name));
-        }
-        let mut named: BTreeSet<AnnotatorId> = wanted.iter().map(|(id, _)| id.clone()).collect();
-        for entry in draft.documents.iter().flat_map(|d| &d.entries) {
-            let ids = (entry.annotations.iter().map(|a| &a.annotator))
-                .chain(entry.statuses.iter().map(|s| &s.annotator))
-                .chain(entry.attributions.iter().map(|r| &r.annotator))
-                .chain(entry.links.iter().map(|l| &l.annotator));
-            for id in ids.flatten() {
-                if named.insert(id.clone()) {
-                    wanted.push((id.clone(), None));
-                }
-            }
-        }
-        for (id, name) in wanted {
-            let here = self.find_annotator(&id, name);
-            let here = here.unwrap_or_else(|| self.add_annotator(&id, name));
-            self.annotators.insert(id, here);
-        }
-    }
-
-    fn find_annotator(&self, id: &AnnotatorId, name: Option<&str>) -> Option<AnnotatorId> {
-        let all = &self.project.annotators;
-        // “a1” is in every project, so an id alone says little where there is a name.
-        let found = match name {
-            Some(name) => all.iter().find(|a| a.name == name),
-            None => all.iter().find(|a| a.id == *id || *a.name == **id),
-        };
-        found.map(|a| a.id.clone())
-    }
-
-    fn add_annotator(&mut self, id: &AnnotatorId, name: Option<&str>) -> AnnotatorId {
-        let all = &self.project.annotators;
-        let is_free = |id: &str| all.iter().all(|a| *a.id != *id);
-        let mut own = id.clone();
-        let mut number = all.len() + 1;
-        while !crate::id::is_valid_id(&own) || !is_free(&own) {
-            own = format!("a{number}").into();
-            number += 1;
-        }
-        let name = name.unwrap_or(id).to_owned();
-        let added = Annotator {
-            id: own.clone(),
-            name: name.clone(),
-            extra: Extra::default(),
-        };
-        let change = Change::Annotator(Diff {
-            before: None,
-            after: Some(Arc::new(added)),
-        });
-        if self.change(change) {
-            self.merged.annotators.push(name);
-            own
-        } else {
-            self.annotator.clone()
+    /// Says how many records have another id than in the file. One outcome for
+    /// all of them: nothing but the ids is changed.
+    fn tell_of_ids(&mut self) {
+        if let Some(first) = self.replaced.first() {
+            let (count, first) = (self.replaced.len(), first.clone());
+            let what = format!(
+                "{count} new ids were given, since those of the file are taken here or cannot be \
+                 ids, such as “{first}”"
+            );
+            self.repair("ids", what);
         }
     }
 
@@ -326,36 +235,4 @@ impl Merge<'_> {
         let found = said.and_then(|id| self.annotators.get(id));
         found.unwrap_or(self.annotator).clone()
     }
-}
-
-/// A label of which a file said less than the codebook needs.
-fn completed(mut label: Label, codebook: &Codebook) -> Label {
-    /// Okabe and Ito's palette, darkened where it would not show on paper, and
-    /// some more that are told apart from it.
-    const COLORS: [&str; 12] = [
-        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B8860B", "#56779C", "#A0522D", "#6A7F10",
-        "#8E5BB5", "#C0392B", "#2E8B8B", "#7F6A6A",
-    ];
-    if label.name.is_empty() {
-        label.name = label.id.replace('_', " ");
-    }
-    let is_taken = |name: &str| codebook.labels.iter().any(|l| l.name == name);
-    if is_taken(&label.name) {
-        label.name = format!("{} ({})", label.name, label.id);
-    }
-    if label.color.is_empty() {
-        let is_free = |color: &&&str| codebook.labels.iter().all(|l| l.color != **color);
-        let next = COLORS[codebook.labels.len() % COLORS.len()];
-        let free = COLORS.iter().find(is_free).copied();
-        free.unwrap_or(next).clone_into(&mut label.color);
-    }
-    if let Some(key) = &label.hotkey
-        && codebook.label_for_key(key).is_some()
-    {
-        label.hotkey = None;
-    }
-    let has_group = |id: &String| codebook.groups.iter().any(|g| g.id == *id);
-    label.group = label.group.filter(has_group);
-    label.requires = label.requires.filter(|id| codebook.label(id).is_some());
-    label
 }

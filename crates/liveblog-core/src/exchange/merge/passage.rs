@@ -6,9 +6,12 @@ use crate::exchange::DraftSpan;
 use crate::offset::Index;
 use crate::{TextRange, passage, sha256};
 
-/// How many bytes may be hashed to find a passage of which only the hash is
-/// known, so that a file cannot hold the page up.
-const MOST_HASHED: usize = 16 << 20;
+/// How many bytes may be hashed to find all passages of a file of which only the
+/// hash is known, so that a file cannot hold the page up: about a second's work.
+pub(super) const MOST_HASHED: usize = 128 << 20;
+
+/// What hashing costs however short the words are, in bytes.
+const BLOCK: usize = 64;
 
 /// A passage and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +24,15 @@ pub(super) enum Found {
     Nowhere(&'static str),
 }
 
-/// Looks for `span` in `text`, which is the one it was made in unless
-/// `differs`.
-pub(super) fn find(text: &str, span: &DraftSpan, differs: bool) -> Found {
-    let index = Index::new(text);
+/// Looks for `span` in the text, which is the one it was made in unless
+/// `differs`. What is hashed for it is taken off `hashable`.
+pub(super) fn find(
+    index: &Index<'_>,
+    span: &DraftSpan,
+    differs: bool,
+    hashable: &mut usize,
+) -> Found {
+    let text = index.text();
     let said = index
         .at_code_point(span.start)
         .zip(index.at_code_point(span.end))
@@ -46,7 +54,7 @@ pub(super) fn find(text: &str, span: &DraftSpan, differs: bool) -> Found {
     }
     match (&span.exact, &span.exact_sha256) {
         (Some(exact), _) => by_words(text, exact),
-        (None, Some(hash)) => by_hash(text, &index, span, hash),
+        (None, Some(hash)) => by_hash(text, span, hash, hashable),
         (None, None) if differs => {
             Found::Nowhere("the entry’s text is another one, and the file does not say the words")
         }
@@ -93,25 +101,22 @@ fn elsewhere(text: &str, range: TextRange, how: &'static str) -> Found {
     }
 }
 
-fn by_hash(text: &str, index: &Index<'_>, span: &DraftSpan, hash: &str) -> Found {
+fn by_hash(text: &str, span: &DraftSpan, hash: &str, hashable: &mut usize) -> Found {
     let length = span.end.saturating_sub(span.start);
     if length == 0 {
         return Found::Nowhere("the passage is empty");
     }
-    let mut hashed = 0;
+    let edges = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let mut found = None;
-    for (start, _) in text.char_indices() {
-        let Some(first) = index.at_byte(start) else {
-            break;
+    for (start, end) in edges().zip(edges().skip(length)) {
+        let words = &text[start..end];
+        let Some(rest) = hashable.checked_sub(words.len() + BLOCK) else {
+            return Found::Nowhere(
+                "it would have to be looked for by its hash, and the file has too many such \
+                 passages; import a file with the texts",
+            );
         };
-        let Some(end) = index.at_code_point(first.code_point + length) else {
-            break;
-        };
-        let words = &text[start..end.byte];
-        hashed += words.len();
-        if hashed > MOST_HASHED {
-            return Found::Nowhere("the entry is too long to look for it by its hash");
-        }
+        *hashable = rest;
         if sha256::of(words) != hash {
             continue;
         }
@@ -122,7 +127,7 @@ fn by_hash(text: &str, index: &Index<'_>, span: &DraftSpan, hash: &str) -> Found
         }
         found = Some(TextRange {
             start: start as u32,
-            end: end.byte as u32,
+            end: end as u32,
         });
     }
     match found {

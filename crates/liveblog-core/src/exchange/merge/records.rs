@@ -1,5 +1,6 @@
 //! Brings in what a file says of its entries.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::passage::{Found, find};
@@ -9,16 +10,43 @@ use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftEntry, DraftLink, DraftStatus,
 };
 use crate::link::is_earlier;
+use crate::offset::Index;
 use crate::transaction::{Change, Diff};
 use crate::{
-    Annotation, AnnotationId, Attribution, EntryRecords, EntryRef, Extra, Link, LinkId, Member,
-    Origin, Part, RecordId, Scope, Span, Status, StatusRecord,
+    Annotation, AnnotationId, AnnotatorId, Attribution, Document, DocumentId, Entry, EntryId,
+    EntryRecords, EntryRef, Extra, LabelId, Link, LinkId, Member, Origin, Part, RecordId, Role,
+    Scope, Span, Status, StatusRecord,
 };
 
 /// The annotation that one of a file is in the project.
 struct Made {
-    id: AnnotationId,
+    annotation: Arc<Annotation>,
     is_new: bool,
+}
+
+/// Whose an annotation of a file is and where it lies in the project.
+struct Sought {
+    annotator: AnnotatorId,
+    span: Option<Span>,
+    /// Whether the passage is another one than the file says.
+    is_moved: bool,
+}
+
+impl Sought {
+    fn is(&self, known: &Annotation, label: &LabelId) -> bool {
+        known.label == *label && known.annotator == self.annotator && known.span == self.span
+    }
+
+    /// What no two annotations of an entry should share.
+    fn key<'s>(&'s self, label: &'s LabelId) -> Key<'s> {
+        (label, &self.annotator, place(self.span))
+    }
+}
+
+type Key<'k> = (&'k LabelId, &'k AnnotatorId, Option<(Part, u32, u32)>);
+
+fn place(span: Option<Span>) -> Option<(Part, u32, u32)> {
+    span.map(|span| (span.part, span.range.start, span.range.end))
 }
 
 fn created<T>(record: T) -> Diff<T> {
@@ -54,23 +82,127 @@ impl Merge<'_> {
         }
     }
 
-    fn add_entry(&mut self, entry: &DraftEntry, place: Place, name: &str, same_book: bool) {
-        let mut made = Vec::with_capacity(entry.annotations.len());
-        for (number, annotation) in entry.annotations.iter().enumerate() {
-            let name = match &annotation.id {
-                Some(id) => id.to_string(),
-                None => format!("{name}, annotation {}", number + 1),
+    fn add_entry(&mut self, draft: &DraftEntry, place: Place, name: &str, same_book: bool) {
+        let at = place.at;
+        let Some(document) = self.project.documents().get(at.document).cloned() else {
+            return;
+        };
+        let Some(entry) = document.entries.get(at.entry) else {
+            return;
+        };
+        // What is there already was there before this entry of the file: what
+        // stands twice in the file stands twice in the project.
+        let before = self.records(at);
+        let names = name_annotations(draft, name);
+        let sought = self.seek(draft, place, &document, entry, &names);
+        let known = known_annotations(draft, &sought, &before);
+        let mut made: Vec<Option<Made>> = Vec::with_capacity(draft.annotations.len());
+        let mut first: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+        for (number, sought) in sought.iter().enumerate() {
+            let (annotation, name) = (&draft.annotations[number], &names[number]);
+            let Some(sought) = sought else {
+                made.push(None);
+                continue;
             };
-            made.push(self.add_annotation(annotation, place, &name, same_book));
+            let same = *first.entry(sought.key(&annotation.label)).or_insert(number);
+            let same = made.get(same).and_then(Option::as_ref);
+            // Passages may fall together only as they are put right.
+            let same = same.filter(|same| {
+                let note = &annotation.note;
+                sought.is_moved && (note.is_empty() || *note == same.annotation.note)
+            });
+            let known = known[number].clone();
+            let known = known.or_else(|| same.map(|same| same.annotation.clone()));
+            made.push(match known {
+                Some(known) => {
+                    self.find_note(&annotation.note, &known.note, name);
+                    Some(Made {
+                        annotation: known,
+                        is_new: false,
+                    })
+                }
+                None => {
+                    let ids = (&document.id, &entry.id);
+                    self.add_annotation(annotation, sought, ids, name, same_book)
+                }
+            });
         }
-        for status in &entry.statuses {
-            self.add_status(status, place.at, name);
+        for status in &draft.statuses {
+            self.add_status(status, at, name);
         }
-        self.begin(place.at, entry, &made);
-        for record in &entry.attributions {
-            let name = record.id.as_deref().unwrap_or(name).to_owned();
-            self.add_attribution(record, place.at, &made, &name, same_book);
+        self.begin(at, draft, &made);
+        let mut left = known_attributions(&before);
+        for record in &draft.attributions {
+            let name = record.id.as_deref().unwrap_or(name);
+            let there = Attributing {
+                document: &document,
+                entry,
+                before: &before,
+            };
+            self.add_attribution(record, &there, &made, &mut left, name, same_book);
         }
+    }
+
+    /// Notes that a record is there already, with its note or another one.
+    fn find_note(&mut self, said: &str, known: &str, name: &str) {
+        if said.is_empty() || said == known {
+            self.merged.known += 1;
+        } else {
+            self.refuse(name, "it has another note here, which stays");
+        }
+    }
+
+    /// Whose the annotations are and where they lie; `None` for those that are
+    /// refused.
+    fn seek(
+        &mut self,
+        draft: &DraftEntry,
+        place: Place,
+        document: &Document,
+        entry: &Entry,
+        names: &[String],
+    ) -> Vec<Option<Sought>> {
+        let mut texts: [Option<Index<'_>>; 2] = [None, None];
+        let mut sought = Vec::with_capacity(draft.annotations.len());
+        for (annotation, name) in draft.annotations.iter().zip(names) {
+            sought.push(None);
+            if !self.scopes.contains_key(&annotation.label) {
+                let why = format!("the codebook has no label “{}”", annotation.label);
+                self.refuse(name, why);
+                continue;
+            }
+            let mut range = None;
+            let mut is_moved = false;
+            if let Some(span) = &annotation.span {
+                let (text, words) = match span.part {
+                    Part::Text => (0, document.text(entry)),
+                    Part::Heading => (1, document.heading(entry).unwrap_or_default()),
+                };
+                let index = texts[text].get_or_insert_with(|| Index::new(words));
+                range = match find(index, span, place.differs, &mut self.hashable) {
+                    Found::There(range) => Some(range),
+                    Found::Elsewhere(range, how) => {
+                        self.repair(name, how);
+                        is_moved = true;
+                        Some(range)
+                    }
+                    Found::Nowhere(why) => {
+                        self.refuse(name, why);
+                        continue;
+                    }
+                };
+            }
+            let part = annotation.span.as_ref().map(|span| span.part);
+            let span = part.zip(range).map(|(part, range)| Span { part, range });
+            let annotator = self.annotator_for(annotation.annotator.as_ref());
+            sought.pop();
+            sought.push(Some(Sought {
+                annotator,
+                span,
+                is_moved,
+            }));
+        }
+        sought
     }
 
     /// The version of the project's codebook that a record was made under, as
@@ -84,89 +216,55 @@ impl Merge<'_> {
         self.project.entry_records(at).cloned().unwrap_or_default()
     }
 
-    /// The annotation that the file's one is or becomes.
     fn add_annotation(
         &mut self,
         draft: &DraftAnnotation,
-        place: Place,
+        sought: &Sought,
+        (document, entry): (&DocumentId, &EntryId),
         name: &str,
         same_book: bool,
     ) -> Option<Made> {
-        let document = self.project.documents().get(place.at.document)?.clone();
-        let entry = document.entries.get(place.at.entry)?.clone();
-        let Some(label) = self.project.codebook.label(&draft.label) else {
-            self.refuse(name, format!("the codebook has no label “{}”", draft.label));
-            return None;
-        };
-        let misplaced = match (label.scope, &draft.span) {
-            (Scope::Entry, Some(_)) => Some("is for whole entries, and was left on the passage"),
-            (Scope::Span, None) => Some("is for passages, and was left on the whole entry"),
+        let scope = self.scopes.get(&draft.label);
+        let misplaced = match (scope, &draft.span) {
+            (Some(Scope::Entry), Some(_)) => {
+                Some("is for whole entries, and was left on the passage")
+            }
+            (Some(Scope::Span), None) => Some("is for passages, and was left on the whole entry"),
             _ => None,
         };
-        let span = match &draft.span {
-            None => None,
-            Some(span) => {
-                let text = match span.part {
-                    Part::Text => document.text(&entry),
-                    Part::Heading => document.heading(&entry).unwrap_or_default(),
-                };
-                let range = match find(text, span, place.differs) {
-                    Found::There(range) => range,
-                    Found::Elsewhere(range, how) => {
-                        self.repair(name, how);
-                        range
-                    }
-                    Found::Nowhere(why) => {
-                        self.refuse(name, why);
-                        return None;
-                    }
-                };
-                let part = span.part;
-                Some(Span { part, range })
-            }
-        };
-        let annotator = self.annotator_for(draft.annotator.as_ref());
-        let records = self.records(place.at);
-        let mut known = records.annotations.iter();
-        let is_it = |a: &&Arc<Annotation>| {
-            a.label == draft.label && a.annotator == annotator && a.span == span
-        };
-        if let Some(known) = known.find(is_it) {
-            self.merged.known += 1;
-            return Some(Made {
-                id: known.id.clone(),
-                is_new: false,
-            });
-        }
         if let Some(misplaced) = misplaced {
             // A codebook's rules may be younger than its annotations.
             self.repair(name, format!("the label “{}” {misplaced}", draft.label));
         }
-        let id = AnnotationId::new(self.id(draft.id.as_deref(), 'n'));
-        let at = draft
-            .created
-            .clone()
-            .unwrap_or_else(|| self.stamp.at.clone());
-        let annotation = Annotation {
-            id: id.clone(),
-            document: document.id.clone(),
-            entry: entry.id.clone(),
+        let at = draft.created.clone();
+        let at = at.unwrap_or_else(|| self.stamp.at.clone());
+        let annotation = Arc::new(Annotation {
+            id: AnnotationId::new(self.id(draft.id.as_deref(), 'n')),
+            document: document.clone(),
+            entry: entry.clone(),
             label: draft.label.clone(),
-            annotator,
-            span,
+            annotator: sought.annotator.clone(),
+            span: sought.span,
             origin: Origin::Imported,
             note: draft.note.clone(),
             modified: draft.modified.clone().unwrap_or_else(|| at.clone()),
             created: at,
             codebook_version: self.version(draft.codebook_version, same_book),
             extra: Extra::default(),
-        };
-        if !self.change(Change::Annotation(created(annotation))) {
+        });
+        let change = Change::Annotation(Diff {
+            before: None,
+            after: Some(annotation.clone()),
+        });
+        if !self.change(change) {
             self.refuse(name, "it does not fit into the project");
             return None;
         }
         self.merged.added += 1;
-        Some(Made { id, is_new: true })
+        Some(Made {
+            annotation,
+            is_new: true,
+        })
     }
 
     fn add_status(&mut self, draft: &DraftStatus, at: EntryRef, name: &str) {
@@ -261,41 +359,57 @@ impl Merge<'_> {
     fn add_attribution(
         &mut self,
         draft: &DraftAttribution,
-        at: EntryRef,
+        there: &Attributing<'_>,
         made: &[Option<Made>],
+        left: &mut BTreeMap<Grouping, Vec<Arc<Attribution>>>,
         name: &str,
         same_book: bool,
     ) {
         let mut members = Vec::with_capacity(draft.members.len());
+        let mut marks = EntryRecords::default();
         for (role, place) in &draft.members {
             let Some(made) = made.get(*place).and_then(Option::as_ref) else {
                 self.refuse(name, "a passage of the attribution was refused");
                 return;
             };
+            marks.annotations.push(made.annotation.clone());
             members.push(Member {
                 role: *role,
-                annotation: made.id.clone(),
+                annotation: made.annotation.id.clone(),
             });
         }
         let annotator = self.annotator_for(draft.annotator.as_ref());
-        let records = self.records(at);
-        let is_it = |r: &&Arc<Attribution>| r.annotator == annotator && r.members == members;
-        if records.attributions.iter().any(|r| is_it(&r)) {
-            self.merged.known += 1;
+        let marks_of = draft
+            .members
+            .iter()
+            .map(|(role, _)| *role)
+            .zip(&marks.annotations);
+        let candidates = left.get_mut(&grouping(&annotator, marks_of));
+        let known = candidates.and_then(|candidates| {
+            let has_id = |r: &Arc<Attribution>| draft.id.as_ref() == Some(&r.id);
+            let says_same =
+                |r: &Arc<Attribution>| r.note == draft.note && !there.says_else(draft, r);
+            let place = candidates.iter().position(has_id);
+            let place = place.or_else(|| candidates.iter().position(says_same));
+            let is_any = !candidates.is_empty();
+            place
+                .or(is_any.then_some(0))
+                .map(|place| candidates.remove(place))
+        });
+        if let Some(known) = known {
+            if there.says_else(draft, &known) {
+                self.refuse(
+                    name,
+                    "the attribution says something else here, which stays",
+                );
+            } else {
+                self.find_note(&draft.note, &known.note, name);
+            }
             return;
         }
-        let (Some(document), created_at) = (
-            self.project.documents().get(at.document).cloned(),
-            draft
-                .created
-                .clone()
-                .unwrap_or_else(|| self.stamp.at.clone()),
-        ) else {
-            return;
-        };
-        let Some(entry) = document.entries.get(at.entry) else {
-            return;
-        };
+        let (document, entry) = (there.document, there.entry);
+        let created_at = draft.created.clone();
+        let created_at = created_at.unwrap_or_else(|| self.stamp.at.clone());
         let id = RecordId::new(self.id(draft.id.as_deref(), 'r'));
         let mut record = Attribution {
             id,
@@ -312,7 +426,7 @@ impl Merge<'_> {
         };
         // A type that follows from the quotation marks is no correction.
         let said = record.fields.quote_type.take();
-        if record.quote_type(&document, entry, &records) != said {
+        if record.quote_type(document, entry, &marks) != said {
             record.fields.quote_type = said;
         }
         if self.change(Change::Attribution(created(record))) {
@@ -327,36 +441,46 @@ impl Merge<'_> {
 
     /// Brings in the links, once every entry has its place.
     pub(super) fn add_links(&mut self, draft: &Draft, places: &[Vec<Option<Place>>]) {
-        for (document, there) in draft.documents.iter().zip(places) {
+        let targets = Targets::new(draft, places);
+        for (d, (document, there)) in draft.documents.iter().zip(places).enumerate() {
             for (index, entry) in document.entries.iter().enumerate() {
+                if entry.links.is_empty() {
+                    continue;
+                }
+                let from = there.get(index).copied().flatten();
+                let mut left =
+                    from.map_or_else(Vec::new, |from| self.records(from.at).links.clone());
                 for link in &entry.links {
                     let name = link.id.as_deref().map(str::to_owned);
                     let name = name.unwrap_or_else(|| named(document, index));
-                    let from = there.get(index).copied().flatten();
                     let Some(from) = from else {
                         self.refuse(name, "the entry that the link goes out from is not here");
                         continue;
                     };
-                    let target = link.target_document.as_ref().or(document.id.as_ref());
-                    let to = find_target(draft, places, target.map(|id| &**id), &link.target);
-                    let here = || {
-                        let document = target.cloned().or_else(|| {
-                            let documents = self.project.documents();
-                            documents.get(from.at.document).map(|d| d.id.clone())
-                        })?;
-                        self.project.locate(&document, &link.target)
-                    };
-                    let Some(to) = to.or_else(here) else {
+                    let to = targets.find(d, link).or_else(|| {
+                        let document = link.target_document.as_ref().or(document.id.as_ref());
+                        let documents = self.project.documents();
+                        let own = documents.get(from.at.document).map(|d| &d.id);
+                        self.project.locate(document.or(own)?, &link.target)
+                    });
+                    let Some(to) = to else {
                         self.refuse(name, "the entry that the link goes to is not here");
                         continue;
                     };
-                    self.add_link(link, from.at, to, &name);
+                    self.add_link(link, from.at, to, &mut left, &name);
                 }
             }
         }
     }
 
-    fn add_link(&mut self, draft: &DraftLink, from: EntryRef, to: EntryRef, name: &str) {
+    fn add_link(
+        &mut self,
+        draft: &DraftLink,
+        from: EntryRef,
+        to: EntryRef,
+        left: &mut Vec<Arc<Link>>,
+        name: &str,
+    ) {
         if from == to {
             self.refuse(name, "an entry cannot be linked to itself");
             return;
@@ -378,14 +502,16 @@ impl Merge<'_> {
             return;
         };
         let annotator = self.annotator_for(draft.annotator.as_ref());
-        let records = self.records(from);
         let is_it = |l: &Arc<Link>| {
             l.relation == draft.relation
                 && l.annotator == annotator
                 && (&l.target_document, &l.target) == (&target_document, &target)
         };
-        if records.links.iter().any(is_it) {
-            self.merged.known += 1;
+        let has_id = |l: &Arc<Link>| draft.id.as_ref() == Some(&l.id);
+        let by_id = left.iter().position(|l| has_id(l) && is_it(l));
+        if let Some(place) = by_id.or_else(|| left.iter().position(is_it)) {
+            let known = left.remove(place);
+            self.find_note(&draft.note, &known.note, name);
             return;
         }
         let at = draft
@@ -414,21 +540,159 @@ impl Merge<'_> {
     }
 }
 
-/// Where the entry with these ids of the file stands in the project.
-fn find_target(
-    draft: &Draft,
-    places: &[Vec<Option<Place>>],
-    document: Option<&str>,
-    entry: &str,
-) -> Option<EntryRef> {
-    for (one, places) in draft.documents.iter().zip(places) {
-        if document.is_some() && one.id.as_deref() != document {
-            continue;
-        }
-        let mut entries = one.entries.iter();
-        if let Some(index) = entries.position(|e| e.id.as_deref() == Some(entry)) {
-            return places.get(index).copied().flatten().map(|place| place.at);
+fn name_annotations(entry: &DraftEntry, name: &str) -> Vec<String> {
+    let mut names = Vec::with_capacity(entry.annotations.len());
+    for (number, annotation) in entry.annotations.iter().enumerate() {
+        names.push(match &annotation.id {
+            Some(id) => id.to_string(),
+            None => format!("{name}, annotation {}", number + 1),
+        });
+    }
+    names
+}
+
+/// For each annotation of the file the one that it is of those that are there:
+/// by its id first, else by what it says. None is two of them.
+fn known_annotations(
+    draft: &DraftEntry,
+    sought: &[Option<Sought>],
+    before: &EntryRecords,
+) -> Vec<Option<Arc<Annotation>>> {
+    let mut known = vec![None; sought.len()];
+    if before.annotations.is_empty() {
+        return known;
+    }
+    let ids: BTreeMap<&AnnotationId, &Arc<Annotation>> =
+        before.annotations.iter().map(|a| (&a.id, a)).collect();
+    let mut used = BTreeSet::new();
+    for ((annotation, sought), known) in draft.annotations.iter().zip(sought).zip(&mut known) {
+        let here = annotation.id.as_ref().and_then(|id| ids.get(id));
+        if let (Some(here), Some(sought)) = (here, sought)
+            && sought.is(here, &annotation.label)
+            && used.insert(&here.id)
+        {
+            *known = Some(Arc::clone(here));
         }
     }
-    None
+    let mut left: BTreeMap<Key<'_>, Vec<&Arc<Annotation>>> = BTreeMap::new();
+    for here in before.annotations.iter().filter(|a| !used.contains(&a.id)) {
+        let key = (&here.label, &here.annotator, place(here.span));
+        left.entry(key).or_default().push(here);
+    }
+    for ((annotation, sought), known) in draft.annotations.iter().zip(sought).zip(&mut known) {
+        let (Some(sought), None) = (sought, &known) else {
+            continue;
+        };
+        let key = sought.key(&annotation.label);
+        let Some(left) = left.get_mut(&key).filter(|left| !left.is_empty()) else {
+            continue;
+        };
+        let same_note = left.iter().position(|a| a.note == annotation.note);
+        *known = Some(left.remove(same_note.unwrap_or(0)).clone());
+    }
+    known
+}
+
+/// What attributions are told apart by: the annotator, and the role, label and
+/// passage of each member, of which the ids may be others in the file.
+type Grouping = (AnnotatorId, Vec<(usize, LabelId, Option<(Part, u32, u32)>)>);
+
+fn grouping<'m>(
+    annotator: &AnnotatorId,
+    members: impl Iterator<Item = (Role, &'m Arc<Annotation>)>,
+) -> Grouping {
+    let said = members.map(|(role, a)| (role as usize, a.label.clone(), place(a.span)));
+    (annotator.clone(), said.collect())
+}
+
+fn known_attributions(records: &EntryRecords) -> BTreeMap<Grouping, Vec<Arc<Attribution>>> {
+    let mut known: BTreeMap<Grouping, Vec<_>> = BTreeMap::new();
+    if records.attributions.is_empty() {
+        return known;
+    }
+    let ids: BTreeMap<&AnnotationId, &Arc<Annotation>> =
+        records.annotations.iter().map(|a| (&a.id, a)).collect();
+    for record in &records.attributions {
+        let members = record.members.iter();
+        let members = members.filter_map(|m| Some((m.role, *ids.get(&m.annotation)?)));
+        let group = grouping(&record.annotator, members);
+        known.entry(group).or_default().push(record.clone());
+    }
+    known
+}
+
+/// The entry that attributions are brought into.
+struct Attributing<'e> {
+    document: &'e Document,
+    entry: &'e Entry,
+    /// What was there before.
+    before: &'e EntryRecords,
+}
+
+impl Attributing<'_> {
+    /// Whether the file says something of an attribution that is not so here.
+    fn says_else(&self, draft: &DraftAttribution, known: &Attribution) -> bool {
+        fn differs<T: PartialEq>(said: &Option<T>, here: &Option<T>) -> bool {
+            said.is_some() && said != here
+        }
+        let (said, here) = (&draft.fields, &known.fields);
+        let quote_type = || known.quote_type(self.document, self.entry, self.before);
+        differs(&said.speaker, &here.speaker)
+            || differs(&said.source_type, &here.source_type)
+            || differs(&said.naming, &here.naming)
+            || said.quote_type.is_some() && said.quote_type != quote_type()
+    }
+}
+
+/// Where the entries that links go to stand in the project.
+struct Targets<'d> {
+    /// By the place of the document in the file and the entry's id.
+    within: BTreeMap<(usize, &'d str), EntryRef>,
+    /// By the document's id and the entry's.
+    of_document: BTreeMap<(&'d str, &'d str), EntryRef>,
+    /// By the entry's id alone, for files that do not tell documents apart.
+    alone: BTreeMap<&'d str, EntryRef>,
+}
+
+impl<'d> Targets<'d> {
+    /// Of several with the same ids the first.
+    fn new(draft: &'d Draft, places: &[Vec<Option<Place>>]) -> Self {
+        let mut targets = Self {
+            within: BTreeMap::new(),
+            of_document: BTreeMap::new(),
+            alone: BTreeMap::new(),
+        };
+        if draft
+            .documents
+            .iter()
+            .flat_map(|d| &d.entries)
+            .all(|e| e.links.is_empty())
+        {
+            return targets;
+        }
+        for (d, (document, places)) in draft.documents.iter().zip(places).enumerate() {
+            for (entry, place) in document.entries.iter().zip(places) {
+                let (Some(id), Some(place)) = (entry.id.as_deref(), place) else {
+                    continue;
+                };
+                targets.within.entry((d, id)).or_insert(place.at);
+                targets.alone.entry(id).or_insert(place.at);
+                if let Some(document) = document.id.as_deref() {
+                    let of_document = targets.of_document.entry((document, id));
+                    of_document.or_insert(place.at);
+                }
+            }
+        }
+        targets
+    }
+
+    /// Where the target of a link from the `from`th document stands.
+    fn find(&self, from: usize, link: &'d DraftLink) -> Option<EntryRef> {
+        let target = &*link.target;
+        let found = match link.target_document.as_deref() {
+            Some(document) => self.of_document.get(&(document, target)),
+            None => (self.within.get(&(from, target))).or_else(|| self.alone.get(target)),
+        };
+        found.copied()
+    }
 }

@@ -1,0 +1,149 @@
+//! Adds the labels of a file that the codebook does not have.
+
+use std::collections::BTreeSet;
+
+use super::Merge;
+use crate::codebook_edit::{self, CodebookFault};
+use crate::exchange::{Draft, fit};
+use crate::{Codebook, Label, LabelId};
+
+/// How many labels a codebook may have with those of a file. More are words
+/// that somebody typed in, which nobody could choose from.
+const MOST_LABELS: usize = 1_000;
+
+/// Okabe and Ito's palette, darkened where it would not show on paper, and
+/// some more that are told apart from it.
+const COLORS: [&str; 12] = [
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B8860B", "#56779C", "#A0522D", "#6A7F10",
+    "#8E5BB5", "#C0392B", "#2E8B8B", "#7F6A6A",
+];
+
+impl Merge<'_> {
+    /// Adds the labels that the codebook does not have, of which the file may
+    /// say more or nothing but the id.
+    pub(super) fn add_labels(&mut self, draft: &Draft) {
+        let mut wanted: BTreeSet<&LabelId> = BTreeSet::new();
+        for entry in draft.documents.iter().flat_map(|d| &d.entries) {
+            wanted.extend(entry.annotations.iter().map(|a| &a.label));
+        }
+        let mut book = Growing::from(&*self.project.codebook);
+        wanted.retain(|id| !book.ids.contains(*id));
+        let said = draft.codebook.as_deref();
+        let mut new: Vec<Label> = Vec::new();
+        for label in said.iter().flat_map(|book| &book.labels) {
+            let is_set = wanted.remove(&label.id);
+            // The labels of a full codebook come along even where none is set.
+            if is_set || !book.ids.contains(&label.id) && !label.definition.is_empty() {
+                new.push(label.clone());
+            }
+        }
+        new.extend(wanted.into_iter().map(|id| fit::label_of_id(id)));
+        let used: BTreeSet<&String> = new.iter().filter_map(|l| l.group.as_ref()).collect();
+        for group in said.iter().flat_map(|book| &book.groups) {
+            if used.contains(&group.id)
+                && crate::id::is_valid_id(&group.id)
+                && !group.name.trim().is_empty()
+                && book.groups.insert(group.id.clone())
+            {
+                book.codebook.groups.push(group.clone());
+            }
+        }
+        let mut added = Vec::new();
+        let mut beyond = 0;
+        for label in new {
+            let id = label.id.clone();
+            if book.codebook.labels.len() >= MOST_LABELS {
+                beyond += 1;
+            } else if !crate::id::is_valid_id(&id) || !book.ids.insert(id.clone()) {
+                let fault = CodebookFault::BadId(id.to_string());
+                self.refuse(id.to_string(), format!("the label: {fault}"));
+            } else {
+                book.add(label);
+                added.push(id);
+            }
+        }
+        if beyond > 0 {
+            let why = format!("{beyond} labels are beyond the {MOST_LABELS} of a codebook");
+            self.refuse("codebook", why);
+        }
+        if !added.is_empty() {
+            self.replace_codebook(book.codebook, added);
+        }
+    }
+
+    fn replace_codebook(&mut self, mut codebook: Codebook, added: Vec<LabelId>) {
+        let before = self.project.codebook.labels.len();
+        if let Some(fault @ CodebookFault::BadNeed { .. }) = codebook.fault() {
+            for label in codebook.labels.iter_mut().skip(before) {
+                label.requires = None;
+            }
+            let what = format!("what its labels need was left out: {fault}");
+            self.repair("codebook", what);
+        }
+        match codebook_edit::replace(&self.project, codebook, self.annotator, self.stamp) {
+            Ok(changes) => {
+                if changes.into_iter().all(|change| self.change(change)) {
+                    self.merged.labels = added;
+                }
+            }
+            Err(refusal) => self.refuse("codebook", refusal.to_string()),
+        }
+    }
+}
+
+/// A codebook that labels are added to, and what no two of them may share.
+struct Growing {
+    codebook: Codebook,
+    ids: BTreeSet<LabelId>,
+    groups: BTreeSet<String>,
+    /// Of the labels that are not archived.
+    names: BTreeSet<String>,
+    /// Of the labels that are not archived.
+    keys: BTreeSet<String>,
+    colors: BTreeSet<String>,
+}
+
+impl From<&Codebook> for Growing {
+    fn from(codebook: &Codebook) -> Self {
+        let labels = &codebook.labels;
+        let offered = || labels.iter().filter(|label| !label.archived);
+        Self {
+            ids: labels.iter().map(|l| l.id.clone()).collect(),
+            groups: codebook.groups.iter().map(|g| g.id.clone()).collect(),
+            names: offered().map(|l| l.name.trim().to_owned()).collect(),
+            keys: offered().filter_map(|l| l.hotkey.clone()).collect(),
+            colors: labels.iter().map(|l| l.color.clone()).collect(),
+            codebook: codebook.clone(),
+        }
+    }
+}
+
+impl Growing {
+    /// Adds a label of which a file may have said less than a codebook needs,
+    /// or what another label has.
+    fn add(&mut self, mut label: Label) {
+        if label.name.trim().is_empty() {
+            label.name = label.id.replace('_', " ");
+        }
+        let is_color = |color: &str| {
+            let digits = color.strip_prefix('#').unwrap_or_default();
+            digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        };
+        if !is_color(&label.color) {
+            let next = COLORS[self.codebook.labels.len() % COLORS.len()];
+            let free = COLORS.iter().find(|color| !self.colors.contains(**color));
+            free.copied().unwrap_or(next).clone_into(&mut label.color);
+        }
+        self.colors.insert(label.color.clone());
+        label.group = label.group.filter(|id| self.groups.contains(id));
+        label.requires = label.requires.filter(|id| self.ids.contains(id));
+        label.hotkey = label.hotkey.filter(|key| key.chars().count() == 1);
+        if !label.archived {
+            while !self.names.insert(label.name.trim().to_owned()) {
+                label.name = format!("{} ({})", label.name.trim(), label.id);
+            }
+            label.hotkey = label.hotkey.filter(|key| self.keys.insert(key.clone()));
+        }
+        self.codebook.labels.push(label);
+    }
+}
