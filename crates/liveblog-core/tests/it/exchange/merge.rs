@@ -3,7 +3,8 @@
 use expect_test::{Expect, expect};
 use liveblog_core::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus, Merged, Options, Reading, Verdict, merge, project_for,
+    DraftStatus, Format, LabelStudioAs, Merged, OffsetUnit, Options, Reading, Verdict, merge,
+    project_for, read,
 };
 use liveblog_core::{
     Annotator, AttributionFields, CodePointRange, Command, Origin, Part, Project, Relation, Role,
@@ -354,6 +355,82 @@ fn where_the_text_differs_passages_are_found_by_their_hash() {
         assert_eq!(words, ["The road is shut", "hurt. Nobody"]);
         // The entry, and the two passages that stand elsewhere; and the one that is gone.
         assert_eq!((merged.repaired(), merged.refused()), (3, 1), "{stand_off}");
+    }
+}
+
+/// The texts of a draft's entries and what is labelled in them, without what an
+/// import gives anew or a format need not say.
+fn labelled(draft: &Draft) -> Vec<(Option<&str>, Vec<String>)> {
+    let mut all = Vec::new();
+    for entry in draft.documents.iter().flat_map(|d| &d.entries) {
+        let mut marks = Vec::new();
+        for mark in &entry.annotations {
+            let span = mark.span.as_ref().map(|s| (s.part, s.start, s.end));
+            marks.push(format!("{} {span:?} {:?}", mark.label, mark.note));
+        }
+        marks.sort_unstable();
+        all.push((entry.text.as_deref(), marks));
+    }
+    all
+}
+
+/// Brings what a file of a format says into a new project: all of it is there,
+/// opens again, and comes in once only.
+fn comes_back(project: &Project, format: Format, options: &Options) {
+    let (files, _) = super::written(project, format, options);
+    let reading = read(format, &files, options);
+    let draft = reading.draft.clone();
+    let mut entries = draft.documents.iter().flat_map(|d| &d.entries);
+    if entries.any(|entry| entry.text.is_none()) {
+        return;
+    }
+    let (after, merged) = opened(&draft);
+    if merged.outcomes.is_empty() {
+        let back = Draft::of(&after, &super::options());
+        assert_eq!(labelled(&back), labelled(&draft), "{format}");
+    }
+    unchanged(&after, &draft);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn what_was_exported_comes_back_into_a_new_project(
+        numbers in proptest::collection::vec(any::<u32>(), 0..400),
+        guarded in any::<bool>(),
+        utf16 in any::<bool>(),
+        predictions in any::<bool>(),
+    ) {
+        let project = made_up::drawn(&mut Tape(&numbers));
+        let mut options = Options { formula_guard: guarded, ..options() };
+        if utf16 {
+            options.offset_unit = OffsetUnit::Utf16;
+        }
+        if predictions {
+            options.label_studio = LabelStudioAs::Predictions;
+        }
+        for format in super::READY {
+            comes_back(&project, *format, &options);
+        }
+    }
+}
+
+#[test]
+fn a_live_blog_of_several_batches_comes_back() {
+    let texts: Vec<String> = (0..1_100).map(|n| format!("Text {n}")).collect();
+    let entries: Vec<_> = texts.iter().map(|text| (None, &**text)).collect();
+    let mut project = Project::new(
+        (*made_up::plain().codebook).clone(),
+        vec![Annotator::first()],
+        vec![made_up::document("d-1", &entries)],
+    );
+    for number in [0, 511, 512, 1_099] {
+        let mark = made_up::annotation(&project, (0, number), number, "claim");
+        made_up::annotate(&mut project, mark);
+    }
+    for format in super::READY {
+        comes_back(&project, *format, &options());
     }
 }
 
