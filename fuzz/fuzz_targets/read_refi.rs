@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let archive = match archive.0.len() {
         1 => first.to_vec(),
-        _ => zip(&archive),
+        _ => zip(&archive).expect("within the limits"),
     };
     let files = Files::one("project.qdpx", archive);
     let now = Timestamp::from_unix(1_795_341_600);

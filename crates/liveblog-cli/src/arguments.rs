@@ -28,13 +28,14 @@ FILE is UTF-8 text, or - for standard input. A live blog may be plain text, the
 source of a web page, or a page's structured data (JSON-LD) alone.
 
   -o, --output OUT   writes there and not to standard output; formats of several
-                     files write a folder, or a .zip where OUT ends so
+                     files write a new folder, or a .zip where OUT ends so
   -h, --help         prints this
   -V, --version      prints the version
 
 Formats: json, jsonl, csv-entries, csv-annotations, csv-wide, csv-codebook,
 label-studio, doccano, spacy, prodigy, conll, brat, cas-json, w3c, refi-qdc,
-refi-qdpx, dataset-zip. All but csv-wide, conll and cas-json are read, too.
+refi-qdpx, dataset-zip. All are read, too: csv-wide, conll and cas-json as they
+are written here, the others also as other programs write them.
 
 Options of export, and of import as far as they say how a file is read:
   --document ID          only this live blog; may be given several times

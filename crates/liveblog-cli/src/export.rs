@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use liveblog_core::exchange::{File, Files, Losses, export, zip};
+use liveblog_core::exchange::{File, Files, Format, Losses, export, zip};
 use liveblog_core::{Project, dataset};
 
 use crate::Failure;
@@ -23,7 +23,7 @@ pub fn run(call: &Export) -> Result<(), Failure> {
     let Some(output) = &call.output else {
         return to_stdout(&files);
     };
-    write(&files, output)?;
+    write(call.format, &files, output)?;
     let report = losses.write(call.format);
     files::to_file(&beside(output, ".losses.json"), report.as_bytes())
 }
@@ -106,10 +106,17 @@ fn to_stdout(files: &Files) -> Result<(), Failure> {
     files::to_stdout(&main.bytes)
 }
 
-fn write(files: &Files, output: &Path) -> Result<(), Failure> {
+fn write(format: Format, files: &Files, output: &Path) -> Result<(), Failure> {
     let is_zip = output.extension().is_some_and(|end| end == "zip");
-    if is_zip {
-        return files::to_file(output, &zip(files));
+    // A file that is an archive itself is not packed again.
+    if is_zip && format.archive().is_none() {
+        let archive = zip(files).map_err(|fault| {
+            Failure::Input(vec![format!(
+                "{}: cannot be written: {fault}. Name a folder with -o instead",
+                output.display()
+            )])
+        })?;
+        return files::to_file(output, &archive);
     }
     if let (Some(ends), [main, others @ ..]) = (companions(files), &*files.0) {
         files::to_file(output, &main.bytes)?;
@@ -118,6 +125,14 @@ fn write(files: &Files, output: &Path) -> Result<(), Failure> {
             files::to_file(&beside(&stem, end), &file.bytes)?;
         }
         return Ok(());
+    }
+    // What is there already would be taken for a part of the export.
+    if fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Failure::Input(vec![format!(
+            "{}: there are files in it already, and nothing was written; name a folder that is \
+             new or empty",
+            output.display()
+        )]));
     }
     for file in &files.0 {
         let path = output.join(&file.path);

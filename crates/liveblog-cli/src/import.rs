@@ -30,6 +30,10 @@ pub fn run(call: &Import) -> Result<(), Failure> {
 
 fn merged(call: &Import, files: &Files, into: Option<Project>) -> Result<Project, Failure> {
     let reading = read(call.format, files, &call.options);
+    let draft = &reading.draft;
+    let says_nothing = draft.documents.is_empty()
+        && draft.annotators.is_empty()
+        && (draft.codebook.iter()).all(|codebook| codebook.labels.is_empty());
     let project = into.unwrap_or_else(|| project_for(&reading.draft));
     let session = Session::new(project);
     let stamp = Stamp {
@@ -40,7 +44,7 @@ fn merged(call: &Import, files: &Files, into: Option<Project>) -> Result<Project
     let merged = merge(session.project(), reading, &annotator, &stamp);
     say(&call.input, &merged);
     let is_nothing = merged.changes.is_empty() && merged.known == 0;
-    if is_nothing && merged.refused() > 0 {
+    if says_nothing || is_nothing && merged.refused() > 0 {
         return Err(Failure::Input(vec![format!(
             "{}: nothing in it could be read as {}",
             call.input, call.format

@@ -418,13 +418,14 @@ fn help_and_version() {
             > source of a web page, or a page's structured data (JSON-LD) alone.
             >
             >   -o, --output OUT   writes there and not to standard output; formats of several
-            >                      files write a folder, or a .zip where OUT ends so
+            >                      files write a new folder, or a .zip where OUT ends so
             >   -h, --help         prints this
             >   -V, --version      prints the version
             >
             > Formats: json, jsonl, csv-entries, csv-annotations, csv-wide, csv-codebook,
             > label-studio, doccano, spacy, prodigy, conll, brat, cas-json, w3c, refi-qdc,
-            > refi-qdpx, dataset-zip. All but csv-wide, conll and cas-json are read, too.
+            > refi-qdpx, dataset-zip. All are read, too: csv-wide, conll and cas-json as they
+            > are written here, the others also as other programs write them.
             >
             > Options of export, and of import as far as they say how a file is read:
             >   --document ID          only this live blog; may be given several times
@@ -686,4 +687,46 @@ fn a_file_without_texts_gives_the_labels_back_to_the_live_blog() {
     let again = run_in(&folder, &["export", "again.json", "--format", "jsonl"], b"");
     let lines = |output: &Output| text(&output.stdout).replace("\"imported\"", "\"human\"");
     assert_eq!(lines(&again), lines(&was));
+}
+
+#[test]
+fn export_into_a_folder_with_files_is_refused() {
+    let folder = empty_folder("export_again");
+    let call = ["--format", "brat", "-o", "brat"];
+    assert_eq!(export(&folder, &call).status.code(), Some(0));
+    let before = names(&folder);
+    let again = text(&export(&folder, &call).stderr);
+    assert!(
+        again.contains("brat: there are files in it already"),
+        "{again}"
+    );
+    assert_eq!(names(&folder), before);
+}
+
+#[test]
+fn a_project_for_other_programs_is_not_packed_twice() {
+    let folder = empty_folder("export_qdpx");
+    let ran = export(&folder, &["--format", "refi-qdpx", "-o", "x.zip"]);
+    assert_eq!(ran.status.code(), Some(0), "{}", shown(&ran));
+    let ran = run_in(&folder, &["import", "x.zip", "--format", "refi-qdpx"], b"");
+    assert_eq!(ran.status.code(), Some(0), "{}", shown(&ran));
+}
+
+#[test]
+fn an_import_of_nothing_is_no_success() {
+    let folder = empty_folder("import_nothing");
+    fs::create_dir(folder.join("empty")).unwrap();
+    fs::write(folder.join("blank.txt"), "\n").unwrap();
+    for (input, format) in [
+        ("empty", "brat"),
+        ("empty", "cas-json"),
+        ("empty", "doccano"),
+        ("blank.txt", "cas-json"),
+        ("blank.txt", "jsonl"),
+    ] {
+        let call = ["import", input, "--format", format, "-o", "out.json"];
+        let ran = run_in(&folder, &call, b"");
+        assert_eq!(ran.status.code(), Some(1), "{format}: {}", shown(&ran));
+        assert!(!folder.join("out.json").exists(), "{format}");
+    }
 }

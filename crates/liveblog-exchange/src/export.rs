@@ -131,7 +131,7 @@ fn shown(losses: &Losses) -> Array {
 
 /// What the page offers: the one file with its path, or an archive of several,
 /// which the report goes into and which has no path.
-async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, Blob), JsValue> {
+async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, Blob), Fault> {
     if let [(path, blob)] = &files[..] {
         return Ok((path.into(), blob.clone()));
     }
@@ -143,7 +143,7 @@ async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, B
     if !report.is_empty() {
         *all.at("losses.json") = report.as_bytes().to_vec();
     }
-    let archive = zip(&all);
+    let archive = zip(&all).map_err(|fault| Fault::Failed(fault.to_string()))?;
     drop(all);
     let archive = blob(&Array::of1(&Uint8Array::from(&archive[..])))?;
     Ok((JsValue::NULL, archive))

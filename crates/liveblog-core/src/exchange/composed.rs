@@ -164,33 +164,44 @@ impl Composed {
         part + span.start..part + span.end
     }
 
+    /// Gets ready to look positions up, which takes a walk over the text.
+    pub(super) fn indexed(&self) -> Indexed<'_> {
+        Indexed {
+            composed: self,
+            index: Index::new(&self.text),
+        }
+    }
+}
+
+/// A composed text with the index of its positions: made once a text, since
+/// each passage asks.
+#[derive(Clone, Debug)]
+pub(super) struct Indexed<'c> {
+    /// The text.
+    pub(super) composed: &'c Composed,
+    /// Its positions.
+    pub(super) index: Index<'c>,
+}
+
+impl Indexed<'_> {
     /// A part of an entry.
     pub(super) fn part(&self, entry: usize, part: Part) -> Option<Arc<str>> {
-        let placed = self.entries.get(entry)?;
+        let placed = self.composed.entries.get(entry)?;
         let range = match part {
             Part::Text => &placed.text,
             Part::Heading => placed.heading.as_ref()?,
         };
-        slice(&Index::new(&self.text), range)
+        slice(&self.index, range)
     }
 
-    /// What each of some ranges is about; `None` for one that touches neither a
-    /// heading nor a text.
-    pub(super) fn locate<'c>(
-        &'c self,
-        ranges: impl IntoIterator<Item = Range<usize>> + 'c,
-    ) -> impl Iterator<Item = Option<Located>> + 'c {
-        let index = Index::new(&self.text);
-        ranges
-            .into_iter()
-            .map(move |range| self.locate_one(&index, &range))
-    }
-
-    fn locate_one(&self, index: &Index<'_>, range: &Range<usize>) -> Option<Located> {
+    /// What a range is about; `None` for one that touches neither a heading nor
+    /// a text.
+    pub(super) fn locate(&self, range: &Range<usize>) -> Option<Located> {
         // The entry in which most of the range could lie is the one it begins
         // in; what begins between two entries is about the next.
-        let entry = self.entries.partition_point(|e| e.whole.end <= range.start);
-        let placed = self.entries.get(entry)?;
+        let entries = &self.composed.entries;
+        let entry = entries.partition_point(|e| e.whole.end <= range.start);
+        let placed = entries.get(entry)?;
         if *range == placed.whole {
             return Some(Located::Entry(entry));
         }
@@ -213,7 +224,7 @@ impl Composed {
                 part,
                 start: kept.start - from,
                 end: kept.end - from,
-                exact: slice(index, &kept),
+                exact: slice(&self.index, &kept),
                 exact_sha256: None,
             },
             is_cut: kept != *range,
@@ -369,11 +380,12 @@ mod tests {
             Composed::with(composed.text.clone(), &starts),
             Some(composed.clone())
         );
+        let indexed = composed.indexed();
         assert_eq!(
-            composed.part(0, Part::Text).as_deref(),
+            indexed.part(0, Part::Text).as_deref(),
             Some("All cancelled.\n\n“We wait.”\n")
         );
-        assert_eq!(composed.part(1, Part::Heading), None);
+        assert_eq!(indexed.part(1, Part::Heading), None);
     }
 
     #[test]
@@ -389,11 +401,9 @@ mod tests {
             (2, None),
             (3, None),
         ];
-        let ranges = spans
-            .iter()
-            .map(|(entry, span)| composed.range(*entry, span.as_ref()));
-        let located: Vec<_> = composed.locate(ranges.collect::<Vec<_>>()).collect();
-        for ((entry, span), located) in spans.into_iter().zip(located) {
+        let indexed = composed.indexed();
+        for (entry, span) in spans {
+            let located = indexed.locate(&composed.range(entry, span.as_ref()));
             let expected = match span {
                 None => Located::Entry(entry),
                 Some(span) => Located::Passage {
@@ -417,7 +427,8 @@ mod tests {
             heading.start..9999,
             9999..10_000,
         ];
-        let located: Vec<_> = composed.locate(ranges).collect();
+        let indexed = composed.indexed();
+        let located = ranges.map(|range| indexed.locate(&range));
         let cut = |part, start, end, exact: &str| {
             Some(Located::Passage {
                 entry: 0,

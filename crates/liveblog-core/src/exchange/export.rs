@@ -6,7 +6,7 @@ use std::fmt;
 use super::draft::{Batch, Batches};
 use super::formats::Dataset;
 use super::options::Chosen;
-use super::{Draft, Files, Format, Losses, Options, account, fit};
+use super::{Draft, Files, Format, Losses, Options, ZipFault, account, fit, zip};
 use crate::{AnnotatorId, Project};
 
 /// Takes what is written.
@@ -55,6 +55,8 @@ impl std::error::Error for ExportFault {}
 pub enum ExportError {
     /// The format cannot do without the texts, and nothing was written.
     NeedsTexts(Format),
+    /// The format is an archive, and this one could not be read.
+    CannotPack(Format, ZipFault),
     /// What was written is not what it should be.
     Fault(ExportFault),
 }
@@ -74,6 +76,10 @@ impl fmt::Display for ExportError {
                 }
                 able.try_for_each(|format| write!(f, ", {format}"))
             }
+            Self::CannotPack(format, fault) => write!(
+                f,
+                "the {format} file was not written: {fault}. Choose fewer live blogs or annotators"
+            ),
             Self::Fault(fault) => fault.fmt(f),
         }
     }
@@ -135,11 +141,10 @@ impl<'p> Exporting<'p> {
     /// Where what was written, read back, is not what it should be. What the
     /// sink was given is then of no use.
     pub fn step(&mut self, sink: &mut dyn Sink) -> Result<bool, ExportError> {
-        let step = match &mut self.0 {
+        match &mut self.0 {
             Work::Drafts(drafts) => drafts.step(sink),
-            Work::Dataset(dataset) => dataset.step(sink),
-        };
-        Ok(step?)
+            Work::Dataset(dataset) => Ok(dataset.step(sink)?),
+        }
     }
 
     /// What the files do not hold, once all is written.
@@ -176,7 +181,7 @@ impl<'p> Drafts<'p> {
     }
 
     /// Writes the next batch.
-    fn step(&mut self, sink: &mut dyn Sink) -> Result<bool, ExportFault> {
+    fn step(&mut self, sink: &mut dyn Sink) -> Result<bool, ExportError> {
         let Self {
             format, options, ..
         } = *self;
@@ -200,13 +205,17 @@ impl<'p> Drafts<'p> {
             self.head.clone()
         };
         (form.write)(&draft, is_first, options, &mut files);
+        if let Some(name) = format.archive() {
+            let archive = zip(&files).map_err(|fault| ExportError::CannotPack(format, fault))?;
+            files = Files::one(name, archive);
+        }
         let read = (form.read)(&files, options);
         if let Some(place) = difference(&draft, &read.draft) {
-            return Err(ExportFault { format, place });
+            return Err(ExportFault { format, place }.into());
         }
         if let Some(outcome) = read.outcomes.into_iter().next() {
             let place = outcome.place;
-            return Err(ExportFault { format, place });
+            return Err(ExportFault { format, place }.into());
         }
         for file in &files.0 {
             let known = match is_first {

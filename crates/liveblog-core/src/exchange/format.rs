@@ -84,6 +84,12 @@ impl Format {
     pub fn can_stand_off(self) -> bool {
         self.form().stand_off
     }
+
+    /// The name of the zip archive that its files are in, where a file of it is
+    /// one.
+    pub fn archive(self) -> Option<&'static str> {
+        (self == Self::RefiQdpx).then_some("project.qdpx")
+    }
 }
 
 impl fmt::Display for Format {

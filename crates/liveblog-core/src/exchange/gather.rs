@@ -93,30 +93,42 @@ pub(super) fn whole(node: &Node<'_>) -> Option<usize> {
 }
 
 /// The JSON values of a file that has one a line, or all of them in one list,
-/// each with its place; what cannot be read is refused.
+/// each with its place; what cannot be read is refused. A list that cannot be
+/// read is refused as a whole: its lines are no values.
 pub(super) fn for_each_value(
     text: &str,
     prefix: &str,
     gather: &mut Gather,
     mut each: impl FnMut(&mut Gather, &str, &Node<'_>),
 ) {
-    if let Some(Ok(whole)) = is_one_value(text).then(|| json::read(text)) {
-        match whole {
-            Node::Array(items) if !is_pair(&items) => {
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    // Kept, since it can be all of the file.
+    let mut first_value = match first.starts_with('[') {
+        true => None,
+        false => json::read(first).ok(),
+    };
+    if first_value.is_none() {
+        match json::read(text) {
+            Ok(Node::Array(items)) if !is_pair(&items) => {
                 for (at, item) in items.iter().enumerate() {
                     each(gather, &format!("{prefix}[{at}]"), item);
                 }
+                return;
             }
-            one => each(gather, &format!("{prefix}[0]"), &one),
+            Ok(one) => return each(gather, &format!("{prefix}[0]"), &one),
+            Err(error) if begins_one_value(first) => {
+                let place = prefix.strip_suffix(", ").unwrap_or("the file");
+                return gather.reading.refuse(place, not_json(&error));
+            }
+            Err(_) => {}
         }
-        return;
     }
     for (number, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
         let place = format!("{prefix}line {}", number + 1);
-        match json::read(line) {
+        match first_value.take().map_or_else(|| json::read(line), Ok) {
             Ok(node) => each(gather, &place, &node),
             Err(error) => gather.reading.refuse(place, not_json(&error)),
         }
@@ -148,10 +160,10 @@ pub(super) fn not_json(error: &SyntaxError) -> String {
     }
 }
 
-/// Whether a file is one JSON value and not one a line.
-fn is_one_value(text: &str) -> bool {
-    let first = text.trim_start().lines().next().unwrap_or_default();
-    first.starts_with('[') || json::read(first).is_err()
+/// Whether a line begins a list or an object that goes on in the lines after
+/// it, as pretty-printed ones do.
+fn begins_one_value(first: &str) -> bool {
+    first.trim_end() == "{" || first.starts_with('[') && json::read(first).is_err()
 }
 
 /// Whether a list is a text with what is said of it, as in older versions of

@@ -5,12 +5,25 @@ use std::fmt::Write as _;
 
 /// The name with every other character spelled `_xHHHH_`, by its code point.
 pub(super) fn spelled(name: &str) -> String {
+    spelled_where(name, |c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// The name of the file or folder of an id. Capital letters are spelled, too:
+/// Windows and macOS take names that differ in case alone for the same, and one
+/// file would replace the other.
+pub(super) fn file_name(id: &str) -> String {
+    spelled_where(id, |c| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+    })
+}
+
+fn spelled_where(name: &str, is_plain: impl Fn(char) -> bool) -> String {
     let mut spelled = String::with_capacity(name.len());
     let mut chars = name.chars().peekable();
     while let Some(c) = chars.next() {
         let is_plain = match c {
             '_' => chars.peek() != Some(&'x'),
-            c => c.is_ascii_alphanumeric() || c == '-',
+            c => is_plain(c),
         };
         if is_plain {
             spelled.push(c);
@@ -71,7 +84,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn names_of_files_differ_also_where_case_does_not_count() {
+        for (id, expected) in [
+            ("ana", "ana"),
+            ("Ana", "_x0041_na"),
+            ("ANA", "_x0041__x004E__x0041_"),
+            ("\u{e9}", "_x00E9_"),
+            ("_x0041_na", "_x005F_x0041_na"),
+        ] {
+            assert_eq!(file_name(id), expected);
+            assert_eq!(unspelled(expected), id);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_two_files_have_one_name(a in "[a_x0E4\u{4e}é]{0,6}", b in "[a_x0E4\u{4e}é]{0,6}") {
+            let is_same = file_name(&a).eq_ignore_ascii_case(&file_name(&b));
+            prop_assert_eq!(is_same, a == b);
+            prop_assert_eq!(unspelled(&file_name(&a)), a);
+        }
+
         #[test]
         fn any_name_is_spelled_and_back(name in "[a_xé0F🚨 ]{0,12}") {
             let spelled = spelled(&name);

@@ -18,21 +18,25 @@ use rawzip::{
 
 use super::{File, Files};
 
-/// Files of an archive that is read; far more than any project has.
-const MOST_FILES: usize = 10_000;
+/// What an archive may hold at most. It is held in memory as a whole, and so is
+/// what is then made of it.
+struct Limits {
+    files: usize,
+    /// Of all files, unpacked. A bound for how many times more than packed
+    /// would keep nothing out that this lets in, and refuse texts that repeat.
+    bytes: usize,
+}
 
-/// Bytes of all files that are read, unpacked.
-const MOST_BYTES: usize = 512 << 20;
-
-/// Bytes of one of them.
-const MOST_BYTES_OF_A_FILE: usize = 256 << 20;
-
-/// How often larger than packed a file may be. Text is up to a hundred times,
-/// and what is made to exhaust a machine about a thousand times.
-const MOST_RATIO: usize = 500;
-
-/// Below this many bytes no ratio is suspicious.
-const FREE_OF_RATIO: usize = 1 << 20;
+const LIMITS: Limits = Limits {
+    // For each of 10,000 live blogs the two files of five annotators.
+    files: 100_000,
+    // A page has 4 GB at most, several times what a file of it takes.
+    bytes: if cfg!(target_pointer_width = "32") {
+        256 << 20
+    } else {
+        1 << 30
+    },
+};
 
 /// Good compression at a bearable price; the default of most zip programs.
 const LEVEL: u8 = 6;
@@ -40,17 +44,18 @@ const LEVEL: u8 = 6;
 /// Bytes that a path in an archive can have.
 const LONGEST_PATH: usize = u16::MAX as usize;
 
-/// Why an archive is not read.
+/// Why an archive is not read, or not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ZipFault {
     /// It is no zip archive, or its end is missing.
     NotAZip,
-    /// It has more files than any export.
+    /// It has more files than are read.
     TooManyFiles,
-    /// It unpacks to more than is held in memory, or to very much more than it
-    /// is itself. The path of the file with which it does.
+    /// It unpacks to more than is held in memory. The path of the file with
+    /// which it does.
     TooLarge(String),
-    /// A path that leads out of the archive's folder, or none at all.
+    /// A path that leads out of the archive's folder, is too long, or none at
+    /// all.
     BadPath(String),
     /// Two files have this path.
     Twice(String),
@@ -66,14 +71,18 @@ impl fmt::Display for ZipFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAZip => f.write_str("this is no zip archive, or a part of it is missing"),
-            Self::TooManyFiles => write!(f, "the archive has more than {MOST_FILES} files"),
+            Self::TooManyFiles => {
+                write!(f, "the archive has more than {} files", LIMITS.files)
+            }
             Self::TooLarge(path) => write!(
                 f,
-                "the archive unpacks to far more than an export has; {path:?} goes beyond it"
+                "the files of the archive have more than {} MB in all; {path:?} goes beyond it",
+                LIMITS.bytes >> 20
             ),
             Self::BadPath(path) => write!(
                 f,
-                "the archive has a file with the path {path:?}, which leads out of its folder"
+                "the archive has a file with the path {path:?}, which leads out of its folder or \
+                 is no path"
             ),
             Self::Twice(path) => write!(f, "the archive has two files with the path {path:?}"),
             Self::Encrypted(path) => write!(f, "{path:?} in the archive needs a password"),
@@ -88,20 +97,44 @@ impl fmt::Display for ZipFault {
 
 impl std::error::Error for ZipFault {}
 
-/// The files as a zip archive, in their order. A path of more than 65,535
-/// bytes, which a zip cannot hold, is cut.
-pub fn zip(files: &Files) -> Vec<u8> {
-    // With such paths, writing to memory has nothing left to fail at.
-    written(files).unwrap_or_default()
+/// The files as a zip archive, in their order. It is read back: what [`unzip`]
+/// would refuse is not written.
+///
+/// # Errors
+/// Where the files are too many or too large, or two of them have one path.
+pub fn zip(files: &Files) -> Result<Vec<u8>, ZipFault> {
+    zip_within(&LIMITS, files)
+}
+
+fn zip_within(limits: &Limits, files: &Files) -> Result<Vec<u8>, ZipFault> {
+    let mut room = limits.bytes;
+    for (count, file) in files.0.iter().enumerate() {
+        if count == limits.files {
+            return Err(ZipFault::TooManyFiles);
+        }
+        // The library would make another path of it.
+        if !is_path(&file.path) {
+            return Err(ZipFault::BadPath(file.path.clone()));
+        }
+        let left = room.checked_sub(file.bytes.len());
+        room = left.ok_or_else(|| ZipFault::TooLarge(file.path.clone()))?;
+    }
+    let archive = written(files).map_err(|_| ZipFault::NotAZip)?;
+    let again = unzip_within(limits, &archive, |_| true)?;
+    let mut pairs = files.0.iter().zip(&again.0);
+    match pairs.find(|(file, again)| file != again) {
+        Some((file, _)) => Err(ZipFault::Damaged(file.path.clone())),
+        None if files.0.len() != again.0.len() => Err(ZipFault::NotAZip),
+        None => Ok(archive),
+    }
 }
 
 fn written(files: &Files) -> Result<Vec<u8>, rawzip::Error> {
     let first_day = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
     let mut archive = ZipArchiveWriter::new(Vec::new());
     for file in &files.0 {
-        let path = &file.path[..file.path.floor_char_boundary(LONGEST_PATH)];
         let mut entry = archive
-            .new_file(path)
+            .new_file(&file.path)
             .compression_method(CompressionMethod::DEFLATE);
         if let Some(first_day) = first_day {
             entry = entry.last_modified(first_day);
@@ -128,13 +161,21 @@ pub(super) fn unzip_where(
     bytes: &[u8],
     is_wanted: impl Fn(&str) -> bool,
 ) -> Result<Files, ZipFault> {
+    unzip_within(&LIMITS, bytes, is_wanted)
+}
+
+fn unzip_within(
+    limits: &Limits,
+    bytes: &[u8],
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Files, ZipFault> {
     let archive = ZipArchive::from_slice(bytes).map_err(|_| ZipFault::NotAZip)?;
     let mut files = Files::default();
     let mut paths = HashSet::new();
-    let mut room = MOST_BYTES;
+    let mut room = limits.bytes;
     for (count, record) in archive.entries().enumerate() {
         let record = record.map_err(|_| ZipFault::NotAZip)?;
-        if count == MOST_FILES {
+        if count == limits.files {
             return Err(ZipFault::TooManyFiles);
         }
         let path = path(&record)?;
@@ -155,12 +196,19 @@ pub(super) fn unzip_where(
 fn path(record: &ZipFileHeaderRecord<'_>) -> Result<String, ZipFault> {
     let raw = record.file_path();
     let path = String::from_utf8_lossy(raw.as_ref()).replace('\\', "/");
+    if is_path(&path) {
+        Ok(path)
+    } else {
+        Err(ZipFault::BadPath(path))
+    }
+}
+
+/// Whether it names a file in the archive's folder, on any system.
+fn is_path(path: &str) -> bool {
     let has_drive = path.as_bytes().get(1) == Some(&b':');
     let leads_out = path.starts_with('/') || has_drive || path.split('/').any(|part| part == "..");
-    if path.is_empty() || leads_out || path.contains(char::is_control) {
-        return Err(ZipFault::BadPath(path));
-    }
-    Ok(path)
+    let is_short = (1..=LONGEST_PATH).contains(&path.len());
+    is_short && !leads_out && !path.contains(char::is_control)
 }
 
 fn unpacked(
@@ -176,14 +224,12 @@ fn unpacked(
     let entry = archive.get_entry(record.wayfinder());
     let entry = entry.map_err(|_| damaged())?;
     let packed = entry.data();
-    let by_ratio = packed.len().saturating_mul(MOST_RATIO).max(FREE_OF_RATIO);
-    let most = room.min(MOST_BYTES_OF_A_FILE).min(by_ratio);
     let too_large = || ZipFault::TooLarge(path.to_owned());
     let bytes =
         match record.compression_method() {
-            CompressionMethod::STORE if packed.len() > most => return Err(too_large()),
+            CompressionMethod::STORE if packed.len() > room => return Err(too_large()),
             CompressionMethod::STORE => packed.to_vec(),
-            CompressionMethod::DEFLATE => inflate::decompress_to_vec_with_limit(packed, most)
+            CompressionMethod::DEFLATE => inflate::decompress_to_vec_with_limit(packed, room)
                 .map_err(|fault| match fault.status {
                     TINFLStatus::HasMoreOutput => too_large(),
                     _ => damaged(),
@@ -196,4 +242,54 @@ fn unpacked(
     };
     entry.claim_verifier().valid(found).map_err(|_| damaged())?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Files of so many zeros, which pack to a thousandth.
+    fn zeros(of: &[(&str, usize)]) -> Files {
+        let file = |(path, length): &(&str, usize)| File {
+            path: (*path).to_owned(),
+            bytes: vec![b'0'; *length],
+        };
+        Files(of.iter().map(file).collect())
+    }
+
+    #[test]
+    fn what_would_not_be_read_is_not_written() {
+        let limits = Limits {
+            files: 2,
+            bytes: 1000,
+        };
+        let long = "x".repeat(LONGEST_PATH + 1);
+        for (of, fault) in [
+            (&[("a", 600), ("b", 400)][..], None),
+            (
+                &[("a", 600), ("b", 401)],
+                Some(ZipFault::TooLarge("b".to_owned())),
+            ),
+            (
+                &[("a", 1), ("b", 1), ("c", 1)],
+                Some(ZipFault::TooManyFiles),
+            ),
+            (&[("a", 1), ("a", 1)], Some(ZipFault::Twice("a".to_owned()))),
+            (&[("../a", 1)], Some(ZipFault::BadPath("../a".to_owned()))),
+            (&[(&*long, 1)], Some(ZipFault::BadPath(long.clone()))),
+        ] {
+            let files = zeros(of);
+            let archive = zip_within(&limits, &files);
+            assert_eq!(archive.as_ref().err(), fault.as_ref());
+            if let Ok(archive) = archive {
+                assert_eq!(unzip_within(&limits, &archive, |_| true), Ok(files));
+            }
+            // Read, by what another program wrote of it.
+            if matches!(fault, Some(ZipFault::TooLarge(_) | ZipFault::TooManyFiles)) {
+                let archive = written(&zeros(of)).unwrap();
+                let read = unzip_within(&limits, &archive, |_| true);
+                assert_eq!(read.err(), fault);
+            }
+        }
+    }
 }

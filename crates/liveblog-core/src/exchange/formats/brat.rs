@@ -11,17 +11,18 @@
 //! records is known.
 
 use std::cell::Cell;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Form;
-use crate::exchange::composed::{self, Composed, Located, Placed};
+use crate::exchange::composed::{self, Composed, Indexed, Located, Placed};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
 use crate::exchange::fit::{Holds, codebook_of_ids, drop_annotations, is_defined, label_of_id};
-use crate::exchange::spelling::{spell, spelled, unspelled};
+use crate::exchange::spelling::{file_name, spell, spelled, unspelled};
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftStatus,
     File, Files, LossKind, Losses, Options, Reading,
@@ -130,7 +131,7 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
         *codebook = Arc::new(fit_codebook(codebook, losses));
     }
     let mut note_spelling = |id: &str| {
-        if spelled(id) != id {
+        if file_name(id) != id {
             losses.add(LossKind::RespelledName, id);
         }
     };
@@ -261,12 +262,12 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
     for (number, document) in draft.documents.iter().enumerate() {
         let composed = Composed::of(document);
         let name = match &document.id {
-            Some(id) => spelled(id),
+            Some(id) => file_name(id),
             None => format!("document-{}", number + 1),
         };
         for by in &folders {
             let path = match by {
-                Some(by) => format!("{}/{name}", spelled(by)),
+                Some(by) => format!("{}/{name}", file_name(by)),
                 None => name.clone(),
             };
             *files.at(format!("{path}.txt")) = composed.text.clone().into_bytes();
@@ -377,6 +378,10 @@ impl<'c> Lines<'c> {
         let annotations = entries.iter().map(|entry| entry.annotations.len());
         let mut triggers = bounds + annotations.sum::<usize>();
         let (mut events, mut attributes, mut relations) = (0, 0, 0);
+        let mut numbers = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            numbers.entry(entry.id.as_ref()).or_insert(at + 1);
+        }
         for (at, entry) in entries.iter().enumerate() {
             let own = format!("T{}", at + 1);
             let status = entry.statuses.iter().find(|s| s.annotator.as_ref() == by);
@@ -436,11 +441,9 @@ impl<'c> Lines<'c> {
             }
             for link in &entry.links {
                 relations += 1;
-                let target = entries
-                    .iter()
-                    .position(|e| e.id.as_ref() == Some(&link.target));
+                let target = numbers.get(&Some(&link.target)).copied();
                 if link.annotator.as_ref() == by {
-                    let (name, target) = (link.relation.word(), target.map_or(0, |t| t + 1));
+                    let (name, target) = (link.relation.word(), target.unwrap_or_default());
                     // brat itself ends the line of a relation with a tab.
                     let _ = writeln!(
                         lines.out,
@@ -494,13 +497,16 @@ impl<'c> Lines<'c> {
         let range = self.composed.range(at, over.and_then(|a| a.span.as_ref()));
         self.bound(trigger, ATTRIBUTION, &range);
         let _ = write!(self.out, "E{number}\t{ATTRIBUTION}:T{trigger}");
-        for (nth, (role, place)) in members.iter().enumerate() {
-            let before = members[..nth].iter().filter(|(r, _)| r == role).count();
-            let count = match before {
-                0 => String::new(),
-                before => (before + 1).to_string(),
+        let mut counts = BTreeMap::new();
+        for (role, place) in members {
+            let name = role_name(*role);
+            let count = counts.entry(name).or_insert(0);
+            *count += 1;
+            let count = match *count {
+                1 => String::new(),
+                count => count.to_string(),
             };
-            let _ = write!(self.out, " {}{count}:T{}", role_name(*role), first + place);
+            let _ = write!(self.out, " {name}{count}:T{}", first + place);
         }
         self.out.push('\n');
         self.facts(&format!("E{number}"), &attribution.note, |w| {
@@ -548,14 +554,21 @@ fn read(files: &Files, _: &Options) -> Reading {
     let conf = files
         .0
         .iter()
-        .find(|f| file_name(&f.path) == "annotation.conf");
-    let visual = files.0.iter().find(|f| file_name(&f.path) == "visual.conf");
+        .find(|f| last_part(&f.path) == "annotation.conf");
+    let visual = files.0.iter().find(|f| last_part(&f.path) == "visual.conf");
     if let Some(conf) = conf {
         read_confs(
             &conf.text(),
             visual.map(File::text).as_deref(),
             &mut reading,
         );
+    }
+    let is_said = |file: &File| {
+        let ends = [".ann", ".txt", ".conf"];
+        ends.iter().any(|end| file.path.ends_with(end))
+    };
+    if !files.0.iter().any(is_said) {
+        reading.refuse("the folder", "there are no .txt and .ann files in it");
     }
     for group in groups(files, &mut reading) {
         let before = reading.outcomes.len();
@@ -573,7 +586,7 @@ fn line(place: &str) -> (&str, u64) {
     (path, line.parse().unwrap_or_default())
 }
 
-fn file_name(path: &str) -> &str {
+fn last_part(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
@@ -674,7 +687,7 @@ struct Member<'f> {
 fn groups<'f>(files: &'f Files, reading: &mut Reading) -> Vec<Group<'f>> {
     let by_path: BTreeMap<&str, &File> = files.0.iter().map(|f| (&*f.path, f)).collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut by_stem: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for file in &files.0 {
         if let Some(base) = file.path.strip_suffix(".ann") {
             if !by_path.contains_key(&*format!("{base}.txt")) {
@@ -695,19 +708,18 @@ fn groups<'f>(files: &'f Files, reading: &mut Reading) -> Vec<Group<'f>> {
             );
             continue;
         };
-        let stem = file_name(base);
+        let stem = last_part(base);
         let folder = base.strip_suffix(stem).unwrap_or_default();
         let text = file.text().into_owned();
         let member = Member {
-            folder: file_name(folder.trim_end_matches('/')),
+            folder: last_part(folder.trim_end_matches('/')),
             annotator: None,
             ann,
         };
-        let same = by_stem.entry(stem).or_default();
-        match same.iter().find(|at| groups[**at].text == text) {
-            Some(at) => groups[*at].members.push(member),
-            None => {
-                same.push(groups.len());
+        match known.entry((stem, sha256::of(&text))) {
+            Entry::Occupied(at) => groups[*at.get()].members.push(member),
+            Entry::Vacant(at) => {
+                at.insert(groups.len());
                 groups.push(Group {
                     stem,
                     text,
@@ -1092,6 +1104,7 @@ fn read_document(group: &Group<'_>, reading: &mut Reading) -> DraftDocument {
     } else {
         document.title = Some(group.stem.into());
     }
+    let composed = composed.indexed();
     for (at, (_, _, mut entry)) in entries.into_iter().enumerate() {
         entry.heading = composed.part(at, Part::Heading);
         entry.text = composed.part(at, Part::Text);
@@ -1150,17 +1163,17 @@ fn has_first_line(composed: &Composed, at: usize) -> bool {
 
 fn read_records(
     files: &Members<'_>,
-    composed: &Composed,
+    indexed: &Indexed<'_>,
     document: &mut DraftDocument,
     reading: &mut Reading,
 ) {
     let mut records: Vec<Records<'_>> = Vec::new();
     records.resize_with(document.entries.len(), Records::default);
+    let composed = indexed.composed;
     // Where the lines of each whole entry end.
-    let text = Index::new(&composed.text);
     let ends: Vec<_> = (composed.entries.iter())
         .map(|placed| {
-            let last = fragments(&text, &placed.whole).pop();
+            let last = fragments(&indexed.index, &placed.whole).pop();
             last.map_or(placed.whole.end, |(range, _)| range.end)
         })
         .collect();
@@ -1175,8 +1188,7 @@ fn read_records(
                     .strip_prefix(':')
             })
             .collect();
-        let located = composed.locate(marks.bounds.iter().map(|bound| bound.range.clone()));
-        for (bound, located) in marks.bounds.iter().zip(located) {
+        for bound in &marks.bounds {
             if bound.name == ENTRY {
                 ids.extend(entry_at(composed, bound.range.start).map(|at| (bound.id, at)));
                 continue;
@@ -1195,7 +1207,7 @@ fn read_records(
             }
             let whole = entry_at(composed, bound.range.start)
                 .filter(|at| bound.range.end == ends[*at] && has_first_line(composed, *at));
-            let (at, span) = match (whole, located) {
+            let (at, span) = match (whole, indexed.locate(&bound.range)) {
                 (Some(at), _) | (_, Some(Located::Entry(at))) => (at, None),
                 (
                     None,

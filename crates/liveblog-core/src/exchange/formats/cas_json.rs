@@ -14,14 +14,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Form;
-use crate::exchange::composed::{self, Composed, Located};
+use crate::exchange::composed::{self, Composed, Indexed, Located};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
 use crate::exchange::fit::{BookHolds, Holds};
-use crate::exchange::spelling::spelled;
+use crate::exchange::spelling::file_name;
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftStatus,
-    Files, Losses, Options, Reading,
+    File, Files, Losses, Options, Reading,
 };
 use crate::json::{self, Node, Writer};
 use crate::offset::Index;
@@ -255,7 +255,7 @@ fn write(draft: &Draft, is_first: bool, _: &Options, files: &mut Files) {
     }
     for (at, document) in draft.documents.iter().enumerate() {
         let name = match &document.id {
-            Some(id) => spelled(id),
+            Some(id) => file_name(id),
             None => format!("document-{}", at + 1),
         };
         let json = file(document, &draft.annotators);
@@ -517,7 +517,16 @@ fn write_attribution(
 
 fn read(files: &Files, _: &Options) -> Reading {
     let mut reading = Reading::default();
-    for file in files.0.iter().filter(|file| file.path.ends_with(".json")) {
+    let is_types = |file: &File| file.path.ends_with(".xml");
+    let is_cas = |file: &&File| match &*files.0 {
+        // Whatever its name is.
+        [file] => !is_types(file),
+        _ => file.path.ends_with(".json"),
+    };
+    if !files.0.iter().any(|file| is_cas(&file) || is_types(file)) {
+        reading.refuse("the folder", "there is no .json file in it");
+    }
+    for file in files.0.iter().filter(is_cas) {
         let text = file.text();
         match json::read(&text) {
             Ok(Node::Object(keys)) => read_file(keys, &file.path, &mut reading),
@@ -592,11 +601,17 @@ fn read_file(keys: Keys<'_>, path: &str, reading: &mut Reading) {
             *has_heading = true;
         }
     }
+    if starts.is_empty() && !text.is_empty() {
+        let why = format!("it was not written by Liveblog Annotator: it has no entries ({ENTRY})");
+        reading.refuse(path, why);
+        return;
+    }
     let Some(composed) = Composed::with(text.clone(), &starts) else {
         let why = format!("its entries ({ENTRY}) do not lie one after the other in its text");
         reading.refuse(path, why);
         return;
     };
+    let composed = composed.indexed();
     let mut document = DraftDocument::default();
     for at in 0..starts.len() {
         let text = composed.part(at, Part::Text);
@@ -608,8 +623,7 @@ fn read_file(keys: Keys<'_>, path: &str, reading: &mut Reading) {
         });
     }
     let mut file = FileReading {
-        composed: &composed,
-        index: Index::new(&composed.text),
+        composed,
         arrays,
         places: BTreeMap::new(),
         document,
@@ -631,8 +645,7 @@ struct Arrays {
 }
 
 struct FileReading<'f> {
-    composed: &'f Composed,
-    index: Index<'f>,
+    composed: Indexed<'f>,
     arrays: Arrays,
     /// Of each label its entry and its place there, by id.
     places: BTreeMap<usize, (usize, usize)>,
@@ -668,7 +681,7 @@ impl FileReading<'_> {
                 }
             }
             ENTRY | BLOCK | ENTRY_LABEL | PASSAGE | STATUS | ATTRIBUTION | LINK => {
-                let unit = |at| Some(self.index.at_utf16(at?)?.code_point);
+                let unit = |at| Some(self.composed.index.at_utf16(at?)?.code_point);
                 let range = unit(f.number("begin")).zip(unit(f.number("end")));
                 let range = range.map(|(begin, end)| begin..end);
                 if let Err(why) = self.read_at(&name, range, f) {
@@ -711,7 +724,8 @@ impl FileReading<'_> {
     ) -> Result<(), &'static str> {
         let range = range.filter(|range| range.start <= range.end);
         let range = range.ok_or("its begin and end are not in the text")?;
-        let entries = &self.composed.entries;
+        let Indexed { composed, index } = &self.composed;
+        let entries = &composed.entries;
         let at = entries.partition_point(|placed| placed.whole.end < range.end);
         let placed = entries
             .get(at)
@@ -735,11 +749,9 @@ impl FileReading<'_> {
             }
             BLOCK => {
                 let kind = f.word("kind").ok_or("it has no kind")?;
-                let text = Index::new(entry.text.as_deref().unwrap_or_default());
-                let byte = |at: usize| {
-                    let position = text.at_code_point(at.checked_sub(placed.text.start)?)?;
-                    u32::try_from(position.byte).ok()
-                };
+                let byte = |at| index.at_code_point(at).map(|position| position.byte);
+                let from = byte(placed.text.start);
+                let byte = |at| u32::try_from(byte(at)?.checked_sub(from?)?).ok();
                 let ends = byte(range.start).zip(byte(range.end));
                 let (start, end) = ends.ok_or("it lies in no text")?;
                 let range = TextRange { start, end };
@@ -748,7 +760,7 @@ impl FileReading<'_> {
             ENTRY_LABEL | PASSAGE => {
                 let label = f.id::<LabelId>("label").ok_or("it has no label")?;
                 let span = match name {
-                    PASSAGE => match self.composed.locate([range]).next().flatten() {
+                    PASSAGE => match self.composed.locate(&range) {
                         Some(Located::Passage {
                             span,
                             is_cut: false,

@@ -19,7 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Form;
-use crate::exchange::composed::{self, Composed, Located};
+use crate::exchange::composed::{self, Composed, Indexed, Located};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
 use crate::exchange::fit::{BookHolds, Holds};
@@ -28,14 +28,12 @@ use crate::exchange::xml::{self, Element};
 use crate::exchange::zip::unzip_where;
 use crate::exchange::{
     Draft, DraftAnnotation, DraftDocument, DraftEntry, DraftSpan, DraftStatus, File, Files,
-    LossKind, Losses, Options, Reading, zip,
+    LossKind, Losses, Options, Reading,
 };
 use crate::json::Quoted;
 use crate::offset::Index;
 use crate::words::Word;
 use crate::{Annotator, AnnotatorId, Codebook, Extra, Part, Status, Timestamp, sha256};
-
-const PATH: &str = "project.qdpx";
 
 /// The schema's target.
 const NAMESPACE: &str = "urn:QDA-XML:project:1.0";
@@ -158,11 +156,9 @@ fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
         users,
         first_user,
     };
-    let mut archive = Files::default();
-    archive.at("project.qde");
-    writer.project(draft, &names, options, &mut archive);
-    *archive.at("project.qde") = writer.w.finish();
-    files.at(PATH).extend_from_slice(&zip(&archive));
+    files.at("project.qde");
+    writer.project(draft, &names, options, files);
+    *files.at("project.qde") = writer.w.finish();
 }
 
 impl ProjectWriter {
@@ -613,7 +609,7 @@ impl<'r> ProjectReader<'r> {
             true => Composed::with(text.clone(), &heads),
             false => None,
         };
-        let composed = match composed {
+        let composed = match composed.as_ref().map(Composed::indexed) {
             Some(composed) => {
                 for (number, (selection, _)) in entries.iter().enumerate() {
                     document.entries.push(entry(selection, number, &composed));
@@ -658,22 +654,17 @@ impl<'r> ProjectReader<'r> {
         source: &Element,
         text: &str,
         ranges: Vec<Option<Range<usize>>>,
-        composed: Option<&Composed>,
+        composed: Option<&Indexed<'_>>,
         document: &mut DraftDocument,
     ) {
         let whole = 0..text.chars().count();
         let index = Index::new(text);
-        let known = ranges.iter().flatten().cloned().collect::<Vec<_>>();
-        let mut located = composed
-            .map(|composed| composed.locate(known).collect::<Vec<_>>())
-            .unwrap_or_default()
-            .into_iter();
         for (selection, range) in source.all("PlainTextSelection").zip(ranges) {
             let Some(range) = range else {
                 continue;
             };
             let located = match composed {
-                Some(_) => located.next().flatten(),
+                Some(composed) => composed.locate(&range),
                 None if range == whole => Some(Located::Entry(0)),
                 None => passage(&index, &range),
             };
@@ -988,7 +979,7 @@ fn passage(index: &Index<'_>, range: &Range<usize>) -> Option<Located> {
     })
 }
 
-fn entry(selection: &Element, number: usize, composed: &Composed) -> DraftEntry {
+fn entry(selection: &Element, number: usize, composed: &Indexed<'_>) -> DraftEntry {
     let (_, facts) = refi::split_facts(selection.text_of("Description"));
     let mut facts = facts.unwrap_or_default();
     let text = composed.part(number, Part::Text);

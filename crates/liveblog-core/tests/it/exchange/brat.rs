@@ -2,7 +2,7 @@ use expect_test::{Expect, expect};
 use liveblog_core::exchange::{Draft, File, Files, Format, Reading, Verdict, read};
 
 use super::{difficult, options, shown, written};
-use liveblog_core::Project;
+use liveblog_core::{Annotator, Project};
 
 use crate::made_up;
 
@@ -517,4 +517,34 @@ fn many_passages_without_words_do_not_take_all_memory() {
     let read = reading.draft.documents[0].entries[0].annotations.len();
     assert!((1..3000).contains(&read), "{read}");
     assert_eq!(read + reading.outcomes.len(), 3000);
+}
+
+#[test]
+fn annotators_that_differ_in_case_have_folders_that_do_not() {
+    let mut project = made_up::plain();
+    let ids = ["Ana", "ana"];
+    project.annotators = ids
+        .map(|id| Annotator {
+            id: id.into(),
+            ..Annotator::first()
+        })
+        .into();
+    let (files, _) = written(&project, Format::Brat, &options());
+    let mut paths: Vec<_> = files.0.iter().map(|f| f.path.to_lowercase()).collect();
+    paths.sort();
+    let all = paths.len();
+    paths.dedup();
+    assert_eq!(paths.len(), all);
+    assert_eq!(all, 2 + 2 * 2);
+}
+
+#[test]
+fn a_folder_with_nothing_of_brat_in_it_is_refused() {
+    for files in [Files::default(), files(&[("notes.md", "nothing")])] {
+        let reading = read(Format::Brat, &files, &options());
+        assert_eq!(
+            lines(&reading),
+            "refused the folder: there are no .txt and .ann files in it\n"
+        );
+    }
 }

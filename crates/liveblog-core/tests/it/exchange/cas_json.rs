@@ -1,5 +1,5 @@
 use expect_test::expect;
-use liveblog_core::exchange::Format;
+use liveblog_core::exchange::{Files, Format, read};
 
 use super::reading::read_shown;
 use super::{difficult, options, shown, written};
@@ -336,7 +336,7 @@ fn broken_files_are_refused() {
         -- a.json: refused: it has no list of feature structures
         == {"%FEATURE_STRUCTURES":[{"%ID":1,"%TYPE":"uima.cas.Sofa","so
         -- a.json, %FEATURE_STRUCTURES[1]: refused: it is no feature structure
-        -- a.json: refused: its entries (liveblog.Entry) do not lie one after the other in its text
+        -- a.json: refused: it was not written by Liveblog Annotator: it has no entries (liveblog.Entry)
         == {"%FEATURE_STRUCTURES":[{"%ID":1,"%TYPE":"uima.cas.Sofa","so
         entry  "🚨a"
           x Text 0–1 "🚨"
@@ -353,4 +353,19 @@ fn broken_files_are_refused() {
         -- a.json, %FEATURE_STRUCTURES[12]: refused: it lies in no text
     "#]]
     .assert_eq(&shown.concat());
+}
+
+#[test]
+fn a_file_of_any_name_is_read_and_none_is_no_success() {
+    let (files, _) = written(&made_up::plain(), Format::CasJson, &options());
+    let json = files.ending("ab.json").unwrap().bytes.clone();
+    let reading = read(
+        Format::CasJson,
+        &Files::one("standard input", json),
+        &options(),
+    );
+    assert_eq!(reading.draft.documents.len(), 1);
+    assert_eq!(reading.outcomes, []);
+    let nothing = read(Format::CasJson, &Files::default(), &options());
+    assert_eq!(nothing.outcomes.len(), 1);
 }

@@ -774,7 +774,7 @@ fn a_zip_of_the_folder_is_read_and_what_is_wrong_is_named() {
     for file in &mut files.0 {
         file.path = format!("pilot/{}", file.path);
     }
-    let zipped = Files::one("pilot.zip", zip(&files));
+    let zipped = Files::one("pilot.zip", zip(&files).unwrap());
     let again = read(Format::DatasetZip, &zipped, &options());
     assert_eq!(again, whole);
     assert_eq!(again.outcomes, []);

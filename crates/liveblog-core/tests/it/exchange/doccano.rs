@@ -1,5 +1,5 @@
 use expect_test::expect;
-use liveblog_core::exchange::Format;
+use liveblog_core::exchange::{Files, Format, Verdict, read};
 
 use super::reading::read_shown;
 use super::{options, shown, written};
@@ -140,4 +140,16 @@ fn our_own_file_after_work_in_doccano() {
           [(Content, 0), (Source, 1)] by “b” Some("Ana") ""
     "#]]
     .assert_eq(&read_shown(Format::Doccano, "all.jsonl", line));
+}
+
+#[test]
+fn a_list_that_is_cut_off_is_refused_once() {
+    let list = "[\n  {\n    \"text\": \"One\"\n  },\n".to_owned() + &"  {},\n".repeat(50);
+    let reading = read(Format::Doccano, &Files::one("a.json", list), &options());
+    let [outcome] = &reading.outcomes[..] else {
+        panic!("{:?}", reading.outcomes);
+    };
+    assert_eq!(outcome.place, "the file");
+    let why = Verdict::Refused("It is not JSON: it ends too soon.".to_owned());
+    assert_eq!(outcome.verdict, why);
 }

@@ -206,7 +206,7 @@ fn files_of_label_studio() {
         -- [2].annotations[0].result[5]: refused: Results of the type “” are not read.
         -- [3]: refused: It has no text.
         == {
-        -- line 1: refused: It is not JSON: it ends too soon.
+        -- the file: refused: It is not JSON: it ends too soon.
     "#]].assert_eq(&all);
 }
 

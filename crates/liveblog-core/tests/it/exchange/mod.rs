@@ -5,6 +5,7 @@ mod brat;
 mod cas_json;
 mod conll;
 mod dataset_zip;
+mod growth;
 mod refi_qdc;
 mod refi_qdpx;
 mod refi_schema;
@@ -238,7 +239,7 @@ fn what_was_written_is_recognised_by_its_content() {
             };
             let (files, _) = written(&made_up::everything(), *format, &options);
             assert_eq!(recognise(&files), Some(*format), "stand-off: {stand_off}");
-            let archive = Files::one("archive.zip", zip(&files));
+            let archive = Files::one("archive.zip", zip(&files).unwrap());
             assert_eq!(recognise(&archive), Some(*format), "as an archive");
         }
     }
@@ -357,6 +358,7 @@ fn bytes_that_are_no_utf_8_are_refused() {
 
         # cas-json
         -- a.json: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+        -- the folder: refused: there is no .json file in it
 
         # conll
         -- a.conll: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
@@ -366,6 +368,7 @@ fn bytes_that_are_no_utf_8_are_refused() {
 
         # brat
         -- a.txt: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+        -- the folder: refused: there are no .txt and .ann files in it
 
     "##]].assert_eq(&all);
 }

@@ -88,7 +88,7 @@ fn files_of_others() {
         -- line 1: refused: It has no text.
         == []
         == [1
-        -- line 1: refused: It is not JSON: it ends too soon.
+        -- the file: refused: It is not JSON: it ends too soon.
     "#]]
     .assert_eq(&all);
 }
