@@ -1,20 +1,21 @@
 //! Whatever files of another tool are read: no panic, passages that lie in
-//! their texts, and what is brought into a project is exported in every format
-//! without a fault.
+//! their texts, and what is brought into a project is a dataset file that opens
+//! again and is exported without a fault.
 //!
-//! The first byte chooses the format. A record separator, U+001E, ends the
-//! first file; the second one is Label Studio's configuration.
+//! The first byte chooses the format that is read, the second one the format
+//! that is written. A record separator, U+001E, ends the first file; the second
+//! one is Label Studio's configuration.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use liveblog_core::exchange::{Files, Format, Options, export, merge, read};
-use liveblog_core::{Annotator, Codebook, Project, Stamp, Timestamp};
+use liveblog_core::{Annotator, Codebook, Project, Stamp, Timestamp, dataset};
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some((first, bytes)) = bytes.split_first() else {
+    let [from, to, bytes @ ..] = bytes else {
         return;
     };
-    let format = Format::ALL[usize::from(*first) % Format::ALL.len()];
+    let [from, to] = [from, to].map(|byte| Format::ALL[usize::from(*byte) % Format::ALL.len()]);
     let mut parts = bytes.split(|byte| *byte == 0x1E);
     let mut files = Files::one("file", parts.next().unwrap_or_default());
     if let Some(config) = parts.next() {
@@ -22,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let now = Timestamp::from_unix(1_795_341_600);
     let options = Options::new(now.clone());
-    let reading = read(format, &files, &options);
+    let reading = read(from, &files, &options);
     for entry in reading.draft.documents.iter().flat_map(|d| &d.entries) {
         for annotation in &entry.annotations {
             let Some(span) = &annotation.span else {
@@ -48,6 +49,10 @@ fuzz_target!(|bytes: &[u8]| {
     let stamp = Stamp { at: now, nonce: 7 };
     let merged = merge(&project, reading, &annotator.id, &stamp);
     project.apply(&merged.changes).expect("changes that fit");
-    let written = export(&project, format, &options, &mut Files::default());
+    let written = dataset::write(&project, &options.exported);
+    let opened = dataset::read(written.as_bytes());
+    let opened = opened.map(|opened| opened.project);
+    assert_eq!(opened.as_ref(), Ok(&project));
+    let written = export(&project, to, &options, &mut Files::default());
     assert!(written.is_ok(), "{written:?}");
 });
