@@ -29,6 +29,9 @@ const CARD: &str = "README.md";
 const CODEBOOK: &str = "codebook.json";
 const CROISSANT: &str = "croissant.json";
 const LOSSES: &str = "losses.json";
+const SCHEMA: &str = "schema/entries.schema.json";
+/// The schema of a line, as it is published.
+const SCHEMA_TEXT: &str = include_str!("../../../../../docs/liveblog-entries.schema.json");
 
 pub(super) const FORM: Form = Form {
     holds: Holds {
@@ -206,29 +209,35 @@ fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
     files.at(CARD);
     files.at(CROISSANT);
     *files.at(CODEBOOK) = write_codebook(codebook).into_bytes();
+    *files.at(SCHEMA) = SCHEMA_TEXT.as_bytes().to_vec();
     let splits = splits(draft, options);
-    let mut data = Vec::new();
     for (split, part) in &splits {
         let mut lines = Files::default();
         (jsonl::FORM.write)(part, true, options, &mut lines);
         let lines = lines.0.into_iter().next().map(|file| file.bytes);
-        let lines = lines.unwrap_or_default();
-        data.push(DataFile {
-            split: *split,
-            bytes: lines.len(),
-            sha256: sha256::hex(Sha256::digest(&lines).into()),
-        });
-        *files.at(split.path()) = lines;
+        *files.at(split.path()) = lines.unwrap_or_default();
     }
     *files.at(LOSSES) = losses.write(Format::DatasetZip).into_bytes();
     let about = About::new(draft, options);
     *files.at(CARD) = card(&about, &splits, codebook, losses, options).into_bytes();
-    *files.at(CROISSANT) = croissant(&about, &data, options).into_bytes();
+    // All files but the card, which people write in, and the metadata itself.
+    let mut distribution: Vec<Distributed> = Vec::new();
+    for file in &files.0 {
+        if ![CARD, CROISSANT].contains(&&*file.path) {
+            distribution.push(Distributed {
+                path: file.path.clone(),
+                bytes: file.bytes.len(),
+                sha256: sha256::hex(Sha256::digest(&file.bytes).into()),
+            });
+        }
+    }
+    let splits: Vec<Split> = splits.iter().map(|(split, _)| *split).collect();
+    *files.at(CROISSANT) = croissant(&about, &distribution, &splits, options).into_bytes();
 }
 
-/// A file of lines.
-struct DataFile {
-    split: Split,
+/// A file as the metadata lists it.
+struct Distributed {
+    path: String,
     bytes: usize,
     sha256: String,
 }
@@ -421,6 +430,7 @@ fn body(
     card.push_str("## Files\n\n| file | what it is |\n|---|---|\n");
     card.push_str("| `data/*.jsonl` | one entry a line, see below |\n");
     writeln!(card, "| `{CODEBOOK}` | the labels with their definitions |")?;
+    writeln!(card, "| `{SCHEMA}` | JSON Schema of a line |")?;
     writeln!(
         card,
         "| `{CROISSANT}` | Croissant metadata with sizes and hashes |"
@@ -768,7 +778,12 @@ const TYPED_CONTEXT: [(&str, &str, &str); 3] = [
     ("examples", "cr:examples", "@json"),
 ];
 
-fn croissant(about: &About, data: &[DataFile], options: &Options) -> String {
+fn croissant(
+    about: &About,
+    distribution: &[Distributed],
+    splits: &[Split],
+    options: &Options,
+) -> String {
     let mut w = Writer::pretty(8192);
     w.open('{');
     w.key("@context");
@@ -813,32 +828,38 @@ fn croissant(about: &About, data: &[DataFile], options: &Options) -> String {
     }
     w.key("distribution");
     w.open('[');
-    for file in data {
-        let path = file.split.path();
+    for file in distribution {
+        let path = &file.path;
+        let is_lines = path.ends_with(".jsonl");
         w.next();
         w.open('{');
         w.text("@type", "cr:FileObject");
-        w.text("@id", &path);
-        w.text("name", &path);
-        w.text("contentUrl", &path);
+        w.text("@id", path);
+        w.text("name", path);
+        w.text("contentUrl", path);
         w.text("contentSize", &format!("{} B", file.bytes));
-        w.text("encodingFormat", "application/jsonlines");
+        let encoding = if is_lines {
+            "application/jsonlines"
+        } else {
+            "application/json"
+        };
+        w.text("encodingFormat", encoding);
         w.text("sha256", &file.sha256);
         w.close('}');
     }
     w.close(']');
     w.key("recordSet");
     w.open('[');
-    for file in data {
-        record_set(&mut w, file);
+    for split in splits {
+        record_set(&mut w, *split);
     }
     w.close(']');
     w.close('}');
     w.finish()
 }
 
-fn record_set(w: &mut Writer, file: &DataFile) {
-    let split = file.split.name();
+fn record_set(w: &mut Writer, file: Split) {
+    let split = file.name();
     w.next();
     w.open('{');
     w.text("@type", "cr:RecordSet");
@@ -863,7 +884,7 @@ fn record_set(w: &mut Writer, file: &DataFile) {
         w.open('{');
         w.key("fileObject");
         w.open('{');
-        w.text("@id", &file.split.path());
+        w.text("@id", &file.path());
         w.close('}');
         w.key("extract");
         w.open('{');

@@ -1,6 +1,6 @@
 //! Adds the labels of a file that the codebook does not have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Merge;
 use crate::codebook_edit::{self, CodebookFault};
@@ -19,6 +19,42 @@ const COLORS: [&str; 12] = [
 ];
 
 impl Merge<'_> {
+    /// Takes a label of which the file says no more than its name for the one
+    /// of the codebook that has this name: other tools have no ids of labels.
+    pub(super) fn match_labels(&mut self, draft: &mut Draft) {
+        let codebook = self.project.codebook.clone();
+        let mut by_name: BTreeMap<String, &LabelId> = BTreeMap::new();
+        for label in codebook.labels.iter().filter(|label| !label.archived) {
+            by_name.insert(label.name.trim().to_lowercase(), &label.id);
+        }
+        let said = draft.codebook.clone();
+        let mut taken: BTreeMap<LabelId, Option<LabelId>> = BTreeMap::new();
+        let entries = draft.documents.iter_mut().flat_map(|d| &mut d.entries);
+        for annotation in entries.flat_map(|entry| &mut entry.annotations) {
+            let id = &annotation.label;
+            let known = taken.entry(id.clone()).or_insert_with(|| {
+                let label = said.as_deref().and_then(|book| book.label(id));
+                let is_defined = label.is_some_and(|label| !label.definition.is_empty());
+                if is_defined || codebook.label(id).is_some() {
+                    return None;
+                }
+                let name = label.map_or(id.as_str(), |label| &label.name);
+                let name = if name.trim().is_empty() {
+                    id.as_str()
+                } else {
+                    name
+                };
+                let found = by_name.get(&name.trim().to_lowercase())?;
+                let what = format!("taken for the label “{found}”, which is called so");
+                self.repair(name, what);
+                Some((*found).clone())
+            });
+            if let Some(known) = known {
+                annotation.label = known.clone();
+            }
+        }
+    }
+
     /// Adds the labels that the codebook does not have, of which the file may
     /// say more or nothing but the id.
     pub(super) fn add_labels(&mut self, draft: &Draft) {

@@ -70,7 +70,10 @@ pub fn merge(
     annotator: &AnnotatorId,
     stamp: &Stamp,
 ) -> Merged {
-    let Reading { draft, outcomes } = reading;
+    let Reading {
+        mut draft,
+        outcomes,
+    } = reading;
     let mut merge = Merge {
         annotators: BTreeMap::new(),
         scopes: BTreeMap::new(),
@@ -87,6 +90,7 @@ pub fn merge(
         made: 0,
         replaced: Vec::new(),
     };
+    merge.match_labels(&mut draft);
     merge.add_labels(&draft);
     let labels = merge.project.codebook.labels.iter();
     merge.scopes = labels.map(|l| (l.id.clone(), l.scope)).collect();

@@ -61,6 +61,7 @@ fn a_folder_has_data_codebook_card_and_metadata() {
         README.md
         croissant.json
         codebook.json
+        schema/entries.schema.json
         data/train.jsonl
         data/test.jsonl
         losses.json"#]]
@@ -272,6 +273,7 @@ fn a_folder_has_data_codebook_card_and_metadata() {
         |---|---|
         | `data/*.jsonl` | one entry a line, see below |
         | `codebook.json` | the labels with their definitions |
+        | `schema/entries.schema.json` | JSON Schema of a line |
         | `croissant.json` | Croissant metadata with sizes and hashes |
         | `losses.json` | what the project has and this dataset has not |
 
@@ -423,12 +425,39 @@ fn the_metadata_say_what_is_where() {
           "distribution": [
             {
               "@type": "cr:FileObject",
+              "@id": "codebook.json",
+              "name": "codebook.json",
+              "contentUrl": "codebook.json",
+              "contentSize": "3068 B",
+              "encodingFormat": "application/json",
+              "sha256": "f079810a630c8f7b38b1486a0cd4094d26a01690a92535406e13ad84bbc96632"
+            },
+            {
+              "@type": "cr:FileObject",
+              "@id": "schema/entries.schema.json",
+              "name": "schema/entries.schema.json",
+              "contentUrl": "schema/entries.schema.json",
+              "contentSize": "15693 B",
+              "encodingFormat": "application/json",
+              "sha256": "188ea92c29927f8389cf327f23d7885a582e2ccb03b77717edc8a96a7dadc1e3"
+            },
+            {
+              "@type": "cr:FileObject",
               "@id": "data/train.jsonl",
               "name": "data/train.jsonl",
               "contentUrl": "data/train.jsonl",
               "contentSize": "1318 B",
               "encodingFormat": "application/jsonlines",
               "sha256": "4cdcdddc04fb380a5ee4851279c2736843576cd60de1add31b6dadb8171d18a4"
+            },
+            {
+              "@type": "cr:FileObject",
+              "@id": "losses.json",
+              "name": "losses.json",
+              "contentUrl": "losses.json",
+              "contentSize": "461 B",
+              "encodingFormat": "application/json",
+              "sha256": "64c7df16253f8ea5073c2b598f58424486d19973aacc11b70418fb58b35ce09a"
             }
           ],
           "recordSet": [
@@ -657,7 +686,7 @@ fn hashes_and_sizes_are_those_of_the_files() {
     let (files, _) = folder(&blogs(&[3, 4, 5, 6]), &options());
     let metadata: Value = serde_json::from_str(text(&files, "croissant.json")).unwrap();
     let distribution = metadata["distribution"].as_array().unwrap();
-    assert_eq!(distribution.len(), 3);
+    assert_eq!(distribution.len(), 6);
     for file in distribution {
         let bytes = &files
             .get(file["contentUrl"].as_str().unwrap())

@@ -813,3 +813,25 @@ fn a_file_whose_passages_are_known_by_hashes_alone_is_searched_up_to_a_limit() {
     assert_eq!(merged.refused(), 1_000);
     assert!(beyond > 900, "{beyond}");
 }
+
+/// Label Studio and doccano know labels by what they are called.
+#[test]
+fn a_label_that_is_named_as_one_of_the_codebook_is_that_one() {
+    let project = made_up::plain();
+    let name = |id: &str| DraftAnnotation::new(id);
+    let draft = of_plain(vec![
+        name("QUOTE"),
+        name("Official statement"),
+        name("mood"),
+    ]);
+    let merged = merged(&project, draft);
+    let after = imported(&project, &merged);
+    let mut labels: Vec<_> = after.records(0)[0]
+        .annotations
+        .iter()
+        .map(|a| a.label.to_string())
+        .collect();
+    labels.sort();
+    assert_eq!(labels, ["mood", "official_statement", "quote"]);
+    assert_eq!((merged.labels.len(), merged.repaired()), (1, 2));
+}
