@@ -175,7 +175,7 @@ pub(in crate::exchange) fn read_list(cell: &str) -> Vec<String> {
 /// `_`; so is an underscore before an x, and so are the capitals of ids that
 /// differ in nothing but case. A name that would begin with an underscore has
 /// an x before it, and so an x or X at the beginning of an id is spelled by its
-/// number where no letter or digit follows. [`id_of`] reads them.
+/// number where what follows is spelled, too. [`id_of`] reads them.
 pub(in crate::exchange) fn safe_names(ids: &[&str]) -> Vec<String> {
     let mut names = Vec::with_capacity(ids.len());
     for (at, id) in ids.iter().enumerate() {
@@ -190,15 +190,16 @@ fn safe_name(id: &str, needs_case: bool) -> String {
     let mut name = String::with_capacity(id.len());
     let mut chars = id.chars().peekable();
     let mut is_first = true;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() && !(needs_case && c.is_ascii_uppercase());
     while let Some(c) = chars.next() {
         let next = chars.peek().copied();
-        let is_plain = match c {
+        let stays = match c {
             '_' => next != Some('x'),
-            'x' | 'X' if is_first && next.is_none_or(|c| !c.is_ascii_alphanumeric()) => false,
-            c if c.is_ascii_uppercase() => !needs_case,
-            c => c.is_ascii_alphanumeric(),
+            // An x before a spelled character would read as the one put there.
+            'x' | 'X' if is_first && !next.is_some_and(is_plain) => false,
+            c => is_plain(c),
         };
-        if is_plain {
+        if stays {
             name.push(c);
         } else {
             name.push_str(&format!("_x{:x}_", u32::from(c)));
@@ -525,6 +526,8 @@ mod tests {
             (&["a_x2d_b", "b_"], &["a_x5f_x2d_b", "b_"]),
             // Once both were x_x5d0_ where case does not count.
             (&["Xא", "א", "Xa"], &["x_x58__x5d0_", "x_x5d0_", "Xa"]),
+            // Once the first lost its x when it was read back.
+            (&["xXa", "Xxa"], &["x_x78__x58_a", "x_x58_xa"]),
         ] {
             assert_eq!(safe_names(ids), names);
         }
