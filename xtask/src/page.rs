@@ -27,7 +27,7 @@ pub const SIZE_LIMIT: usize = 350_000;
 
 /// What is loaded once the page is usable: what a person does there. It may
 /// weigh this much.
-pub const CHUNK_LIMIT: usize = 300_000;
+pub const CHUNK_LIMIT: usize = 310_000;
 
 /// The program that reads live blogs, which is loaded once the page is usable
 /// and has nothing to do, or when it is needed before, may weigh this much.
@@ -35,7 +35,7 @@ pub const READER_LIMIT: usize = 200_000;
 
 /// The program that exports and imports, which is loaded when a dialog needs it,
 /// may weigh this much.
-pub const EXCHANGE_LIMIT: usize = 800_000;
+pub const EXCHANGE_LIMIT: usize = 900_000;
 
 /// The names of these programs.
 const READER: &str = "liveblog-reader";
