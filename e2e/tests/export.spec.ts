@@ -1,7 +1,10 @@
 // The export: every format is written in a worker, shown before the download,
 // checked, and downloads; what it cannot hold is said.
 
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test, type App } from "../support/app";
 import { hasNoViolations } from "../support/axe";
@@ -80,6 +83,31 @@ test("every format is previewed, checked and downloads as it was shown", async (
     else expect(bytes.toString("utf8").startsWith(preview), name).toBe(true);
   }
   expect(names.size).toBe(17);
+});
+
+test("the page and the command line write the same bytes", async ({ app }, info) => {
+  const dialog = await openExport(app);
+  await made(dialog);
+  const button = dialog.getByRole("button", { name: "Download", exact: true });
+  const dataset = info.outputPath("dataset.json");
+  writeFileSync(dataset, (await app.download(button)).bytes);
+  for (const [radio, format] of [
+    ["JSONL", "jsonl"],
+    ["doccano", "doccano"],
+    ["spaCy", "spacy"],
+    ["W3C Web Annotation", "w3c"],
+    ["REFI-QDA codebook", "refi-qdc"],
+  ]) {
+    await choose(dialog, radio);
+    await made(dialog);
+    const { bytes } = await app.download(button);
+    const written = execFileSync(
+      "cargo",
+      ["run", "--quiet", "--package", "liveblog-cli", "--", "export", dataset, "--format", format],
+      { cwd: fileURLToPath(new URL("../..", import.meta.url)), stdio: ["ignore", "pipe", "ignore"] },
+    );
+    expect(bytes.equals(written), format).toBe(true);
+  }
 });
 
 test("what a format cannot hold is counted, listed and can be downloaded", async ({ app }) => {
