@@ -306,6 +306,9 @@ test("the whole workbench by keyboard alone", async ({ app, page }) => {
   const coming = page.waitForEvent("download");
   await app.press("Enter");
   const path = await (await coming).path();
+  // It stays open, for another format.
+  await focusIsSeen(app, "after the download");
+  await app.press("Escape");
   await app.noDialog();
   await focusIsSeen(app, "after the export");
   const file = JSON.parse(await readFile(path, "utf8")) as Dataset;
