@@ -78,8 +78,9 @@ for (const [what, text] of [
     expect(data.documents[0].entries.map((entry) => entry.text.trim())).toEqual(POSTS.map((post) => expect.stringContaining(post.text)));
     expect(data.documents[0].entries.map((entry) => entry.authors)).toEqual(POSTS.map((post) => [post.author]));
     // Nothing that the page names was asked for, not even in vain. The page's own
-    // second program may be on its way.
-    expect(watch.requests.slice(before).filter((url) => !/^(blob|data):|icon-\w+\.svg$|\/liveblog-reader-\w+\.(js|wasm)$/.test(url))).toEqual([]);
+    // programs may be on their way.
+    const own = /^(blob|data):|icon-\w+\.svg$|\/liveblog-(annotator|reader|exchange)-[\w-]+\.(js|wasm)$/;
+    expect(watch.requests.slice(before).filter((url) => !own.test(url))).toEqual([]);
     expect(await page.evaluate(() => "brokenInto" in window)).toBe(false);
     await expect(page).not.toHaveTitle(/broken into/);
   });
