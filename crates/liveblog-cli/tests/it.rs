@@ -545,6 +545,7 @@ fn export_writes_every_format_with_its_losses_beside_it() {
         dataset-zip.out/croissant.json
         dataset-zip.out/data/train.jsonl
         dataset-zip.out/losses.json
+        dataset-zip.out/schema/entries.schema.json
         doccano.out
         doccano.out.losses.json
         json.out
