@@ -38,8 +38,9 @@ const LIMITS: Limits = Limits {
     },
 };
 
-/// Good compression at a bearable price; the default of most zip programs.
-const LEVEL: u8 = 6;
+/// The quickest: packing a large table by the usual level took longer than
+/// writing it and reading it back.
+const LEVEL: u8 = 1;
 
 /// Bytes that a path in an archive can have.
 const LONGEST_PATH: usize = u16::MAX as usize;
