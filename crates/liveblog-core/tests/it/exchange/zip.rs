@@ -71,7 +71,7 @@ fn archives_that_could_do_harm_are_not_read() {
 fn texts_that_repeat_and_many_files_are_read() {
     let repeats = files(&[("text.txt", &vec![b'0'; 4 << 20])]);
     let archive = zip(&repeats).unwrap();
-    assert!(archive.len() < 8192);
+    assert!(archive.len() * 100 < 4 << 20, "{}", archive.len());
     assert_eq!(unzip(&archive), Ok(repeats));
 
     // The files of three annotators for each of 1,700 live blogs.
