@@ -437,12 +437,6 @@ async function scroll() {
   const size = 10_000;
   const context = await browser("scroll");
   const page = await openKept(context, await openAnnotated(context, size));
-  // The feed has its height once the rest of the page is there.
-  await page.waitForFunction(() => {
-    let box = document.querySelector('[role="feed"]');
-    while (box && box.scrollHeight < 100 * box.clientHeight) box = box.parentElement;
-    return box !== null;
-  });
   const result = await page.evaluate(async () => {
     const box = document.querySelector('[role="feed"]').closest(".feed") ?? document.querySelector('[role="feed"]');
     let scroller = box;
