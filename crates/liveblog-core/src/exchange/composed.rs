@@ -17,6 +17,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::passages::Copied;
 use super::{Draft, DraftDocument, DraftEntry, DraftSpan, LossKind, Losses};
 use crate::offset::Index;
 use crate::{Part, sha256};
@@ -164,11 +165,13 @@ impl Composed {
         part + span.start..part + span.end
     }
 
-    /// Gets ready to look positions up, which takes a walk over the text.
-    pub(super) fn indexed(&self) -> Indexed<'_> {
+    /// Gets ready to look positions up, which takes a walk over the text;
+    /// `copied` counts for all texts of a file.
+    pub(super) fn indexed(&self, copied: &Copied) -> Indexed<'_> {
         Indexed {
             composed: self,
             index: Index::new(&self.text),
+            copied: copied.clone(),
         }
     }
 }
@@ -181,6 +184,7 @@ pub(super) struct Indexed<'c> {
     pub(super) composed: &'c Composed,
     /// Its positions.
     pub(super) index: Index<'c>,
+    copied: Copied,
 }
 
 impl Indexed<'_> {
@@ -191,19 +195,23 @@ impl Indexed<'_> {
             Part::Text => &placed.text,
             Part::Heading => placed.heading.as_ref()?,
         };
-        slice(&self.index, range)
+        words(&self.index, range).map(Arc::from)
     }
 
-    /// What a range is about; `None` for one that touches neither a heading nor
-    /// a text.
-    pub(super) fn locate(&self, range: &Range<usize>) -> Option<Located> {
+    /// What a range is about.
+    ///
+    /// # Errors
+    /// With a sentence, for a range that touches neither a heading nor a text,
+    /// and where its words are more than may be copied.
+    pub(super) fn locate(&self, range: &Range<usize>) -> Result<Located, &'static str> {
+        let nowhere = "it lies in no heading and no text";
         // The entry in which most of the range could lie is the one it begins
         // in; what begins between two entries is about the next.
         let entries = &self.composed.entries;
         let entry = entries.partition_point(|e| e.whole.end <= range.start);
-        let placed = entries.get(entry)?;
+        let placed = entries.get(entry).ok_or(nowhere)?;
         if *range == placed.whole {
-            return Some(Located::Entry(entry));
+            return Ok(Located::Entry(entry));
         }
         let clip = |part: &Range<usize>| {
             let start = range.start.max(part.start);
@@ -217,14 +225,17 @@ impl Indexed<'_> {
         let (part, (kept, from)) = [text, heading]
             .into_iter()
             .flatten()
-            .max_by_key(|(_, (kept, _))| kept.len())?;
-        Some(Located::Passage {
+            .max_by_key(|(_, (kept, _))| kept.len())
+            .ok_or(nowhere)?;
+        let exact = words(&self.index, &kept);
+        self.copied.claim(exact.map_or(0, str::len))?;
+        Ok(Located::Passage {
             entry,
             span: DraftSpan {
                 part,
                 start: kept.start - from,
                 end: kept.end - from,
-                exact: slice(&self.index, &kept),
+                exact: exact.map(Arc::from),
                 exact_sha256: None,
             },
             is_cut: kept != *range,
@@ -232,10 +243,10 @@ impl Indexed<'_> {
     }
 }
 
-fn slice(index: &Index<'_>, range: &Range<usize>) -> Option<Arc<str>> {
+fn words<'t>(index: &Index<'t>, range: &Range<usize>) -> Option<&'t str> {
     let start = index.at_code_point(range.start)?.byte;
     let end = index.at_code_point(range.end)?.byte;
-    index.text().get(start..end).map(Arc::from)
+    index.text().get(start..end)
 }
 
 /// The printed time and the authors on one line, or the entry's number where
@@ -322,7 +333,7 @@ fn requote(entry: &mut DraftEntry) {
             Part::Text => &text,
             Part::Heading => &heading,
         };
-        span.exact = slice(index, &(span.start..span.end));
+        span.exact = words(index, &(span.start..span.end)).map(Arc::from);
     }
 }
 
@@ -380,7 +391,7 @@ mod tests {
             Composed::with(composed.text.clone(), &starts),
             Some(composed.clone())
         );
-        let indexed = composed.indexed();
+        let indexed = composed.indexed(&Copied::default());
         assert_eq!(
             indexed.part(0, Part::Text).as_deref(),
             Some("All cancelled.\n\n“We wait.”\n")
@@ -401,7 +412,7 @@ mod tests {
             (2, None),
             (3, None),
         ];
-        let indexed = composed.indexed();
+        let indexed = composed.indexed(&Copied::default());
         for (entry, span) in spans {
             let located = indexed.locate(&composed.range(entry, span.as_ref()));
             let expected = match span {
@@ -412,7 +423,7 @@ mod tests {
                     is_cut: false,
                 },
             };
-            assert_eq!(located, Some(expected));
+            assert_eq!(located, Ok(expected));
         }
     }
 
@@ -427,10 +438,10 @@ mod tests {
             heading.start..9999,
             9999..10_000,
         ];
-        let indexed = composed.indexed();
+        let indexed = composed.indexed(&Copied::default());
         let located = ranges.map(|range| indexed.locate(&range));
         let cut = |part, start, end, exact: &str| {
-            Some(Located::Passage {
+            Ok(Located::Passage {
                 entry: 0,
                 span: span(part, start, end, exact),
                 is_cut: true,
@@ -440,10 +451,10 @@ mod tests {
             located,
             [
                 cut(Part::Heading, 0, 9, "🚨 Ferries"),
-                None,
+                Err("it lies in no heading and no text"),
                 cut(Part::Text, 0, 8, "All canc"),
                 cut(Part::Text, 0, 27, "All cancelled.\n\n“We wait.”\n"),
-                None,
+                Err("it lies in no heading and no text"),
             ]
         );
     }

@@ -15,13 +15,29 @@ use crate::offset::{Index, Position};
 /// that a file cannot hold the page up.
 const MOST_SEARCHED: usize = 16 << 20;
 
-/// How many bytes the words of all passages of one file may have. Each passage
-/// has a copy of its own, so that a small file could fill the memory.
+/// How many bytes may be copied of what stands in one file once. The words of
+/// each passage are a copy, and so is a text, a note or a list that a file refers
+/// to more than once, so that a small file could fill the memory.
 const MOST_COPIED: usize = 128 << 20;
 
-/// The bytes that the words of a file's passages have so far.
+/// The bytes that were copied of a file so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Copied(Rc<Cell<usize>>);
+
+impl Copied {
+    /// Takes so many bytes of what may be copied.
+    ///
+    /// # Errors
+    /// With a sentence, where that is more than is left.
+    pub(super) fn claim(&self, bytes: usize) -> Result<(), &'static str> {
+        let copied = self.0.get().saturating_add(bytes);
+        if copied > MOST_COPIED {
+            return Err("what was read before it repeats more of the file than fits in memory");
+        }
+        self.0.set(copied);
+        Ok(())
+    }
+}
 
 /// A text whose passages are looked for.
 pub(super) struct Passages<'t> {
@@ -61,13 +77,16 @@ impl<'t> Passages<'t> {
         end: usize,
         quote: Option<&str>,
     ) -> Result<(DraftSpan, Repair), &'static str> {
-        let Copied(copied) = &self.copied;
-        if copied.get() > MOST_COPIED {
-            return Err("the passages before it have more words than fit in memory");
-        }
-        let (span, repair) = self.find(start, end, quote)?;
-        let words = span.exact.as_ref().map_or(0, |words| words.len());
-        copied.set(copied.get() + words);
+        let (range, repair) = self.find(start, end, quote)?;
+        let words = self.words(range);
+        self.copied.claim(words.len())?;
+        let span = DraftSpan {
+            part: self.part,
+            start: range.0.code_point,
+            end: range.1.code_point,
+            exact: Some(words.into()),
+            exact_sha256: None,
+        };
         Ok((span, repair))
     }
 
@@ -76,18 +95,18 @@ impl<'t> Passages<'t> {
         start: usize,
         end: usize,
         quote: Option<&str>,
-    ) -> Result<(DraftSpan, Repair), &'static str> {
+    ) -> Result<((Position, Position), Repair), &'static str> {
         let quote = quote.filter(|quote| !quote.is_empty());
         let said = self.range(start, end, self.unit);
         let Some(quote) = quote else {
             return match said {
-                Some(range) => Ok((self.span(range), None)),
+                Some(range) => Ok((range, None)),
                 None => self.widened(start, end),
             };
         };
         let stands = |range: &(Position, Position)| same_words(quote, self.words(*range));
         if let Some(range) = said.filter(stands) {
-            return Ok((self.span(range), None));
+            return Ok((range, None));
         }
         let other = match self.unit {
             OffsetUnit::CodePoint => OffsetUnit::Utf16,
@@ -102,17 +121,17 @@ impl<'t> Passages<'t> {
                     "The offsets count UTF-16 units; they were taken as such, for the words stand there."
                 }
             };
-            return Ok((self.span(range), Some(what)));
+            return Ok((range, Some(what)));
         }
         if let Some(range) = self.nearest(quote, said) {
             let what =
                 "The words do not stand where the offsets say; the passage was found by its words.";
-            return Ok((self.span(range), Some(what)));
+            return Ok((range, Some(what)));
         }
         match said {
             Some(range) => {
                 let what = "The words that the file gives do not stand in the text; the offsets were taken.";
-                Ok((self.span(range), Some(what)))
+                Ok((range, Some(what)))
             }
             None => self.widened(start, end),
         }
@@ -129,7 +148,11 @@ impl<'t> Passages<'t> {
     }
 
     /// The bounds moved out of the characters that they cut.
-    fn widened(&self, start: usize, end: usize) -> Result<(DraftSpan, Repair), &'static str> {
+    fn widened(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> Result<((Position, Position), Repair), &'static str> {
         if start >= end {
             return Err("the passage is empty or ends before it begins");
         }
@@ -145,7 +168,7 @@ impl<'t> Passages<'t> {
         let to = to.into_iter().find_map(at).ok_or(beyond)?;
         let what =
             "The passage began or ended inside a character; it was widened to the whole one.";
-        Ok((self.span((from, to)), Some(what)))
+        Ok(((from, to), Some(what)))
     }
 
     /// Where the words stand, nearest to where they should.
@@ -175,16 +198,6 @@ impl<'t> Passages<'t> {
     fn words(&self, range: (Position, Position)) -> &'t str {
         let text = self.index.text();
         text.get(range.0.byte..range.1.byte).unwrap_or_default()
-    }
-
-    fn span(&self, range: (Position, Position)) -> DraftSpan {
-        DraftSpan {
-            part: self.part,
-            start: range.0.code_point,
-            end: range.1.code_point,
-            exact: Some(self.words(range).into()),
-            exact_sha256: None,
-        }
     }
 }
 

@@ -69,10 +69,55 @@ pub fn read(format: Format, files: &Files, options: &Options) -> Reading {
     }
 }
 
+/// What files may have in all. The smallest record of a draft takes hundreds of
+/// times as much memory as the bytes it is made of, so that an archive of little
+/// could fill it; a hundred thousand entries with their labels are not as many.
+struct Limits {
+    /// Lines and JSON objects, of which a record has one at least.
+    records: usize,
+    /// JSON values in lists and objects.
+    values: usize,
+}
+
+const LIMITS: Limits = Limits {
+    records: 1 << 23,
+    values: 1 << 25,
+};
+
+/// Whether files could have more than is read, by the signs that it takes.
+fn is_too_much(limits: &Limits, files: &Files) -> bool {
+    let count = |file: &File, sign| memchr::memchr_iter(sign, &file.bytes).count();
+    let (mut records, mut values) = (0, 0);
+    for file in &files.0 {
+        records += count(file, b'\n').max(count(file, b'\r'));
+        let text = file.bytes.strip_prefix(b"\xEF\xBB\xBF");
+        let mut text = text.unwrap_or(&file.bytes).iter();
+        let first = text.find(|byte| !byte.is_ascii_whitespace());
+        if matches!(first, Some(b'{' | b'[')) {
+            records += count(file, b'{');
+            values += count(file, b',') + count(file, b'[');
+        }
+    }
+    records > limits.records || values > limits.values
+}
+
 /// Reads files as far as they are UTF-8. What is not would be read with other
 /// characters than were written, and offsets and hashes of these.
 fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
     let read = format.form().read;
+    // A line of these is no record: a token, and what a zip is packed to.
+    let has_lines = !matches!(format, Format::Conll | Format::RefiQdpx);
+    if has_lines && is_too_much(&LIMITS, files) {
+        let mut reading = Reading::default();
+        let place = match &*files.0 {
+            [file] => &*file.path,
+            _ => "the files",
+        };
+        let why = "there are more records than fit in memory, so nothing was read; read a part \
+                   of them at a time";
+        reading.refuse(place, why);
+        return reading;
+    }
     // Tables tell their encoding themselves, and a project of REFI-QDA is a zip.
     let tells = [
         Format::CsvEntries,
@@ -134,4 +179,39 @@ fn without_illegible_lines(files: &Files, file: &File, reading: &mut Reading) ->
         path: file.path.clone(),
         bytes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_have_so_many_records_and_values_at_most() {
+        let limits = Limits {
+            records: 4,
+            values: 6,
+        };
+        let files = |of: &[&str]| {
+            let file = |text: &&str| File {
+                path: "entries".to_owned(),
+                bytes: text.as_bytes().to_vec(),
+            };
+            Files(of.iter().map(file).collect())
+        };
+        for (of, expected) in [
+            (&["a\nb\nc\nd\n"][..], false),
+            (&["a\nb\nc\nd\ne\n"], true),
+            (&["a\rb\rc\rd\re\r"], true),
+            (&["a\r\nb\r\n", "c\r\nd\r\n"], false),
+            (&["a\r\nb\r\n", "c\r\nd\r\ne\r\n"], true),
+            (&["{{{{{"], true),
+            // No JSON.
+            (&["a{{{{{,,,,,,,"], false),
+            (&["\u{FEFF} [1,1,1,1,1]"], false),
+            (&["\u{FEFF} [1,1,1,1,1,1,1]"], true),
+            (&["[[[],[],[]],[]]"], true),
+        ] {
+            assert_eq!(is_too_much(&limits, &files(of)), expected, "{of:?}");
+        }
+    }
 }

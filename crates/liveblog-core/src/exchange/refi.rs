@@ -365,8 +365,14 @@ pub(super) fn read_codes(
         labels: reader.guids.iter().cloned().collect(),
         codebook: None,
     };
-    for set in sets.iter().flat_map(|sets| sets.all("Set")) {
+    let mut sets = sets.iter().flat_map(|sets| sets.all("Set"));
+    for set in sets.by_ref().take(MOST_CODES) {
         reader.set(set, &by_guid.labels);
+    }
+    if let Some(set) = sets.next() {
+        let place = format!("set {}", Quoted(set.attribute("name").unwrap_or_default()));
+        let why = format!("the file has more than {MOST_CODES} sets");
+        reader.reading.refuse(place, why);
     }
     Codes {
         codebook: codes.is_some().then_some(reader.codebook),

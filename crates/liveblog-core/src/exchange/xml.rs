@@ -14,6 +14,10 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 /// Elements within one another. Codes are nested, but not as deep as this.
 const DEEPEST: usize = 64;
 
+/// Elements that are kept. A tiny one takes ten times as much memory as it has
+/// bytes, and a hundred thousand entries with their labels are not as many.
+const MOST_ELEMENTS: usize = 1 << 22;
+
 /// Why a file is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct XmlFault {
@@ -33,7 +37,7 @@ impl fmt::Display for XmlFault {
 pub(super) struct Element {
     /// Without a prefix.
     pub(super) name: &'static str,
-    /// Those of known names.
+    /// Those of known names, of each the first.
     attributes: Vec<(&'static str, String)>,
     /// Those of known names.
     pub(super) children: Vec<Element>,
@@ -68,6 +72,10 @@ impl Element {
 /// names are among `names`; an element that is not is passed over with all that
 /// is in it.
 pub(super) fn read(text: &str, names: &[&'static str]) -> Result<Element, XmlFault> {
+    read_within(MOST_ELEMENTS, text, names)
+}
+
+fn read_within(most: usize, text: &str, names: &[&'static str]) -> Result<Element, XmlFault> {
     let known = |name: &str| names.iter().copied().find(|known| *known == name);
     let mut reader = quick_xml::Reader::from_str(text);
     // The elements that are open, below them what becomes the root.
@@ -75,11 +83,17 @@ pub(super) fn read(text: &str, names: &[&'static str]) -> Result<Element, XmlFau
     // How many unknown elements are open.
     let mut passed_over = 0_usize;
     let mut what = "this is no well-formed XML";
+    let mut count = 0;
     let fault = loop {
         let Ok(event) = reader.read_event() else {
             break reader.error_position();
         };
         let position = reader.buffer_position();
+        count += usize::from(matches!(event, Event::Start(_) | Event::Empty(_)));
+        if count > most {
+            what = "the file has more elements than fit in memory";
+            break position;
+        }
         match event {
             Event::DocType(_) => {
                 what = "the file has a document type, which could make it grow without end, \
@@ -171,7 +185,8 @@ fn element(
     // Without the check for repeated names, which takes time by their square.
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.ok()?;
-        if let Some(name) = known(attribute.key.local_name().into_inner()) {
+        let name = known(attribute.key.local_name().into_inner());
+        if let Some(name) = name.filter(|name| element.attribute(name).is_none()) {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
             element.attributes.push((name, value.into_owned()));
         }
@@ -244,4 +259,19 @@ pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
     }
     let or_replaced = |c: char| if can_hold(c) { c } else { '\u{FFFD}' };
     Cow::Owned(text.chars().map(or_replaced).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_so_many_elements_at_most_and_of_an_attribute_one_value() {
+        let text = "<a x='1' x='2'>\n<b/>\n<c/></a>";
+        let root = read_within(3, text, &["a", "b", "x"]).unwrap();
+        assert_eq!(root.attributes, [("x", "1".to_owned())]);
+        let fault = read_within(2, text, &["a", "b", "x"]).unwrap_err();
+        let expected = "line 3: the file has more elements than fit in memory";
+        assert_eq!(fault.to_string(), expected);
+    }
 }

@@ -22,6 +22,7 @@ use crate::exchange::composed::{self, Composed, Indexed, Located, Placed};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
 use crate::exchange::fit::{Holds, codebook_of_ids, drop_annotations, is_defined, label_of_id};
+use crate::exchange::passages::Copied;
 use crate::exchange::spelling::{file_name, spell, spelled, unspelled};
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftStatus,
@@ -570,9 +571,13 @@ fn read(files: &Files, _: &Options) -> Reading {
     if !files.0.iter().any(is_said) {
         reading.refuse("the folder", "there are no .txt and .ann files in it");
     }
+    let budget = Budget {
+        looked_at: Cell::new(MOST_LOOKED_AT),
+        copied: Copied::default(),
+    };
     for group in groups(files, &mut reading) {
         let before = reading.outcomes.len();
-        let document = read_document(&group, &mut reading);
+        let document = read_document(&group, &budget, &mut reading);
         // The kinds of lines are read one after the other.
         reading.outcomes[before..].sort_by(|a, b| line(&a.place).cmp(&line(&b.place)));
         reading.draft.documents.push(document);
@@ -606,13 +611,14 @@ fn section<'c>(conf: &'c str, name: &str) -> impl Iterator<Item = &'c str> {
 
 fn read_confs(conf: &str, visual: Option<&str>, reading: &mut Reading) {
     let lines = conf.lines().filter_map(|line| line.strip_prefix(ANNOTATOR));
+    let mut known = BTreeSet::new();
     for line in lines {
         let Ok(Node::Array(items)) = json::read(line) else {
             continue;
         };
         if let [Node::String(id), Node::String(name)] = &*items
             && is_valid_id(id)
-            && reading.draft.annotators.iter().all(|a| *a.id != **id)
+            && known.insert(id.to_string())
         {
             reading.draft.annotators.push(Annotator {
                 id: AnnotatorId::from(&**id),
@@ -728,12 +734,14 @@ fn groups<'f>(files: &'f Files, reading: &mut Reading) -> Vec<Group<'f>> {
             }
         }
     }
+    let known: BTreeSet<&str> = (reading.draft.annotators.iter())
+        .map(|annotator| &*annotator.id)
+        .collect();
     for group in &mut groups {
         let are_annotators = group.members.len() > 1;
         for member in &mut group.members {
             let id = unspelled(member.folder);
-            let is_known = reading.draft.annotators.iter().any(|a| *a.id == *id);
-            if is_known || are_annotators && is_valid_id(&id) {
+            if known.contains(&*id) || are_annotators && is_valid_id(&id) {
                 member.annotator = Some(id.into());
             }
         }
@@ -784,15 +792,21 @@ struct Counted<'t> {
     file: Index<'t>,
     /// Where in the file a carriage return is left out, in bytes.
     returns: Vec<usize>,
-    /// How many bytes may still be looked at beyond those that the `.ann` file
-    /// has itself.
-    budget: Cell<usize>,
+    budget: &'t Budget,
 }
 
 /// So many bytes at most are searched for words that are not where they should
 /// be, or taken for passages of which the file has no words, so that a small
 /// broken file takes neither for ever nor all memory.
-const BUDGET: usize = 1 << 28;
+const MOST_LOOKED_AT: usize = 1 << 28;
+/// What may be read of a folder beyond the bytes that it has itself.
+struct Budget {
+    /// How many bytes may still be looked at.
+    looked_at: Cell<usize>,
+    /// What was copied of its texts.
+    copied: Copied,
+}
+
 const SPENT: &str = "it is one of too many whose words are not there";
 
 enum Found {
@@ -865,8 +879,8 @@ impl Counted<'_> {
 
     /// Whether so many bytes may be looked at.
     fn spend(&self, bytes: usize) -> bool {
-        let left = self.budget.get().checked_sub(bytes);
-        self.budget.set(left.unwrap_or_default());
+        let left = self.budget.looked_at.get().checked_sub(bytes);
+        self.budget.looked_at.set(left.unwrap_or_default());
         left.is_some()
     }
 
@@ -1025,7 +1039,7 @@ struct Records<'f> {
     links: Vec<Numbered<DraftLink>>,
 }
 
-fn read_document(group: &Group<'_>, reading: &mut Reading) -> DraftDocument {
+fn read_document(group: &Group<'_>, budget: &Budget, reading: &mut Reading) -> DraftDocument {
     let lf = group.text.replace("\r\n", "\n");
     let returns = match lf.len() == group.text.len() {
         true => Vec::new(),
@@ -1038,7 +1052,7 @@ fn read_document(group: &Group<'_>, reading: &mut Reading) -> DraftDocument {
         text: Index::new(&lf),
         file: Index::new(&group.text),
         returns,
-        budget: Cell::new(BUDGET),
+        budget,
     };
     let mut files = Vec::new();
     for (by, path, ann) in &anns {
@@ -1104,7 +1118,7 @@ fn read_document(group: &Group<'_>, reading: &mut Reading) -> DraftDocument {
     } else {
         document.title = Some(group.stem.into());
     }
-    let composed = composed.indexed();
+    let composed = composed.indexed(&budget.copied);
     for (at, (_, _, mut entry)) in entries.into_iter().enumerate() {
         entry.heading = composed.part(at, Part::Heading);
         entry.text = composed.part(at, Part::Text);
@@ -1207,16 +1221,17 @@ fn read_records(
             }
             let whole = entry_at(composed, bound.range.start)
                 .filter(|at| bound.range.end == ends[*at] && has_first_line(composed, *at));
-            let (at, span) = match (whole, indexed.locate(&bound.range)) {
-                (Some(at), _) | (_, Some(Located::Entry(at))) => (at, None),
-                (
-                    None,
-                    Some(Located::Passage {
-                        entry,
-                        span,
-                        is_cut,
-                    }),
-                ) => {
+            let located = match whole {
+                Some(at) => Ok(Located::Entry(at)),
+                None => indexed.locate(&bound.range),
+            };
+            let (at, span) = match located {
+                Ok(Located::Entry(at)) => (at, None),
+                Ok(Located::Passage {
+                    entry,
+                    span,
+                    is_cut,
+                }) => {
                     if is_cut {
                         reading.repair(
                             &*bound.place,
@@ -1225,8 +1240,8 @@ fn read_records(
                     }
                     (entry, Some(span))
                 }
-                (None, None) => {
-                    reading.refuse(&*bound.place, "it lies in no heading and no text");
+                Err(why) => {
+                    reading.refuse(&*bound.place, why);
                     continue;
                 }
             };

@@ -8,7 +8,7 @@
 //! and so on is a feature structure of a type of its own; all of an entry come
 //! after it and before the next entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use crate::exchange::composed::{self, Composed, Indexed, Located};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
 use crate::exchange::fit::{BookHolds, Holds};
+use crate::exchange::passages::Copied;
 use crate::exchange::spelling::file_name;
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftStatus,
@@ -27,7 +28,8 @@ use crate::json::{self, Node, Writer};
 use crate::offset::Index;
 use crate::words::Word;
 use crate::{
-    Annotator, AttributionFields, Block, CodePointRange, Extra, LabelId, Part, TextRange, sha256,
+    Annotator, AnnotatorId, AttributionFields, Block, CodePointRange, Extra, LabelId, Part, Role,
+    TextRange, sha256,
 };
 
 pub(super) const FORM: Form = Form {
@@ -516,7 +518,7 @@ fn write_attribution(
 // Reading
 
 fn read(files: &Files, _: &Options) -> Reading {
-    let mut reading = Reading::default();
+    let mut reader = Reader::default();
     let is_types = |file: &File| file.path.ends_with(".xml");
     let is_cas = |file: &&File| match &*files.0 {
         // Whatever its name is.
@@ -524,16 +526,29 @@ fn read(files: &Files, _: &Options) -> Reading {
         _ => file.path.ends_with(".json"),
     };
     if !files.0.iter().any(|file| is_cas(&file) || is_types(file)) {
-        reading.refuse("the folder", "there is no .json file in it");
+        reader
+            .reading
+            .refuse("the folder", "there is no .json file in it");
     }
     for file in files.0.iter().filter(is_cas) {
         let text = file.text();
         match json::read(&text) {
-            Ok(Node::Object(keys)) => read_file(keys, &file.path, &mut reading),
-            _ => reading.refuse(&*file.path, "it is no JSON object, as a CAS is"),
+            Ok(Node::Object(keys)) => reader.file(keys, &file.path),
+            _ => reader
+                .reading
+                .refuse(&*file.path, "it is no JSON object, as a CAS is"),
         }
     }
-    reading
+    reader.reading
+}
+
+/// What was read of all files so far.
+#[derive(Default)]
+struct Reader {
+    reading: Reading,
+    /// The annotators that were read.
+    annotators: BTreeSet<AnnotatorId>,
+    copied: Copied,
 }
 
 /// A feature structure.
@@ -545,95 +560,99 @@ struct Structure<'t> {
 
 type Keys<'t> = Vec<(std::borrow::Cow<'t, str>, Node<'t>)>;
 
-fn read_file(keys: Keys<'_>, path: &str, reading: &mut Reading) {
-    let list = keys
-        .into_iter()
-        .find(|(key, _)| key == "%FEATURE_STRUCTURES");
-    let Some((_, Node::Array(items))) = list else {
-        reading.refuse(path, "it has no list of feature structures");
-        return;
-    };
-    let mut text = None;
-    let mut arrays = Arrays::default();
-    let mut structures = Vec::new();
-    for (number, item) in items.into_iter().enumerate() {
-        let place = format!("{path}, %FEATURE_STRUCTURES[{number}]");
-        let Node::Object(keys) = item else {
-            reading.refuse(place, "it is no feature structure");
-            continue;
+impl Reader {
+    fn file(&mut self, keys: Keys<'_>, path: &str) {
+        let list = keys
+            .into_iter()
+            .find(|(key, _)| key == "%FEATURE_STRUCTURES");
+        let Some((_, Node::Array(items))) = list else {
+            self.reading
+                .refuse(path, "it has no list of feature structures");
+            return;
         };
-        let mut facts = Facts::new(keys);
-        let name = facts.text("%TYPE").unwrap_or_default().to_string();
-        let id = facts.number("%ID").unwrap_or_default();
-        match &*name {
-            "uima.cas.Sofa" => text = facts.text("sofaString").or(text),
-            "uima.cas.StringArray" => {
-                arrays.strings.insert(id, facts.texts("%ELEMENTS"));
+        let mut text = None;
+        let mut arrays = Arrays::default();
+        let mut structures = Vec::new();
+        for (number, item) in items.into_iter().enumerate() {
+            let place = format!("{path}, %FEATURE_STRUCTURES[{number}]");
+            let Node::Object(keys) = item else {
+                self.reading.refuse(place, "it is no feature structure");
+                continue;
+            };
+            let mut facts = Facts::new(keys);
+            let name = facts.text("%TYPE").unwrap_or_default().to_string();
+            let id = facts.number("%ID").unwrap_or_default();
+            match &*name {
+                "uima.cas.Sofa" => text = facts.text("sofaString").or(text),
+                "uima.cas.StringArray" => {
+                    arrays.strings.insert(id, facts.texts("%ELEMENTS"));
+                }
+                "uima.cas.FSArray" => {
+                    arrays.structures.insert(id, facts.numbers("%ELEMENTS"));
+                }
+                MEMBER => {
+                    let member = facts.word("role").zip(facts.number("@target"));
+                    arrays.members.extend(member.map(|member| (id, member)));
+                }
+                _ => structures.push(Structure { name, place, facts }),
             }
-            "uima.cas.FSArray" => {
-                arrays.structures.insert(id, facts.numbers("%ELEMENTS"));
-            }
-            MEMBER => {
-                let member = facts.word("role").zip(facts.number("@target"));
-                arrays.members.extend(member.map(|member| (id, member)));
-            }
-            _ => structures.push(Structure { name, place, facts }),
         }
-    }
-    let text = text.unwrap_or_default().to_string();
-    let index = Index::new(&text);
-    let mut headings = Vec::new();
-    let mut starts = Vec::new();
-    for structure in &mut structures {
-        let begin = structure.facts.number("begin");
-        let Some(begin) = begin.and_then(|begin| index.at_utf16(begin)) else {
-            continue;
+        let text = text.unwrap_or_default().to_string();
+        let index = Index::new(&text);
+        let mut headings = Vec::new();
+        let mut starts = Vec::new();
+        for structure in &mut structures {
+            let begin = structure.facts.number("begin");
+            let Some(begin) = begin.and_then(|begin| index.at_utf16(begin)) else {
+                continue;
+            };
+            match &*structure.name {
+                ENTRY => starts.push((begin.code_point, false)),
+                HEADING => headings.push(begin.code_point),
+                _ => {}
+            }
+        }
+        for heading in headings {
+            let entry = starts.partition_point(|(start, _)| *start <= heading);
+            if let Some((_, has_heading)) = entry.checked_sub(1).and_then(|at| starts.get_mut(at)) {
+                *has_heading = true;
+            }
+        }
+        if starts.is_empty() && !text.is_empty() {
+            let why =
+                format!("it was not written by Liveblog Annotator: it has no entries ({ENTRY})");
+            self.reading.refuse(path, why);
+            return;
+        }
+        let Some(composed) = Composed::with(text.clone(), &starts) else {
+            let why = format!("its entries ({ENTRY}) do not lie one after the other in its text");
+            self.reading.refuse(path, why);
+            return;
         };
-        match &*structure.name {
-            ENTRY => starts.push((begin.code_point, false)),
-            HEADING => headings.push(begin.code_point),
-            _ => {}
+        let composed = composed.indexed(&self.copied);
+        let mut document = DraftDocument::default();
+        for at in 0..starts.len() {
+            let text = composed.part(at, Part::Text);
+            document.entries.push(DraftEntry {
+                heading: composed.part(at, Part::Heading),
+                text_sha256: text.as_deref().map(|text| sha256::of(text).into()),
+                text,
+                ..DraftEntry::default()
+            });
         }
-    }
-    for heading in headings {
-        let entry = starts.partition_point(|(start, _)| *start <= heading);
-        if let Some((_, has_heading)) = entry.checked_sub(1).and_then(|at| starts.get_mut(at)) {
-            *has_heading = true;
+        let mut file = FileReading {
+            composed,
+            arrays,
+            places: BTreeMap::new(),
+            document,
+            reader: self,
+        };
+        for structure in structures {
+            file.read(structure);
         }
+        let document = file.document;
+        self.reading.draft.documents.push(document);
     }
-    if starts.is_empty() && !text.is_empty() {
-        let why = format!("it was not written by Liveblog Annotator: it has no entries ({ENTRY})");
-        reading.refuse(path, why);
-        return;
-    }
-    let Some(composed) = Composed::with(text.clone(), &starts) else {
-        let why = format!("its entries ({ENTRY}) do not lie one after the other in its text");
-        reading.refuse(path, why);
-        return;
-    };
-    let composed = composed.indexed();
-    let mut document = DraftDocument::default();
-    for at in 0..starts.len() {
-        let text = composed.part(at, Part::Text);
-        document.entries.push(DraftEntry {
-            heading: composed.part(at, Part::Heading),
-            text_sha256: text.as_deref().map(|text| sha256::of(text).into()),
-            text,
-            ..DraftEntry::default()
-        });
-    }
-    let mut file = FileReading {
-        composed,
-        arrays,
-        places: BTreeMap::new(),
-        document,
-        reading,
-    };
-    for structure in structures {
-        file.read(structure);
-    }
-    let document = file.document;
-    reading.draft.documents.push(document);
 }
 
 /// What feature structures refer to, by id.
@@ -641,7 +660,7 @@ fn read_file(keys: Keys<'_>, path: &str, reading: &mut Reading) {
 struct Arrays {
     strings: BTreeMap<usize, Vec<Arc<str>>>,
     structures: BTreeMap<usize, Vec<usize>>,
-    members: BTreeMap<usize, (crate::Role, usize)>,
+    members: BTreeMap<usize, (Role, usize)>,
 }
 
 struct FileReading<'f> {
@@ -650,13 +669,16 @@ struct FileReading<'f> {
     /// Of each label its entry and its place there, by id.
     places: BTreeMap<usize, (usize, usize)>,
     document: DraftDocument,
-    reading: &'f mut Reading,
+    reader: &'f mut Reader,
 }
 
 impl FileReading<'_> {
-    fn strings(&self, id: Option<usize>) -> Vec<Arc<str>> {
+    /// The texts of an array, to which any number of structures may refer.
+    fn strings(&self, id: Option<usize>) -> Result<Vec<Arc<str>>, &'static str> {
         let strings = id.and_then(|id| self.arrays.strings.get(&id));
-        strings.cloned().unwrap_or_default()
+        let strings = strings.map_or(&[][..], Vec::as_slice);
+        self.reader.copied.claim(size_of_val(strings))?;
+        Ok(strings.to_vec())
     }
 
     fn read(&mut self, structure: Structure<'_>) {
@@ -667,13 +689,16 @@ impl FileReading<'_> {
         } = structure;
         let f = &mut facts;
         match &*name {
-            DOCUMENT => self.read_document(f),
+            DOCUMENT => {
+                if let Err(why) = self.read_document(f) {
+                    self.reader.reading.refuse(&*place, why);
+                }
+            }
             ANNOTATOR => {
-                let annotators = &mut self.reading.draft.annotators;
-                if let (Some(id), Some(name)) = (f.id("id"), f.text("name"))
-                    && annotators.iter().all(|a| a.id != id)
+                if let (Some(id), Some(name)) = (f.id::<AnnotatorId>("id"), f.text("name"))
+                    && self.reader.annotators.insert(id.clone())
                 {
-                    annotators.push(Annotator {
+                    self.reader.reading.draft.annotators.push(Annotator {
                         id,
                         name: name.to_string(),
                         extra: Extra::default(),
@@ -685,7 +710,7 @@ impl FileReading<'_> {
                 let range = unit(f.number("begin")).zip(unit(f.number("end")));
                 let range = range.map(|(begin, end)| begin..end);
                 if let Err(why) = self.read_at(&name, range, f) {
-                    self.reading.refuse(&*place, why);
+                    self.reader.reading.refuse(&*place, why);
                 }
             }
             // UIMA's own, and what another tool adds.
@@ -693,13 +718,14 @@ impl FileReading<'_> {
         }
         for key in &facts.wrong {
             let what = format!("“{key}” cannot be what it is and was left out");
-            self.reading.repair(&*place, what);
+            self.reader.reading.repair(&*place, what);
         }
     }
 
-    fn read_document(&mut self, f: &mut Facts<'_>) {
+    fn read_document(&mut self, f: &mut Facts<'_>) -> Result<(), &'static str> {
+        let standfirst = self.strings(f.number("@standfirst"))?;
+        let key_points = self.strings(f.number("@key_points"))?;
         let entries = std::mem::take(&mut self.document.entries);
-        let (standfirst, key_points) = (f.number("@standfirst"), f.number("@key_points"));
         self.document = DraftDocument {
             id: f.id("id"),
             title: f.text("title"),
@@ -708,12 +734,13 @@ impl FileReading<'_> {
             date: f.parsed("date"),
             time_zone: f.text("time_zone"),
             order: f.word("order"),
-            standfirst: self.strings(standfirst),
-            key_points: self.strings(key_points),
+            standfirst,
+            key_points,
             text_sha256: f.text("text_sha256"),
             added: f.parsed("added"),
             entries,
         };
+        Ok(())
     }
 
     fn read_at(
@@ -724,7 +751,9 @@ impl FileReading<'_> {
     ) -> Result<(), &'static str> {
         let range = range.filter(|range| range.start <= range.end);
         let range = range.ok_or("its begin and end are not in the text")?;
-        let Indexed { composed, index } = &self.composed;
+        let Indexed {
+            composed, index, ..
+        } = &self.composed;
         let entries = &composed.entries;
         let at = entries.partition_point(|placed| placed.whole.end < range.end);
         let placed = entries
@@ -732,7 +761,7 @@ impl FileReading<'_> {
             .filter(|placed| placed.whole.start <= range.start);
         let placed = placed.ok_or("it lies in no entry")?;
         let authors = f.number("@authors");
-        let authors = self.strings(authors);
+        let authors = self.strings(authors)?;
         let entry = self
             .document
             .entries
@@ -760,12 +789,12 @@ impl FileReading<'_> {
             ENTRY_LABEL | PASSAGE => {
                 let label = f.id::<LabelId>("label").ok_or("it has no label")?;
                 let span = match name {
-                    PASSAGE => match self.composed.locate(&range) {
-                        Some(Located::Passage {
+                    PASSAGE => match self.composed.locate(&range)? {
+                        Located::Passage {
                             span,
                             is_cut: false,
                             ..
-                        }) => Some(span),
+                        } => Some(span),
                         _ => return Err("it is not in one heading or one text"),
                     },
                     _ => None,
@@ -805,8 +834,11 @@ impl FileReading<'_> {
                 let elements = f
                     .number("@members")
                     .and_then(|id| self.arrays.structures.get(&id));
-                let mut members = Vec::new();
-                for id in elements.into_iter().flatten() {
+                let elements = elements.map_or(&[][..], Vec::as_slice);
+                let bytes = elements.len().saturating_mul(size_of::<(Role, usize)>());
+                self.reader.copied.claim(bytes)?;
+                let mut members = Vec::with_capacity(elements.len());
+                for id in elements {
                     let member = self.arrays.members.get(id).and_then(|(role, target)| {
                         let (there, place) = self.places.get(target)?;
                         (*there == at).then_some((*role, *place))

@@ -23,6 +23,7 @@ use crate::exchange::composed::{self, Composed, Indexed, Located};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
 use crate::exchange::fit::{BookHolds, Holds};
+use crate::exchange::passages::Copied;
 use crate::exchange::refi::{self, Codes, plain_guid};
 use crate::exchange::xml::{self, Element};
 use crate::exchange::zip::unzip_where;
@@ -46,6 +47,9 @@ const LONGEST_NAME: usize = 250;
 
 /// Bytes around a selection in which its words are looked for.
 const NEAR: usize = 1 << 16;
+
+/// What stands between the notes of one coding.
+const BETWEEN_NOTES: &str = "\n\n";
 
 /// Bytes in which words are looked for in all of a file.
 const MOST_LOOKED_AT: usize = 1 << 30;
@@ -475,6 +479,10 @@ struct ProjectReader<'r> {
     notes: HashMap<String, String>,
     /// Bytes in which words may still be looked for.
     room: usize,
+    /// What was copied of texts, notes and descriptions.
+    copied: Copied,
+    /// The files of texts that were read.
+    read: HashSet<String>,
 }
 
 impl<'r> ProjectReader<'r> {
@@ -506,6 +514,8 @@ impl<'r> ProjectReader<'r> {
             codes: meanings,
             notes: HashMap::new(),
             room: MOST_LOOKED_AT,
+            copied: Copied::default(),
+            read: HashSet::new(),
         };
         reader.read_users(root);
         for note in root.child("Notes").iter().flat_map(|n| n.all("Note")) {
@@ -561,7 +571,7 @@ impl<'r> ProjectReader<'r> {
     }
 
     /// The text of a source or a note, with its line ends as they are.
-    fn text(&self, source: &Element) -> Result<String, String> {
+    fn text(&mut self, source: &Element) -> Result<String, String> {
         if let Some(content) = source.child("PlainTextContent") {
             return Ok(content.text.clone());
         }
@@ -577,10 +587,14 @@ impl<'r> ProjectReader<'r> {
             let path = Quoted(path);
             return Err(format!("its text lies outside of the project, in {path}"));
         };
-        match self.texts.get(&name.to_lowercase()) {
-            Some(file) => Ok(file.text().into_owned()),
-            None => Err(format!("its text {} is missing", Quoted(name))),
+        let key = name.to_lowercase();
+        let Some(file) = self.texts.get(&key) else {
+            return Err(format!("its text {} is missing", Quoted(name)));
+        };
+        if !self.read.insert(key) {
+            self.copied.claim(file.bytes.len())?;
         }
+        Ok(file.text().into_owned())
     }
 
     fn document(&mut self, source: &Element, place: &str, raw: &str) -> DraftDocument {
@@ -609,7 +623,8 @@ impl<'r> ProjectReader<'r> {
             true => Composed::with(text.clone(), &heads),
             false => None,
         };
-        let composed = match composed.as_ref().map(Composed::indexed) {
+        let composed = composed.as_ref().map(|c| c.indexed(&self.copied));
+        let composed = match composed {
             Some(composed) => {
                 for (number, (selection, _)) in entries.iter().enumerate() {
                     document.entries.push(entry(selection, number, &composed));
@@ -665,27 +680,26 @@ impl<'r> ProjectReader<'r> {
             };
             let located = match composed {
                 Some(composed) => composed.locate(&range),
-                None if range == whole => Some(Located::Entry(0)),
-                None => passage(&index, &range),
+                None if range == whole => Ok(Located::Entry(0)),
+                None => passage(&index, &range, &self.copied),
             };
             let name = selection.attribute("name").unwrap_or_default();
             let place = format!("selection {}", Quoted(name));
-            let Some(located) = located else {
-                let why = "it lies neither in a heading nor in a text of an entry";
-                self.reading.refuse(place, why);
-                continue;
-            };
-            if selection.child("Coding").is_none() {
-                self.reading.refuse(place, "it has no code");
-                continue;
-            }
             let (number, span) = match located {
-                Located::Entry(number) => (number, None),
-                Located::Passage {
+                Err(why) => {
+                    self.reading.refuse(place, why);
+                    continue;
+                }
+                Ok(_) if selection.child("Coding").is_none() => {
+                    self.reading.refuse(place, "it has no code");
+                    continue;
+                }
+                Ok(Located::Entry(number)) => (number, None),
+                Ok(Located::Passage {
                     entry,
                     span,
                     is_cut,
-                } => {
+                }) => {
                     if is_cut {
                         let what = "it reached beyond a heading or text and was cut down to it";
                         self.reading.repair(&*place, what);
@@ -699,7 +713,9 @@ impl<'r> ProjectReader<'r> {
         }
         for coding in source.all("Coding") {
             match (composed, document.entries.first_mut()) {
-                (None, Some(entry)) => self.coding(coding, source, None, "source", entry),
+                (None, Some(entry)) => {
+                    self.coding(coding, source, None, [""; 2], "source", entry);
+                }
                 _ => self.reading.refuse(
                     "source",
                     "a code of a whole live blog; only entries and passages have labels",
@@ -715,17 +731,24 @@ impl<'r> ProjectReader<'r> {
         place: &str,
         entry: &mut DraftEntry,
     ) {
+        let notes = match self.notes_of(selection) {
+            Ok(notes) => notes,
+            Err(why) => return self.reading.refuse(place, why),
+        };
+        let notes = [selection.text_of("Description"), &*notes];
         for coding in selection.all("Coding") {
-            self.coding(coding, selection, span, place, entry);
+            self.coding(coding, selection, span, notes, place, entry);
         }
     }
 
-    /// Reads a coding of a selection or a source.
+    /// Reads a coding of a selection or a source. `notes` are the selection's
+    /// description and its notes; those of a source say nothing of its codings.
     fn coding(
         &mut self,
         coding: &Element,
         of: &Element,
         span: Option<&DraftSpan>,
+        notes: [&str; 2],
         place: &str,
         entry: &mut DraftEntry,
     ) {
@@ -733,6 +756,18 @@ impl<'r> ProjectReader<'r> {
         let user = said("creatingUser").map(plain_guid);
         let annotator = user.and_then(|guid| self.users.get(&guid).cloned());
         let modified = moment(of.attribute("modifiedDateTime"));
+        let note = self.notes_of(coding).and_then(|own| {
+            let [description, of_selection] = notes;
+            let mut said = vec![description, &own, of_selection];
+            said.retain(|note| !note.is_empty());
+            let note = said.join(BETWEEN_NOTES);
+            self.copied.claim(note.len())?;
+            Ok(Arc::from(note))
+        });
+        let note: Arc<str> = match note {
+            Ok(note) => note,
+            Err(why) => return self.reading.refuse(place, why),
+        };
         match self.meaning(coding).cloned() {
             None => self
                 .reading
@@ -742,7 +777,7 @@ impl<'r> ProjectReader<'r> {
                 annotator,
                 status,
                 modified,
-                note: self.note(coding, of),
+                note,
             }),
             Some(Meaning::Status(_)) => {
                 let why = "only whole entries have a status";
@@ -751,7 +786,7 @@ impl<'r> ProjectReader<'r> {
             Some(Meaning::Label(label)) => entry.annotations.push(DraftAnnotation {
                 annotator,
                 span: span.cloned(),
-                note: self.note(coding, of),
+                note,
                 created: moment(said("creationDateTime")),
                 modified,
                 ..DraftAnnotation::new(label)
@@ -759,27 +794,17 @@ impl<'r> ProjectReader<'r> {
         }
     }
 
-    /// The description of a selection, and what notes say of it and its
-    /// coding. The description of a source says nothing of its codings.
-    fn note(&self, coding: &Element, of: &Element) -> Arc<str> {
-        let is_source = of.name == "TextSource";
-        let description = if is_source {
-            ""
-        } else {
-            of.text_of("Description")
-        };
-        let mut note = description.to_owned();
-        let of_selection = of.all("NoteRef").filter(|_| !is_source);
-        for reference in coding.all("NoteRef").chain(of_selection) {
+    /// What the notes say to which an element refers.
+    fn notes_of(&self, element: &Element) -> Result<String, &'static str> {
+        let mut notes: Vec<&str> = Vec::new();
+        for reference in element.all("NoteRef") {
             let guid = plain_guid(reference.attribute("targetGUID").unwrap_or_default());
-            if let Some(text) = self.notes.get(&guid) {
-                if !note.is_empty() {
-                    note.push_str("\n\n");
-                }
-                note.push_str(text);
+            if let Some(note) = self.notes.get(&guid) {
+                self.copied.claim(note.len())?;
+                notes.push(note);
             }
         }
-        note.into()
+        Ok(notes.join(BETWEEN_NOTES))
     }
 
     /// Where each selection is in the text, in code points. `text` is `raw`
@@ -963,16 +988,23 @@ impl<'t> Lines<'t> {
 }
 
 /// A passage of a live blog of one entry.
-fn passage(index: &Index<'_>, range: &Range<usize>) -> Option<Located> {
-    let start = index.at_code_point(range.start)?.byte;
-    let end = index.at_code_point(range.end)?.byte;
-    Some(Located::Passage {
+fn passage(
+    index: &Index<'_>,
+    range: &Range<usize>,
+    copied: &Copied,
+) -> Result<Located, &'static str> {
+    let byte = |at| index.at_code_point(at).map(|position| position.byte);
+    let bytes = byte(range.start).zip(byte(range.end));
+    let words = bytes.and_then(|(start, end)| index.text().get(start..end));
+    let words = words.ok_or("it does not lie in the text")?;
+    copied.claim(words.len())?;
+    Ok(Located::Passage {
         entry: 0,
         span: DraftSpan {
             part: Part::Text,
             start: range.start,
             end: range.end,
-            exact: index.text().get(start..end).map(Arc::from),
+            exact: Some(words.into()),
             exact_sha256: None,
         },
         is_cut: false,
