@@ -5,13 +5,14 @@
 //! `formats/json.rs` and `formats/jsonl.rs` do.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::passages::{Copied, Passages};
 use super::{
     DraftAnnotation, DraftAttribution, DraftEntry, DraftLink, DraftSpan, DraftStatus, OffsetUnit,
-    Reading, TextLength,
+    Outcome, Reading, TextLength, Verdict,
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report};
 use crate::offset::Position;
@@ -27,8 +28,9 @@ use crate::{
 pub(super) struct Intake {
     pub(super) reading: Reading,
     pub(super) copied: Copied,
-    /// The unknown keys that were said.
-    unknown: BTreeSet<String>,
+    /// The outcome that says each unknown key, by its path without the places
+    /// in lists, and how often the key stands.
+    unknown: BTreeMap<Vec<String>, (usize, usize)>,
     /// What the places in the reading begin with, such as a line.
     pub(super) place: String,
 }
@@ -51,7 +53,7 @@ impl Intake {
         Self {
             reading: Reading::default(),
             copied: Copied::default(),
-            unknown: BTreeSet::new(),
+            unknown: BTreeMap::new(),
             place: String::new(),
         }
     }
@@ -91,15 +93,33 @@ impl Intake {
         is_taken
     }
 
-    /// Says that keys of other programs are not kept, of each key once.
+    /// Says that keys of other programs are not kept, of each key where it
+    /// stands first.
     pub(super) fn note_unknown(&mut self, path: &Path<'_>, keys: Vec<String>) {
         for key in keys {
-            if !self.unknown.contains(&key) {
-                let what = "this key is unknown and is not kept, here and wherever else it stands";
-                self.repair(&path.key(&key), what);
-                self.unknown.insert(key);
+            let path = path.key(&key);
+            let outcome = self.reading.outcomes.len();
+            let (_, count) = self.unknown.entry(keys_of(&path)).or_insert((outcome, 0));
+            *count += 1;
+            if *count == 1 {
+                self.repair(&path, "this key is unknown and is not kept");
             }
         }
+    }
+
+    /// What was read.
+    pub(super) fn finish(mut self) -> Reading {
+        for (outcome, count) in self.unknown.into_values().filter(|(_, count)| *count > 1) {
+            if let Some(Outcome {
+                verdict: Verdict::Repaired(what),
+                ..
+            }) = self.reading.outcomes.get_mut(outcome)
+            {
+                // Writing to a string cannot fail.
+                let _ = write!(what, "; it was found {count} times");
+            }
+        }
+        self.reading
     }
 
     /// The items of a list that may be missing.
@@ -149,9 +169,9 @@ impl Intake {
         mut read: impl FnMut(&mut Given<'t, '_, '_>) -> Option<T>,
     ) -> Vec<T> {
         self.objects(path, list, |object, report| {
-            let mut given = Given { object, report };
+            let mut given = Given::new(object, report);
             let record = read(&mut given);
-            (record, given.object.unknown_keys())
+            (record, given.unknown_keys())
         })
     }
 
@@ -211,9 +231,56 @@ impl Intake {
 pub(super) struct Given<'t, 'p, 'r> {
     pub(super) object: Object<'t, 'p>,
     pub(super) report: &'r mut Report,
+    /// The unknown keys of objects in it.
+    pub(super) inner: Vec<String>,
 }
 
-impl<'t> Given<'t, '_, '_> {
+impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
+    pub(super) fn new(object: Object<'t, 'p>, report: &'r mut Report) -> Self {
+        Self {
+            object,
+            report,
+            inner: Vec::new(),
+        }
+    }
+
+    /// The keys that were not taken, those of objects in it after the key of
+    /// the object and a point.
+    pub(super) fn unknown_keys(self) -> Vec<String> {
+        let mut keys = self.object.unknown_keys();
+        keys.extend(self.inner);
+        keys
+    }
+
+    /// Reads the object under `key`, if there is one.
+    pub(super) fn within<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&mut Given<'t, '_, '_>) -> T,
+    ) -> Option<T> {
+        match self.object.take(key)? {
+            Node::Null => None,
+            node => self.inner(key, node, read),
+        }
+    }
+
+    /// Reads an object that stands under `key`, or in a list there.
+    fn inner<T>(
+        &mut self,
+        key: &str,
+        node: Node<'t>,
+        read: impl FnOnce(&mut Given<'t, '_, '_>) -> T,
+    ) -> Option<T> {
+        let path = self.object.path.key(key);
+        let object = Object::new(node, &path, self.report)?;
+        let mut given = Given::new(object, self.report);
+        let value = read(&mut given);
+        let unknown = given.unknown_keys().into_iter();
+        self.inner
+            .extend(unknown.map(|inner| format!("{key}.{inner}")));
+        Some(value)
+    }
+
     pub(super) fn string(&mut self, key: &str) -> Option<Cow<'t, str>> {
         let read = self.object.optional_string(key, self.report);
         read.flatten()
@@ -315,17 +382,7 @@ impl<'t> Given<'t, '_, '_> {
 
     /// Two numbers in an object of their own.
     pub(super) fn pair(&mut self, key: &str, names: [&str; 2]) -> Option<[usize; 2]> {
-        let node = match self.object.take(key)? {
-            Node::Null => return None,
-            node => node,
-        };
-        let path = self.object.path.key(key);
-        let object = Object::new(node, &path, self.report)?;
-        let mut record = Given {
-            object,
-            report: self.report,
-        };
-        let numbers = names.map(|name| record.count(name));
+        let numbers = self.within(key, |pair| names.map(|name| pair.count(name)))?;
         Some([numbers[0]?, numbers[1]?])
     }
 
@@ -470,36 +527,27 @@ impl<'t> Given<'t, '_, '_> {
         let id = self.id("id");
         let annotator = self.id("annotator");
         let mut members: Vec<(Role, usize)> = Vec::new();
-        let path = self.object.path.key("members");
         for item in self.list("members") {
-            let object = Object::new(item, &path, self.report)?;
-            let mut member = Given {
-                object,
-                report: self.report,
-            };
-            let role = member.word("role").or_else(|| member.missing("role"))?;
-            let id = member.string("annotation").unwrap_or_default();
-            let Some(place) = annotations.first(&id).filter(|_| !id.is_empty()) else {
-                let message = format!("the entry has no annotation {}", Quoted(&id));
-                self.report.fault(path, message);
-                return None;
-            };
-            members.push((role, place));
+            let member = self.inner("members", item, |member| {
+                let role = member.word("role").or_else(|| member.missing("role"))?;
+                let id = member.string("annotation").unwrap_or_default();
+                let place = annotations.first(&id).filter(|_| !id.is_empty());
+                if place.is_none() {
+                    let message = format!("the entry has no annotation {}", Quoted(&id));
+                    member.report.fault(*member.object.path, message);
+                }
+                Some((role, place?))
+            });
+            members.push(member??);
         }
         if members.is_empty() {
             self.missing::<()>("members");
         }
         let fields = match fields {
             None => self.fields(),
-            Some(key) => match self.object.take(key) {
-                None | Some(Node::Null) => AttributionFields::default(),
-                Some(node) => {
-                    let path = self.object.path.key(key);
-                    let object = Object::new(node, &path, self.report)?;
-                    let report = &mut *self.report;
-                    Given { object, report }.fields()
-                }
-            },
+            Some(key) => self
+                .within(key, |fields| fields.fields())
+                .unwrap_or_default(),
         };
         Some(DraftAttribution {
             id,
@@ -514,6 +562,8 @@ impl<'t> Given<'t, '_, '_> {
     }
 
     fn fields(&mut self) -> AttributionFields {
+        // Whether it is another one than follows from the text; a merge finds out.
+        self.object.take("quote_type_corrected");
         AttributionFields {
             quote_type: self.word("quote_type"),
             speaker: self.text("speaker"),
@@ -539,6 +589,19 @@ impl<'t> Given<'t, '_, '_> {
             created: self.parsed("created"),
             modified: self.parsed("modified"),
         })
+    }
+}
+
+/// The keys of a path, without the places in lists.
+fn keys_of(path: &Path<'_>) -> Vec<String> {
+    match path {
+        Path::Root => Vec::new(),
+        Path::Index(parent, _) => keys_of(parent),
+        Path::Key(parent, key) => {
+            let mut keys = keys_of(parent);
+            keys.push((*key).to_owned());
+            keys
+        }
     }
 }
 

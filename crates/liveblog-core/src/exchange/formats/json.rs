@@ -107,7 +107,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             }
         }
     }
-    intake.reading
+    intake.finish()
 }
 
 fn dataset(root: Node<'_>, intake: &mut Intake) {
@@ -117,10 +117,7 @@ fn dataset(root: Node<'_>, intake: &mut Intake) {
         intake.settle(&report);
         return;
     };
-    let mut o = Given {
-        object,
-        report: &mut report,
-    };
+    let mut o = Given::new(object, &mut report);
     if o.string("format").is_none_or(|format| format != FORMAT) {
         return intake.refuse(&ROOT, "this is not a Liveblog Annotator dataset");
     }
@@ -190,11 +187,7 @@ impl Reader {
                 intake.settle(&report);
                 continue;
             };
-            let report_of_document = &mut report;
-            let mut o = Given {
-                object,
-                report: report_of_document,
-            };
+            let mut o = Given::new(object, &mut report);
             let document = DraftDocument {
                 id: o.need_id("id"),
                 title: o.text("title"),
@@ -217,11 +210,10 @@ impl Reader {
                 added: o.parsed("added"),
                 entries: Vec::new(),
             };
-            let mut object = o.object;
-            let entries = object.take("entries");
+            let entries = o.object.take("entries");
             // What looked odd when the live blog was split; no draft has it.
-            object.take("notices");
-            let unknown = object.unknown_keys();
+            o.object.take("notices");
+            let unknown = o.unknown_keys();
             let Some(id) = document.id.clone().filter(|_| report.faults.is_empty()) else {
                 intake.settle(&report);
                 continue;
@@ -256,26 +248,19 @@ impl Reader {
                 intake.settle(&report);
                 continue;
             };
-            let mut o = Given {
-                object,
-                report: &mut report,
-            };
+            let mut o = Given::new(object, &mut report);
             let id: Option<EntryId> = o.need_id("id");
             let index = o.count("index");
             let mut entry = o.entry();
-            if let Some(node) = o.object.take("time").filter(|node| *node != Node::Null) {
-                let path = path.key("time");
-                if let Some(object) = Object::new(node, &path, o.report) {
-                    let report = &mut *o.report;
-                    entry.time = Given { object, report }.time("raw");
-                }
-            }
+            entry.time = o
+                .within("time", |time| time.time("raw"))
+                .unwrap_or_default();
             let blocks = o.object.take("blocks");
-            let unknown = o.object.unknown_keys();
             if let Some(id) = id.as_ref().filter(|id| places.contains_key(*id)) {
                 let why = format!("the entry {} stands twice", Quoted(id));
                 o.report.fault(path, why);
             }
+            let unknown = o.unknown_keys();
             if !intake.settle(&report) {
                 if let Some(id) = id {
                     places.entry(id).or_default();
@@ -324,18 +309,20 @@ impl Reader {
         let copied = intake.copied.clone();
         let read = intake.records(&path, list, |o| {
             let at = self.place(o)?;
-            let span = match o.object.take("span") {
-                None | Some(Node::Null) => None,
-                Some(node) => {
-                    let entry = &self.documents[at.0].entries[at.1];
-                    let texts = texts[at.0][at.1].get_or_insert_with(|| {
-                        Texts::new(entry.text.as_deref(), entry.heading.as_deref(), &copied)
-                    });
-                    let path = o.object.path.key("span");
-                    let object = Object::new(node, &path, o.report)?;
-                    let report = &mut *o.report;
-                    Some(Given { object, report }.span(texts)?)
+            let span = o.within("span", |span| {
+                let entry = &self.documents[at.0].entries[at.1];
+                let texts = texts[at.0][at.1].get_or_insert_with(|| {
+                    Texts::new(entry.text.as_deref(), entry.heading.as_deref(), &copied)
+                });
+                // What follows from its place.
+                for key in ["prefix", "suffix", "utf16"] {
+                    span.object.take(key);
                 }
+                span.span(texts)
+            });
+            let span = match span {
+                Some(span) => Some(span?),
+                None => None,
             };
             Some((at, o.annotation(span)?))
         });
@@ -411,13 +398,8 @@ impl Reader {
         let path = Path::Root.key("links");
         let read = intake.records(&path, list, |o| {
             let at = self.place(o)?;
-            let path = o.object.path.key("target");
-            let Some(node) = o.object.take("target") else {
-                return o.missing("target");
-            };
-            let object = Object::new(node, &path, o.report)?;
-            let report = &mut *o.report;
-            let target = self.place(&mut Given { object, report })?;
+            let target = o.within("target", |target| self.place(target));
+            let target = target.or_else(|| o.missing("target"))??;
             let elsewhere = self.documents[target.0].id.clone();
             let elsewhere = elsewhere.filter(|_| target.0 != at.0);
             let target = self.documents[target.0].entries[target.1].id.clone()?;

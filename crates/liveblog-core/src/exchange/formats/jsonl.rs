@@ -298,7 +298,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             reader.line(line.trim());
         }
     }
-    reader.intake.reading
+    reader.intake.finish()
 }
 
 struct Reader {
@@ -332,10 +332,7 @@ impl Reader {
             self.intake.settle(&report);
             return;
         };
-        let mut o = Given {
-            object,
-            report: &mut report,
-        };
+        let mut o = Given::new(object, &mut report);
         let document = DraftDocument {
             id: o.id("doc_id"),
             title: o.text("doc_title"),
@@ -354,23 +351,25 @@ impl Reader {
             time,
             ..o.entry()
         };
-        let object = o.object;
+        let Given { object, inner, .. } = o;
         if self.intake.settle(&report)
             && let Some(place) = self.document(document, &entry)
         {
             let document = &self.intake.reading.draft.documents[place];
             let document = document.id.clone();
-            let entry = self.records(object, entry, document);
+            let entry = self.records(object, inner, entry, document);
             self.intake.reading.draft.documents[place]
                 .entries
                 .push(entry);
         }
     }
 
-    /// Reads the lists of an entry.
+    /// Reads the lists of an entry; `inner` are the unknown keys of objects that
+    /// were read before.
     fn records(
         &mut self,
         mut object: Object<'_, '_>,
+        inner: Vec<String>,
         mut entry: DraftEntry,
         document: Option<DocumentId>,
     ) -> DraftEntry {
@@ -420,6 +419,8 @@ impl Reader {
             let target = o.need_id("target_entry_id")?;
             o.link(target_document, target)
         });
+        intake.note_unknown(&root, object.unknown_keys());
+        intake.note_unknown(&root, inner);
         entry.blocks = blocks;
         entry.annotations = annotations;
         entry

@@ -15,6 +15,7 @@
 mod config;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use self::config::{Config, NOTE, STATUS};
 use super::Form;
@@ -795,6 +796,7 @@ impl Work {
             gather.reading.refuse(place, "A passage has no label.");
         }
         let bounds = value.number("start").zip(value.number("end"));
+        let note: Arc<str> = texts_of(meta, "text").into();
         for (number, label) in labels.iter().enumerate() {
             let Node::String(label) = label else {
                 gather.reading.refuse(place, "A passage has no label.");
@@ -808,7 +810,7 @@ impl Work {
             annotation.span = native.span;
             let id = id.filter(|_| number == 0);
             self.read_facts(meta, &mut annotation, id);
-            annotation.note = texts_of(meta, "text").into();
+            annotation.note = Arc::clone(&note);
             if let Some(id) = id {
                 self.regions
                     .entry(id.to_owned())

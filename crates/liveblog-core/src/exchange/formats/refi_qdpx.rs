@@ -758,11 +758,10 @@ impl<'r> ProjectReader<'r> {
         let modified = moment(of.attribute("modifiedDateTime"));
         let note = self.notes_of(coding).and_then(|own| {
             let [description, of_selection] = notes;
+            self.copied.claim(description.len() + of_selection.len())?;
             let mut said = vec![description, &own, of_selection];
             said.retain(|note| !note.is_empty());
-            let note = said.join(BETWEEN_NOTES);
-            self.copied.claim(note.len())?;
-            Ok(Arc::from(note))
+            Ok(Arc::from(said.join(BETWEEN_NOTES)))
         });
         let note: Arc<str> = match note {
             Ok(note) => note,

@@ -187,13 +187,14 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
     check_broken(
         &[],
         expect![[r#"
-            documents[0].desk: repaired: this key is unknown and is not kept, here and wherever else it stands
-            documents[0].entries[0].pinned: repaired: this key is unknown and is not kept, here and wherever else it stands
-            annotations[5].confidence: repaired: this key is unknown and is not kept, here and wherever else it stands
-            statuses[1].seconds: repaired: this key is unknown and is not kept, here and wherever else it stands
-            records[0].stance: repaired: this key is unknown and is not kept, here and wherever else it stands
-            x-tool: repaired: this key is unknown and is not kept, here and wherever else it stands
-            z\n"key": repaired: this key is unknown and is not kept, here and wherever else it stands
+            documents[0].desk: repaired: this key is unknown and is not kept
+            documents[0].entries[0].pinned: repaired: this key is unknown and is not kept
+            annotations[5].confidence: repaired: this key is unknown and is not kept
+            statuses[1].seconds: repaired: this key is unknown and is not kept
+            records[0].stance: repaired: this key is unknown and is not kept
+            links[2].confidence: repaired: this key is unknown and is not kept
+            x-tool: repaired: this key is unknown and is not kept
+            z\n"key": repaired: this key is unknown and is not kept
             [4, 6, 4, 3, 3]
         "#]],
     );
@@ -244,18 +245,18 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
             ("\"type\": \"confirms\"", "\"type\": \"echoes\""),
         ],
         expect![[r#"
-            documents[0].desk: repaired: this key is unknown and is not kept, here and wherever else it stands
-            documents[0].entries[0].pinned: repaired: this key is unknown and is not kept, here and wherever else it stands
+            documents[0].desk: repaired: this key is unknown and is not kept
+            documents[0].entries[0].pinned: repaired: this key is unknown and is not kept
             annotations[2].span: repaired: The offsets count UTF-16 units; they were taken as such, for the words stand there.
             annotations[5]: refused: the file has no such entry as “d-ba9876543210-e009”
-            statuses[1].seconds: repaired: this key is unknown and is not kept, here and wherever else it stands
+            statuses[1].seconds: repaired: this key is unknown and is not kept
             statuses: refused: an annotator has two statuses of “d-0123456789ab-e002”
             records[0].fields.speaker: refused: expected a string, found the number 1
             records[2].members: refused: the entry has no annotation “n-006”
             links[0].type: refused: expected one of updates, corrects, contradicts, confirms, repeats; found “echoes”
-            links[2].confidence: repaired: this key is unknown and is not kept, here and wherever else it stands
-            x-tool: repaired: this key is unknown and is not kept, here and wherever else it stands
-            z\n"key": repaired: this key is unknown and is not kept, here and wherever else it stands
+            links[2].confidence: repaired: this key is unknown and is not kept
+            x-tool: repaired: this key is unknown and is not kept
+            z\n"key": repaired: this key is unknown and is not kept
             [4, 5, 3, 1, 2]
         "#]],
     );
@@ -272,7 +273,7 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
         ],
         expect![[r#"
             codebook.labels[0].color: refused: expected a colour as #0072B2, found “x0072B2”
-            documents[0].desk: repaired: this key is unknown and is not kept, here and wherever else it stands
+            documents[0].desk: repaired: this key is unknown and is not kept
             documents[0].entries[0].time.clock: refused: expected a time as HH:MM:SS, found “26:38:00”
             documents[0].entries[1]: refused: the entry “d-0123456789ab-e001” stands twice
             documents[1].entries[0].text: repaired: the text is not the one that was hashed; it is taken as it stands here
@@ -281,7 +282,7 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
             annotations[2]: refused: the file has no such entry as “d-0123456789ab-e001”
             annotations[3]: refused: the file has no such entry as “d-0123456789ab-e001”
             annotations[4]: refused: the file has no such entry as “d-0123456789ab-e001”
-            annotations[5].confidence: repaired: this key is unknown and is not kept, here and wherever else it stands
+            annotations[5].confidence: repaired: this key is unknown and is not kept
             statuses[0]: refused: the file has no such entry as “d-0123456789ab-e001”
             statuses[1]: refused: the file has no such entry as “d-0123456789ab-e002”
             statuses[2]: refused: the file has no such entry as “d-0123456789ab-e002”
@@ -290,8 +291,8 @@ fn what_is_wrong_with_one_record_sinks_no_other() {
             links[0]: refused: the file has no such entry as “d-0123456789ab-e002”
             links[1].target: refused: the file has no such entry as “d-0123456789ab-e002”
             links[2].target: refused: the file has no such entry as “d-0123456789ab-e001”
-            x-tool: repaired: this key is unknown and is not kept, here and wherever else it stands
-            z\n"key": repaired: this key is unknown and is not kept, here and wherever else it stands
+            x-tool: repaired: this key is unknown and is not kept
+            z\n"key": repaired: this key is unknown and is not kept
             [2, 1, 1, 1, 0]
         "#]],
     );
@@ -337,11 +338,52 @@ fn unknown_keys_are_told_once_each() {
         })
         .collect();
     expect![[r#"
-        documents[0].desk: this key is unknown and is not kept, here and wherever else it stands
-        documents[0].entries[0].pinned: this key is unknown and is not kept, here and wherever else it stands
-        annotations[5].confidence: this key is unknown and is not kept, here and wherever else it stands
-        statuses[1].seconds: this key is unknown and is not kept, here and wherever else it stands
-        records[0].stance: this key is unknown and is not kept, here and wherever else it stands
-        x-tool: this key is unknown and is not kept, here and wherever else it stands
-        z\n"key": this key is unknown and is not kept, here and wherever else it stands"#]].assert_eq(&told.join("\n"));
+        documents[0].desk: this key is unknown and is not kept
+        documents[0].entries[0].pinned: this key is unknown and is not kept
+        annotations[5].confidence: this key is unknown and is not kept
+        statuses[1].seconds: this key is unknown and is not kept
+        records[0].stance: this key is unknown and is not kept
+        links[2].confidence: this key is unknown and is not kept
+        x-tool: this key is unknown and is not kept
+        z\n"key": this key is unknown and is not kept"#]].assert_eq(&told.join("\n"));
+}
+
+/// Found in review: those within the objects of a record were passed over
+/// unsaid.
+#[test]
+fn unknown_keys_within_a_record_are_told() {
+    let file = dataset::write(&made_up::everything(), &options().exported);
+    let mut text = file;
+    for (from, to) in [
+        ("\"raw\":", "\"season\": \"winter\", \"raw\":"),
+        ("\"kind\":", "\"level\": 2, \"kind\":"),
+        ("\"source\": {", "\"source\": {\"page\": 1,"),
+        ("\"part\":", "\"colour\": \"red\", \"part\":"),
+        ("\"role\":", "\"weight\": 1, \"role\":"),
+        ("\"fields\": {", "\"fields\": {\"mood\": \"calm\","),
+        ("\"target\": {", "\"target\": {\"part\": \"text\","),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    let reading = read(Format::Json, &Files::one("a.json", text), &options());
+    let told: Vec<_> = (reading.outcomes.iter())
+        .map(|outcome| format!("{}: {:?}", outcome.place, outcome.verdict))
+        .collect();
+    expect![[r#"
+        documents[0].desk: Repaired("this key is unknown and is not kept")
+        documents[0].entries[0].pinned: Repaired("this key is unknown and is not kept")
+        documents[0].entries[0].source.page: Repaired("this key is unknown and is not kept; it was found 4 times")
+        documents[0].entries[0].time.season: Repaired("this key is unknown and is not kept; it was found 4 times")
+        documents[0].entries[0].blocks[0].level: Repaired("this key is unknown and is not kept; it was found 5 times")
+        annotations[0].span.colour: Repaired("this key is unknown and is not kept; it was found 4 times")
+        annotations[5].confidence: Repaired("this key is unknown and is not kept")
+        statuses[1].seconds: Repaired("this key is unknown and is not kept")
+        records[0].stance: Repaired("this key is unknown and is not kept")
+        records[0].members.weight: Repaired("this key is unknown and is not kept; it was found 5 times")
+        records[0].fields.mood: Repaired("this key is unknown and is not kept; it was found 3 times")
+        links[0].target.part: Repaired("this key is unknown and is not kept; it was found 3 times")
+        links[2].confidence: Repaired("this key is unknown and is not kept")
+        x-tool: Repaired("this key is unknown and is not kept")
+        z\n"key": Repaired("this key is unknown and is not kept")"#]].assert_eq(&told.join("\n"));
 }

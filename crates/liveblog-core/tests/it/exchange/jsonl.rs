@@ -354,6 +354,7 @@ fn lines_of_others_need_no_more_than_a_text() {
             "\"spans\": [{\"start\": 0, \"end\": 3, \"label\": \"claim\"}]}",
         ),
         expect![[r#"
+            line 1, score: repaired: this key is unknown and is not kept
             document None
               entry None Some("One.")
                 claim None
@@ -502,4 +503,22 @@ fn deep_and_large_files_are_read_in_bounded_time() {
     let reading = read(Format::Jsonl, &files, &options());
     assert_eq!(reading.outcomes.len(), 2_002);
     assert_eq!(reading.draft.documents[0].entries.len(), 1);
+}
+
+/// Found in review: they were passed over unsaid.
+#[test]
+fn unknown_keys_are_told_once_each() {
+    let line = r#"{"text": "Ferries wait.", "spans": [{"start": 0, "end": 7, "label": "claim", "score": 0.5}], "text_length": {"code_points": 13, "utf16": 13, "bytes": 13}, "score": 1}"#;
+    let reading = read(
+        Format::Jsonl,
+        &Files::one("a.jsonl", format!("{line}\n{line}\n")),
+        &options(),
+    );
+    let told: Vec<_> = (reading.outcomes.iter())
+        .map(|outcome| format!("{}: {:?}", outcome.place, outcome.verdict))
+        .collect();
+    expect![[r#"
+        line 1, spans[0].score: Repaired("this key is unknown and is not kept; it was found 2 times")
+        line 1, score: Repaired("this key is unknown and is not kept; it was found 2 times")
+        line 1, text_length.bytes: Repaired("this key is unknown and is not kept; it was found 2 times")"#]].assert_eq(&told.join("\n"));
 }

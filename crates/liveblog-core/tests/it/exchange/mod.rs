@@ -343,6 +343,7 @@ fn bytes_that_are_no_utf_8_are_refused() {
         entry  "Ferries wait."
         entry  "Ferries wait."
         -- line 2: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+        -- line 1, cats: repaired: this key is unknown and is not kept; it was found 2 times
 
         # spacy
         -- a.json: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
