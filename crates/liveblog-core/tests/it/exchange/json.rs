@@ -345,7 +345,8 @@ fn unknown_keys_are_told_once_each() {
         records[0].stance: this key is unknown and is not kept
         links[2].confidence: this key is unknown and is not kept
         x-tool: this key is unknown and is not kept
-        z\n"key": this key is unknown and is not kept"#]].assert_eq(&told.join("\n"));
+        z\n"key": this key is unknown and is not kept"#]]
+    .assert_eq(&told.join("\n"));
 }
 
 /// Found in review: those within the objects of a record were passed over
