@@ -16,6 +16,12 @@ pub enum Scope {
     Both,
 }
 
+/// Whether a text is a colour as labels have it: `#RRGGBB`.
+pub(crate) fn is_color(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// One label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

@@ -113,8 +113,7 @@ impl Codebook {
         if before.iter().any(|other| other.id == label.id) || !crate::id::is_valid_id(&label.id) {
             return Some(CodebookFault::BadId(label.id.to_string()));
         }
-        let digits = label.color.strip_prefix('#').unwrap_or_default();
-        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if !crate::codebook::is_color(&label.color) {
             return Some(CodebookFault::BadColor(label.color.clone()));
         }
         if let Some(key) = &label.hotkey

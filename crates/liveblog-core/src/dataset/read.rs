@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::write::{after, before};
 use super::{ATTRIBUTION, FORMAT, OFFSET_UNIT, Opened, ReadError, STAND_OFF, VERSION, Warning};
-use crate::codebook::{Choice, Group};
+use crate::codebook::{Choice, Group, is_color};
 use crate::json::{
     self, Node, Object, Path, Quoted, Report, SyntaxError, check_unique, objects, words,
 };
@@ -440,8 +440,7 @@ fn label(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Label> 
     let id = o.id("id", report);
     let name = o.string("name", report);
     let color = o.string("color", report).and_then(|color| {
-        let digits = color.strip_prefix('#').unwrap_or_default();
-        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if is_color(&color) {
             return Some(color);
         }
         let found = Quoted(&color);

@@ -218,7 +218,7 @@ pub struct DraftStatus {
 }
 
 /// Passages of an entry that make one attribution.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftAttribution {
     /// Its id.
     pub id: Option<RecordId>,

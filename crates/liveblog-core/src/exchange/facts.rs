@@ -81,18 +81,35 @@ pub(super) fn write_record<'d>(w: &mut Writer, record: impl Into<Record<'d>>) {
     }
 }
 
+/// The parts of an entry's time as texts: what is printed, clock, date, zone and
+/// moment.
+pub(super) fn parts_of(time: &EntryTime) -> [Option<Cow<'_, str>>; 5] {
+    [
+        time.raw.as_deref().map(Cow::Borrowed),
+        time.clock.map(|clock| clock.to_string().into()),
+        time.date.map(|date| date.to_string().into()),
+        time.zone.as_deref().map(Cow::Borrowed),
+        time.timestamp.as_ref().map(|moment| moment.as_str().into()),
+    ]
+}
+
+/// Writes an entry's time under such keys, all of them; the last one is that of
+/// the list of parts that were inferred.
+pub(super) fn write_time_as(w: &mut Writer, keys: [&str; 6], time: &EntryTime) {
+    let [.., inferred] = keys;
+    for (key, part) in keys.into_iter().zip(parts_of(time)) {
+        w.maybe(key, part.as_deref());
+    }
+    w.texts(inferred, &mut time.inferred.iter().map(|part| part.word()));
+}
+
 /// Writes the keys of an entry's time; the parts of it that were inferred stand
 /// in one text, with blanks between.
 pub(super) fn write_time(w: &mut Writer, time: &EntryTime) {
-    text(w, "time", time.raw.as_deref());
-    text(w, "clock", time.clock.map(|c| c.to_string()).as_deref());
-    text(w, "date", time.date.map(|d| d.to_string()).as_deref());
-    text(w, "zone", time.zone.as_deref());
-    text(
-        w,
-        "timestamp",
-        time.timestamp.as_ref().map(Timestamp::as_str),
-    );
+    let keys = ["time", "clock", "date", "zone", "timestamp"];
+    for (key, part) in keys.into_iter().zip(parts_of(time)) {
+        text(w, key, part.as_deref());
+    }
     if !time.inferred.is_empty() {
         let words: Vec<_> = time.inferred.iter().map(|part| part.word()).collect();
         w.text("inferred", &words.join(" "));

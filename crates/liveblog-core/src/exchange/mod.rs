@@ -35,6 +35,7 @@ mod read;
 mod recognise;
 mod record;
 mod refi;
+mod relations;
 mod spelling;
 mod table;
 mod xml;

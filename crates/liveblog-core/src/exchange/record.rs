@@ -8,15 +8,36 @@
 
 use std::collections::BTreeSet;
 
-use super::fit::{codebook_of_ids, label_of_id, of_entry_labels};
+use super::fit::{BookHolds, Holds, codebook_of_ids, label_of_id, of_entry_labels};
 use super::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftSpan, DraftStatus,
-    LossKind, Losses, OffsetUnit,
+    Files, LossKind, Losses, OffsetUnit, facts,
 };
 use crate::json::Writer;
 use crate::offset::{Index, Position};
 use crate::words::Word as _;
-use crate::{AnnotatorId, Codebook, EntryTime, Part};
+use crate::{AnnotatorId, Codebook, Part};
+
+/// What files of records hold beyond their labels' names.
+pub(super) const HOLDS: Holds = Holds {
+    annotator_names: false,
+    links: false,
+    blocks: false,
+    sources: false,
+    codebook: BookHolds::Nothing,
+    name: false,
+    ..Holds::EVERYTHING
+};
+
+/// The keys of an entry's time.
+const TIME_KEYS: [&str; 6] = [
+    "time_printed",
+    "time_clock",
+    "time_date",
+    "time_zone",
+    "published",
+    "time_inferred",
+];
 
 /// One record.
 pub(super) struct Record<'d> {
@@ -136,6 +157,25 @@ pub(super) fn of(draft: &Draft) -> impl Iterator<Item = Record<'_>> {
     })
 }
 
+/// Writes the records of a draft to the end of a file, each as an object on a
+/// line of its own, whose keys `write` writes.
+pub(super) fn write_lines(
+    draft: &Draft,
+    path: &str,
+    files: &mut Files,
+    write: impl Fn(&mut Writer, &Record<'_>),
+) {
+    let file = files.at(path);
+    for record in of(draft) {
+        let mut w = Writer::compact(record.text().len() + 1024);
+        w.open('{');
+        write(&mut w, &record);
+        w.close('}');
+        file.extend_from_slice(w.finish().as_bytes());
+        file.push(b'\n');
+    }
+}
+
 /// Takes away what records cannot hold: live blogs without entries, and of the
 /// others what would be said again with every entry. Brings the annotations in
 /// the order of the records.
@@ -224,20 +264,8 @@ pub(super) fn write_facts(w: &mut Writer, document: &DraftDocument, entry: &Draf
         Some(index) => w.display(&index),
         None => w.null(),
     }
-    write_time(w, &entry.time);
+    facts::write_time_as(w, TIME_KEYS, &entry.time);
     w.texts("authors", &mut entry.authors.iter().map(|author| &**author));
-}
-
-fn write_time(w: &mut Writer, time: &EntryTime) {
-    w.maybe("time_printed", time.raw.as_deref());
-    let clock = time.clock.map(|clock| clock.to_string());
-    w.maybe("time_clock", clock.as_deref());
-    let date = time.date.map(|date| date.to_string());
-    w.maybe("time_date", date.as_deref());
-    w.maybe("time_zone", time.zone.as_deref());
-    w.maybe("published", time.timestamp.as_ref().map(|t| t.as_str()));
-    let mut inferred = time.inferred.iter().map(|part| part.word());
-    w.texts("time_inferred", &mut inferred);
 }
 
 /// Writes all that a record says beside text and labels, as keys of the object

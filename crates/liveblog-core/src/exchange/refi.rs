@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::facts::Facts;
 use super::xml::{self, Element};
 use super::{Draft, LossKind, Losses, Reading};
-use crate::codebook::{Choice, Scope};
+use crate::codebook::{Choice, Scope, is_color};
 use crate::json::{self, Node, Quoted};
 use crate::words::Word;
 use crate::{Codebook, Extra, GENERATOR, Group, Label, LabelId, codebook_edit, sha256};
@@ -125,11 +125,6 @@ pub(super) fn clean(text: &mut String, id: &str, losses: &mut Losses) {
     if let std::borrow::Cow::Owned(cleaned) = xml::cleaned(text) {
         *text = cleaned;
     }
-}
-
-fn is_color(color: &str) -> bool {
-    let digits = color.strip_prefix('#').unwrap_or_default();
-    digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// A JSON object on one line that XML can hold.

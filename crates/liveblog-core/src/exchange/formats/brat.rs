@@ -18,6 +18,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Form;
+use crate::codebook::is_color;
 use crate::exchange::composed::{self, Composed, Indexed, Located, Placed};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
@@ -193,11 +194,6 @@ fn fit_codebook(codebook: &Codebook, losses: &mut Losses) -> Codebook {
         labels: labels.collect(),
         ..codebook_of_ids([])
     }
-}
-
-fn is_color(color: &str) -> bool {
-    let digits = color.strip_prefix('#').unwrap_or_default();
-    digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Takes from passages the line ends and blank lines at their ends, and drops

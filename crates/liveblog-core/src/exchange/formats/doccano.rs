@@ -10,25 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Form;
 use crate::exchange::draft::Batch;
-use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::gather::{self, Facts, Fields, Gather, Native};
 use crate::exchange::passages::Passages;
 use crate::exchange::record::{self, Record};
+use crate::exchange::relations::Relations;
 use crate::exchange::{Draft, DraftAttribution, DraftStatus, Files, OffsetUnit, Options, Reading};
 use crate::json::{Node, Writer};
 use crate::words::Word as _;
-use crate::{AttributionFields, Role, Status};
+use crate::{Role, Status};
 
 pub(super) const FORM: Form = Form {
-    holds: Holds {
-        annotator_names: false,
-        links: false,
-        blocks: false,
-        sources: false,
-        codebook: BookHolds::Nothing,
-        name: false,
-        ..Holds::EVERYTHING
-    },
+    holds: record::HOLDS,
     stand_off: false,
     batch: Batch::Entries,
     fit: Some(|draft, _, losses| record::fit(draft, losses)),
@@ -39,10 +31,7 @@ pub(super) const FORM: Form = Form {
 const UNIT: OffsetUnit = OffsetUnit::Utf16;
 
 fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
-    let file = files.at("doccano.jsonl");
-    for record in record::of(draft) {
-        let mut w = Writer::compact(record.text().len() + 1024);
-        w.open('{');
+    record::write_lines(draft, "doccano.jsonl", files, |w, record| {
         w.text("text", record.text());
         w.key("entities");
         w.open('[');
@@ -56,13 +45,10 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
             w.close('}');
         }
         w.close(']');
-        write_relations(&mut w, &record);
+        write_relations(w, record);
         w.texts("cats", &mut record.entry_labels().into_iter());
-        record::write_metadata(&mut w, &record, UNIT);
-        w.close('}');
-        file.extend_from_slice(w.finish().as_bytes());
-        file.push(b'\n');
-    }
+        record::write_metadata(w, record, UNIT);
+    });
 }
 
 /// Attributions as doccano shows them: from each content to each source and
@@ -177,48 +163,28 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
     };
     let place_of = |id| places.get(*ids.get(&id)?).copied().flatten();
     let entry = gather.at(at);
-    let mut made: Vec<DraftAttribution> = Vec::new();
-    let mut made_of: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut seen: BTreeSet<(usize, Role, usize)> = BTreeSet::new();
-    let mut others = 0;
+    let mut relations = Relations::new(DraftAttribution {
+        annotator,
+        ..DraftAttribution::default()
+    });
     for relation in fields.list("relations").unwrap_or_default() {
         let relation = Fields::of(relation);
         let end = |key| relation.number(key).and_then(place_of);
         let role = relation.word::<Role>("type");
         let (Some(from), Some(to), Some(role)) = (end("from_id"), end("to_id"), role) else {
-            others += 1;
+            relations.pass_over();
             continue;
         };
         let is_said = |role, place: usize| {
             let id = entry.annotations.get(place).and_then(|a| a.id.as_ref());
             id.is_some_and(|id| said.contains(&(role, id.to_string())))
         };
-        let is_known = is_said(Role::Content, from) && is_said(role, to);
-        if is_known || !seen.insert((from, role, to)) {
-            continue;
+        if !(is_said(Role::Content, from) && is_said(role, to)) {
+            relations.add(from, role, to);
         }
-        let which = *made_of.entry(from).or_insert_with(|| {
-            made.push(DraftAttribution {
-                id: None,
-                annotator: annotator.clone(),
-                members: vec![(Role::Content, from)],
-                fields: AttributionFields::default(),
-                note: "".into(),
-                created: None,
-                modified: None,
-                codebook_version: None,
-            });
-            made.len() - 1
-        });
-        made[which].members.push((role, to));
     }
-    entry.attributions.extend(made);
-    if others > 0 {
-        let why = format!(
-            "Relations: {others} do not lead from a content to its source or cue, so that they were left out."
-        );
-        gather.reading.refuse(place, why);
-    }
+    let made = relations.finish(place, &mut gather.reading);
+    gather.at(at).attributions.extend(made);
 }
 
 fn on_entry(gather: &mut Gather, place: &str, name: &str) -> Option<Native> {

@@ -14,6 +14,7 @@ use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::intake::{Given, Intake, Texts};
 use crate::exchange::{
     Draft, DraftAnnotation, DraftDocument, DraftEntry, Files, Losses, Options, Reading, TextLength,
+    facts,
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report, SyntaxError, Writer};
 use crate::offset::Cursor;
@@ -75,15 +76,8 @@ fn entry(w: &mut Writer, document: &DraftDocument, entry: &DraftEntry) {
     w.maybe("doc_time_zone", document.time_zone.as_deref());
     w.maybe("entry_id", entry.id.as_deref());
     w.maybe_number("entry_index", entry.index);
-    let time = &entry.time;
-    w.maybe("time_raw", time.raw.as_deref());
-    let clock = time.clock.map(|clock| clock.to_string());
-    w.maybe("clock", clock.as_deref());
-    let date = time.date.map(|date| date.to_string());
-    w.maybe("date", date.as_deref());
-    w.maybe("zone", time.zone.as_deref());
-    w.maybe("timestamp", time.timestamp.as_ref().map(Timestamp::as_str));
-    w.texts("inferred", &mut time.inferred.iter().map(|p| p.word()));
+    let keys = ["time_raw", "clock", "date", "zone", "timestamp", "inferred"];
+    facts::write_time_as(w, keys, &entry.time);
     w.texts("authors", &mut entry.authors.iter().map(|a| &**a));
     w.maybe("heading", entry.heading.as_deref());
     hash(w, "heading_sha256", entry.heading_sha256.as_deref());

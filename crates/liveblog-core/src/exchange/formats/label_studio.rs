@@ -24,25 +24,19 @@ use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::gather::{self, At, Fields, Gather, Waiting};
 use crate::exchange::passages::Passages;
 use crate::exchange::record::{self, Record};
+use crate::exchange::relations::Relations;
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftEntry, DraftStatus, Files, LabelStudioAs,
     Losses, OffsetUnit, Options, Reading,
 };
 use crate::json::{Node, Writer};
 use crate::words::Word as _;
-use crate::{
-    Annotator, AnnotatorId, AttributionFields, Codebook, Origin, Part, Role, Status, Timestamp,
-};
+use crate::{Annotator, AnnotatorId, Codebook, Origin, Part, Role, Status, Timestamp};
 
 pub(super) const FORM: Form = Form {
     holds: Holds {
-        annotator_names: false,
-        links: false,
-        blocks: false,
-        sources: false,
         codebook: BookHolds::Everything,
-        name: false,
-        ..Holds::EVERYTHING
+        ..record::HOLDS
     },
     stand_off: false,
     batch: Batch::Whole,
@@ -861,43 +855,25 @@ impl Work {
         let before = gather.at(at).annotations.len();
         let members = self.waiting.iter().flat_map(|waiting| &waiting.members);
         let said: BTreeSet<(Role, &str)> = members.map(|(role, id)| (*role, &**id)).collect();
-        let mut made: Vec<DraftAttribution> = Vec::new();
-        let mut made_of: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut seen: BTreeSet<(usize, Role, usize)> = BTreeSet::new();
-        let mut others = 0;
+        let mut relations = Relations::new(DraftAttribution {
+            annotator: self.annotator.clone(),
+            created: self.created.clone(),
+            modified: self.modified.clone(),
+            ..DraftAttribution::default()
+        });
         for (from, to, role) in &self.relations {
             let ends = self.regions.get(from).zip(self.regions.get(to));
-            let role = role.or_else(|| Role::of_label(&self.annotations.get(*ends?.1)?.label));
+            let of_label = |at: usize| Role::of_label(&self.annotations.get(at)?.label);
+            let role = role.or_else(|| of_label(*ends?.1));
             let (Some((content, other)), Some(role)) = (ends, role) else {
-                others += 1;
+                relations.pass_over();
                 continue;
             };
-            let is_said = said.contains(&(Role::Content, from)) && said.contains(&(role, to));
-            if is_said || !seen.insert((*content, role, *other)) {
-                continue;
+            if !(said.contains(&(Role::Content, from)) && said.contains(&(role, to))) {
+                relations.add(before + content, role, before + other);
             }
-            let which = *made_of.entry(*content).or_insert_with(|| {
-                made.push(DraftAttribution {
-                    id: None,
-                    annotator: self.annotator.clone(),
-                    members: vec![(Role::Content, before + content)],
-                    fields: AttributionFields::default(),
-                    note: "".into(),
-                    created: self.created.clone(),
-                    modified: self.modified.clone(),
-                    codebook_version: None,
-                });
-                made.len() - 1
-            });
-            made[which].members.push((role, before + other));
         }
-        if others > 0 {
-            let why = format!(
-                "Relations: {others} do not lead from a content to its source or cue, so that they were left out."
-            );
-            gather.reading.refuse(place, why);
-        }
-        made
+        relations.finish(place, &mut gather.reading)
     }
 }
 

@@ -18,18 +18,13 @@ use crate::exchange::gather::{self, Facts, Fields, Gather, Native};
 use crate::exchange::passages::Passages;
 use crate::exchange::record::{self, Record};
 use crate::exchange::{Draft, DraftStatus, Files, Losses, OffsetUnit, Options, Reading};
-use crate::json::{Node, Writer};
+use crate::json::Node;
 use crate::{Label, Part, Status};
 
 pub(super) const FORM: Form = Form {
     holds: Holds {
-        annotator_names: false,
-        links: false,
-        blocks: false,
-        sources: false,
         codebook: BookHolds::EntryLabels,
-        name: false,
-        ..Holds::EVERYTHING
+        ..record::HOLDS
     },
     stand_off: false,
     batch: Batch::Entries,
@@ -75,10 +70,7 @@ fn answer(record: &Record<'_>) -> Option<&'static str> {
 }
 
 fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
-    let file = files.at("prodigy.jsonl");
-    for record in record::of(draft) {
-        let mut w = Writer::compact(record.text().len() + 1024);
-        w.open('{');
+    record::write_lines(draft, "prodigy.jsonl", files, |w, record| {
         w.text("text", record.text());
         w.key("meta");
         w.open('{');
@@ -117,7 +109,7 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
             w.close(']');
             w.texts("accept", &mut record.entry_labels().into_iter());
         }
-        if let Some(answer) = answer(&record) {
+        if let Some(answer) = answer(record) {
             w.text("answer", answer);
         }
         if let Some(annotator) = record.annotator {
@@ -126,12 +118,9 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
         }
         w.key(OURS);
         w.open('{');
-        record::write_metadata(&mut w, &record, UNIT);
+        record::write_metadata(w, record, UNIT);
         w.close('}');
-        w.close('}');
-        file.extend_from_slice(w.finish().as_bytes());
-        file.push(b'\n');
-    }
+    });
 }
 
 fn read(files: &Files, _: &Options) -> Reading {

@@ -19,18 +19,13 @@ use crate::exchange::gather::{self, Facts, Fields, Gather, Native};
 use crate::exchange::passages::Passages;
 use crate::exchange::record::{self, Record};
 use crate::exchange::{Draft, Files, Losses, OffsetUnit, Options, Reading};
-use crate::json::{Node, Writer};
+use crate::json::Node;
 use crate::{Codebook, LabelId, Part, Status};
 
 pub(super) const FORM: Form = Form {
     holds: Holds {
-        annotator_names: false,
-        links: false,
-        blocks: false,
-        sources: false,
         codebook: BookHolds::EntryLabels,
-        name: false,
-        ..Holds::EVERYTHING
+        ..record::HOLDS
     },
     stand_off: false,
     batch: Batch::Entries,
@@ -77,15 +72,12 @@ fn cats<'o>(
 }
 
 fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
-    let file = files.at("spacy.jsonl");
     let offered = record::offered(draft);
-    for record in record::of(draft) {
-        let mut w = Writer::compact(record.text().len() + 1024);
-        w.open('{');
+    record::write_lines(draft, "spacy.jsonl", files, |w, record| {
         w.text("text", record.text());
         w.key("cats");
         w.open('{');
-        for (label, is_set) in cats(&record, &offered) {
+        for (label, is_set) in cats(record, &offered) {
             w.key(label);
             w.display(if is_set { &"1.0" } else { &"0.0" });
         }
@@ -112,12 +104,9 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
         w.close('}');
         w.key("meta");
         w.open('{');
-        record::write_metadata(&mut w, &record, UNIT);
+        record::write_metadata(w, record, UNIT);
         w.close('}');
-        w.close('}');
-        file.extend_from_slice(w.finish().as_bytes());
-        file.push(b'\n');
-    }
+    });
 }
 
 fn read(files: &Files, _: &Options) -> Reading {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Merge;
+use crate::codebook::is_color;
 use crate::codebook_edit::{self, CodebookFault};
 use crate::exchange::{Draft, fit};
 use crate::{Codebook, Label, LabelId};
@@ -161,10 +162,6 @@ impl Growing {
         if label.name.trim().is_empty() {
             label.name = label.id.replace('_', " ");
         }
-        let is_color = |color: &str| {
-            let digits = color.strip_prefix('#').unwrap_or_default();
-            digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
-        };
         if !is_color(&label.color) {
             let next = COLORS[self.codebook.labels.len() % COLORS.len()];
             let free = COLORS.iter().find(|color| !self.colors.contains(**color));
