@@ -3,8 +3,10 @@
 //!
 //! What this module does not do: find speech. A person marks the passages.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
+use crate::quote_type::Quotes;
 use crate::words::Word as _;
 use crate::{
     AnnotationId, AnnotatorId, Document, DocumentId, Entry, EntryId, EntryRecords, Extra, Part,
@@ -108,6 +110,33 @@ pub struct Attribution {
     pub extra: Extra,
 }
 
+/// What stands between quotation marks in an entry's text and heading, found
+/// when it is first asked for.
+pub(crate) struct EntryQuotes<'d> {
+    document: &'d Document,
+    entry: &'d Entry,
+    of: [OnceCell<Quotes<'d>>; 2],
+}
+
+impl<'d> EntryQuotes<'d> {
+    pub(crate) fn new(document: &'d Document, entry: &'d Entry) -> Self {
+        Self {
+            document,
+            entry,
+            of: [OnceCell::new(), OnceCell::new()],
+        }
+    }
+
+    fn of(&self, part: Part) -> &Quotes<'d> {
+        self.of[usize::from(part == Part::Heading)].get_or_init(|| {
+            Quotes::of(match part {
+                Part::Text => self.document.text(self.entry),
+                Part::Heading => self.document.heading(self.entry).unwrap_or_default(),
+            })
+        })
+    }
+}
+
 impl Attribution {
     /// The quote type: what a person set, else what follows from the quotation
     /// marks around the contents; `None` without a content.
@@ -115,6 +144,15 @@ impl Attribution {
         &self,
         document: &Document,
         entry: &Entry,
+        records: &EntryRecords,
+    ) -> Option<QuoteType> {
+        self.quote_type_by(&EntryQuotes::new(document, entry), records)
+    }
+
+    /// The same with the quotes of its entry, for many attributions of one.
+    pub(crate) fn quote_type_by(
+        &self,
+        quotes: &EntryQuotes<'_>,
         records: &EntryRecords,
     ) -> Option<QuoteType> {
         if self.fields.quote_type.is_some() {
@@ -132,16 +170,12 @@ impl Attribution {
             }
         }
         let first = ranges.first()?;
-        let text = match first.part {
-            Part::Text => document.text(entry),
-            Part::Heading => document.heading(entry).unwrap_or_default(),
-        };
         let ranges: Vec<TextRange> = ranges
             .iter()
             .filter(|span| span.part == first.part)
             .map(|span| span.range)
             .collect();
-        Some(crate::quote_type::derive(text, &ranges))
+        Some(quotes.of(first.part).kind(&ranges))
     }
 
     /// Whether an annotation is one of its passages.

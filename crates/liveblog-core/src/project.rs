@@ -8,11 +8,11 @@
 
 use std::sync::Arc;
 
-use crate::sorted::order;
+use crate::sorted::{Lookup, order};
 use crate::transaction::{Change, Conflict, Diff, EntriesDiff};
 use crate::{
     Annotation, AnnotationId, Annotator, AnnotatorId, Attribution, Codebook, Document,
-    DocumentHead, Entry, Extra, LabelId, Link, Status, StatusRecord, TextRange, Timestamp,
+    DocumentHead, Entry, Extra, LabelId, Link, Member, Status, StatusRecord, TextRange, Timestamp,
 };
 
 /// Where an entry stands in a project.
@@ -114,6 +114,8 @@ pub struct Project {
     /// Unknown keys at the top of the dataset file.
     pub extra: Extra,
     documents: Vec<Arc<Document>>,
+    /// The places of the documents in the order of their ids.
+    by_id: Vec<usize>,
     /// One a document.
     places: Vec<Arc<Places>>,
     /// One list a document, one element an entry.
@@ -159,6 +161,8 @@ trait Listed {
     fn id(&self) -> &str;
     /// When it was made.
     fn created(&self) -> &Timestamp;
+    /// The ids of the document and the entry that it is of.
+    fn of(&self) -> (&str, &str);
 }
 
 macro_rules! listed {
@@ -170,6 +174,10 @@ macro_rules! listed {
 
             fn created(&self) -> &Timestamp {
                 &self.created
+            }
+
+            fn of(&self) -> (&str, &str) {
+                (&self.document, &self.entry)
             }
         }
     )*};
@@ -204,7 +212,14 @@ fn change_listed<T: Listed + PartialEq>(
     let Some(key) = diff.either() else {
         return Err(no_record());
     };
-    let place = list.iter().position(|r| r.id() == key.id());
+    let place = match &diff.before {
+        // It stands in its place or nowhere.
+        Some(before) => {
+            let place = list.partition_point(|r| listed_order(&**r) < listed_order(&**before));
+            (place < list.len()).then_some(place)
+        }
+        None => list.iter().position(|r| r.id() == key.id()),
+    };
     if place.map(|i| &list[i]) != diff.before.as_ref() {
         return Err(Conflict::new(key.id()));
     }
@@ -215,6 +230,40 @@ fn change_listed<T: Listed + PartialEq>(
         insert(list, after.clone());
     }
     Ok(())
+}
+
+/// The new records of one entry that changes begin with.
+fn inserted<T: Listed>(
+    changes: &[Change],
+    of_kind: fn(&Change) -> Option<&Diff<T>>,
+) -> Vec<&Arc<T>> {
+    let mut all: Vec<&Arc<T>> = Vec::new();
+    for change in changes {
+        match of_kind(change) {
+            Some(Diff {
+                before: None,
+                after: Some(new),
+            }) if all.first().is_none_or(|first| first.of() == new.of()) => all.push(new),
+            _ => break,
+        }
+    }
+    all
+}
+
+/// Puts many records in their places; says whether each has an id of its own,
+/// without which none is put in.
+fn insert_all<T: Listed>(list: &mut Vec<Arc<T>>, new: &[&Arc<T>]) -> bool {
+    if new.is_empty() {
+        return true;
+    }
+    let mut all = list.clone();
+    all.extend(new.iter().map(|record| Arc::clone(record)));
+    let ids = all.iter().map(|record| record.id()).collect();
+    let is_unique = Lookup::new(ids).repeated().is_empty();
+    if is_unique {
+        *list = sorted(&all);
+    }
+    is_unique
 }
 
 /// Where the entries of a document stand, by id.
@@ -358,8 +407,12 @@ impl Project {
     /// A project of `documents` in which nothing is annotated yet.
     pub fn new(codebook: Codebook, annotators: Vec<Annotator>, documents: Vec<Document>) -> Self {
         let none = Arc::new(EntryRecords::default());
+        let by_id = order(documents.len(), &mut |a, b| {
+            documents[a].id.cmp(&documents[b].id)
+        });
         Self {
             name: None,
+            by_id,
             codebook: Arc::new(codebook),
             annotators,
             extra: Extra::default(),
@@ -430,12 +483,23 @@ impl Project {
 
     /// Where the entry with these ids stands.
     pub fn locate(&self, document: &str, entry: &str) -> Option<EntryRef> {
-        let index = self.documents.iter().position(|d| &*d.id == document)?;
+        let index = self.place_of(document).ok()?;
         let entry = self.places[index].of(&self.documents[index].entries, entry)?;
         Some(EntryRef {
             document: index,
             entry,
         })
+    }
+
+    /// Where the document with this id stands, or else where in the order of the
+    /// ids it would.
+    fn place_of(&self, document: &str) -> Result<usize, usize> {
+        let id_of = |place: &usize| &*self.documents[*place].id;
+        let next = self.by_id.partition_point(|place| id_of(place) < document);
+        match self.by_id.get(next) {
+            Some(place) if id_of(place) == document => Ok(*place),
+            _ => Err(next),
+        }
     }
 
     /// How many entries of a document an annotator is done with.
@@ -468,7 +532,18 @@ impl Project {
     /// # Errors
     /// [`Conflict`] names the first record that is not as the change expects.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), Conflict> {
-        for (made, change) in changes.iter().enumerate() {
+        let mut made = 0;
+        // Where a run ends that did not fit: which change it was shows one by one.
+        let mut single = 0;
+        while let Some(change) = changes.get(made) {
+            if made >= single {
+                let (run, fits) = self.insert_run(&changes[made..]);
+                if fits {
+                    made += run;
+                    continue;
+                }
+                single = made + run;
+            }
             if let Err(conflict) = self.apply_one(change) {
                 for change in changes[..made].iter().rev() {
                     // The inverse of a change that was just made always fits.
@@ -476,8 +551,52 @@ impl Project {
                 }
                 return Err(conflict);
             }
+            made += 1;
         }
         Ok(())
+    }
+
+    /// Puts in the new annotations of one entry, or its new attributions, that
+    /// changes begin with, all at once: an import has many, and one after the
+    /// other takes time by the square of their number. How many, and whether
+    /// that was done: not where they are few, or one does not fit.
+    fn insert_run(&mut self, changes: &[Change]) -> (usize, bool) {
+        /// With fewer, one after the other is as quick.
+        const FEW: usize = 16;
+        let annotations = inserted(changes, |change| match change {
+            Change::Annotation(diff) => Some(diff),
+            _ => None,
+        });
+        let attributions = inserted(changes, |change| match change {
+            Change::Attribution(diff) => Some(diff),
+            _ => None,
+        });
+        let count = annotations.len() + attributions.len();
+        let first = annotations.first().map(|a| a.of());
+        let first = first.or_else(|| attributions.first().map(|a| a.of()));
+        let Some((document, entry)) = first.filter(|_| count > FEW) else {
+            return (count, false);
+        };
+        let Some((_, records)) = self.at(document, entry) else {
+            return (count, false);
+        };
+        let marks = match attributions.is_empty() {
+            true => &[][..],
+            false => &records.annotations,
+        };
+        let there = Lookup::new(marks.iter().map(|mark| &*mark.id).collect());
+        let has_members = |new: &&Arc<Attribution>| {
+            let is_own = |member: &Member| {
+                let mark = there.first(&member.annotation);
+                mark.is_some_and(|at| marks[at].annotator == new.annotator)
+            };
+            !new.members.is_empty() && new.members.iter().all(is_own)
+        };
+        // A run is of one kind, and the other one is empty.
+        let fits = attributions.iter().all(has_members)
+            && insert_all(&mut records.attributions, &attributions)
+            && insert_all(&mut records.annotations, &annotations);
+        (count, fits)
     }
 
     /// The records of the entry with these ids, to change, and the tally that
@@ -631,10 +750,7 @@ impl Project {
 
     fn apply_entries(&mut self, diff: &EntriesDiff) -> Result<(), Conflict> {
         let conflict = || Conflict::new(&diff.document);
-        let mut documents = self.documents.iter();
-        let index = documents
-            .position(|d| d.id == diff.document)
-            .ok_or_else(conflict)?;
+        let index = self.place_of(&diff.document).map_err(|_| conflict())?;
         let document = &self.documents[index];
         let run = diff.at..diff.at.saturating_add(diff.before.len());
         if document.entries.get(run.clone()) != Some(&*diff.before) {
@@ -695,8 +811,9 @@ impl Project {
         ) else {
             return Err(no_record());
         };
-        let mut documents = self.documents.iter_mut();
-        let document = documents.find(|d| d.id == before.document && d.head() == **before);
+        let place = self.place_of(&before.document).ok();
+        let document = place.and_then(|place| self.documents.get_mut(place));
+        let document = document.filter(|document| document.head() == **before);
         let document = document.ok_or_else(|| Conflict::new(&before.document))?;
         Arc::make_mut(document).set_head(after);
         Ok(())
@@ -710,9 +827,10 @@ impl Project {
                     .entries
                     .iter()
                     .all(|entry| stands_in(&new.buffer, entry));
-                if !unique || !fits || self.documents.iter().any(|d| d.id == new.id) {
+                let (Err(next), true, true) = (self.place_of(&new.id), unique, fits) else {
                     return Err(Conflict::new(&new.id));
-                }
+                };
+                self.by_id.insert(next, self.documents.len());
                 let none = Arc::new(EntryRecords::default());
                 self.records.push(vec![none; new.entries.len()]);
                 self.tallies.push(Tally::default());
@@ -727,6 +845,9 @@ impl Project {
                         .is_none_or(|all| all.iter().any(|r| !r.is_empty()))
                 {
                     return Err(Conflict::new(&last.id));
+                }
+                if let Ok(place) = self.place_of(&last.id) {
+                    self.by_id.retain(|other| *other != place);
                 }
                 self.documents.pop();
                 self.records.pop();

@@ -18,17 +18,36 @@ use crate::{QuoteType, TextRange};
 /// and full stops are nobody's words, so they count only where there is
 /// nothing else, as do emoji.
 pub fn derive(text: &str, ranges: &[TextRange]) -> QuoteType {
-    let quotes = quotes(text);
-    let (mut inside, mut all) = share(text, ranges, &quotes, char::is_alphanumeric);
-    if all == 0 {
-        (inside, all) = share(text, ranges, &quotes, |c| !c.is_whitespace());
+    Quotes::of(text).kind(ranges)
+}
+
+/// A text with what stands between quotation marks in it: for many contents of
+/// one text, since finding the marks takes a walk over it.
+pub(crate) struct Quotes<'t> {
+    text: &'t str,
+    quotes: Vec<TextRange>,
+}
+
+impl<'t> Quotes<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        let quotes = quotes(text);
+        Self { text, quotes }
     }
-    if inside * 10 > all * 9 {
-        QuoteType::Direct
-    } else if inside > 0 {
-        QuoteType::Mixed
-    } else {
-        QuoteType::Indirect
+
+    /// What [`derive`] says of contents.
+    pub(crate) fn kind(&self, ranges: &[TextRange]) -> QuoteType {
+        let Self { text, quotes } = self;
+        let (mut inside, mut all) = share(text, ranges, quotes, char::is_alphanumeric);
+        if all == 0 {
+            (inside, all) = share(text, ranges, quotes, |c| !c.is_whitespace());
+        }
+        if inside * 10 > all * 9 {
+            QuoteType::Direct
+        } else if inside > 0 {
+            QuoteType::Mixed
+        } else {
+            QuoteType::Indirect
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use liveblog_core::transaction::{Change, Diff};
 use liveblog_core::*;
 
 use crate::made_up::{
-    annotate, annotation, attribute, attribution, check_ties, document, join, link,
+    self, annotate, annotation, attribute, attribution, check_ties, document, join, link,
 };
 
 /// Two live blogs, an attribution of two annotations of the first entry, an
@@ -118,4 +118,70 @@ fn an_entry_with_an_end_of_a_link_is_not_done_away_with() {
     });
     assert!(project.apply(&[last]).is_err());
     check_ties(&project);
+}
+
+/// The change that puts a record in.
+fn new<T>(record: T) -> Diff<T> {
+    Diff {
+        before: None,
+        after: Some(Arc::new(record)),
+    }
+}
+
+/// Forty annotations of an entry that has four records, in no order of time,
+/// and then attributions of them.
+fn many(project: &Project) -> Vec<Change> {
+    let mark = |at: usize| {
+        let mut mark = annotation(project, (0, 0), 100 + at, "quote");
+        mark.created = made_up::moment((at * 7 % 5) as i64);
+        Change::Annotation(new(mark))
+    };
+    let record = |at: usize| {
+        let members = [(Role::Content, 100 + at), (Role::Cue, 101 + at)];
+        let mut record = attribution(project, (0, 0), 100 + at, &members);
+        record.created = made_up::moment((at * 5 % 3) as i64);
+        Change::Attribution(new(record))
+    };
+    (0..40).map(mark).chain((0..30).map(record)).collect()
+}
+
+#[test]
+fn many_records_at_once_are_the_same_as_one_by_one() {
+    let before = project();
+    let changes = many(&before);
+    let (mut at_once, mut one_by_one) = (before.clone(), before.clone());
+    at_once.apply(&changes).unwrap();
+    for change in &changes {
+        one_by_one.apply(std::slice::from_ref(change)).unwrap();
+    }
+    assert!(at_once == one_by_one);
+    check_ties(&at_once);
+    let back: Vec<_> = changes.iter().rev().map(Change::inverse).collect();
+    at_once.apply(&back).unwrap();
+    assert!(at_once == before);
+}
+
+/// An id that is there, one that stands twice, and an attribution whose passage
+/// is not there or is somebody else's.
+#[test]
+fn of_many_records_one_that_does_not_fit_is_named() {
+    let before = project();
+    let good = many(&before);
+    let twice = annotation(&before, (0, 0), 110, "claim");
+    let known = annotation(&before, (0, 0), 3, "claim");
+    let missing = attribution(&before, (0, 0), 900, &[(Role::Content, 900)]);
+    let of_another = attribution(&before, (0, 0), 901, &[(Role::Content, 3)]);
+    for (at, bad, id) in [
+        (30, Change::Annotation(new(twice)), "n-110"),
+        (30, Change::Annotation(new(known)), "n-003"),
+        (60, Change::Attribution(new(missing)), "r-900"),
+        (60, Change::Attribution(new(of_another)), "r-901"),
+    ] {
+        let mut changes = good.clone();
+        changes.insert(at, bad);
+        let mut project = before.clone();
+        let conflict = project.apply(&changes).unwrap_err();
+        assert!(conflict.to_string().contains(id), "{conflict}");
+        assert!(project == before, "{id}");
+    }
 }

@@ -79,7 +79,10 @@ pub fn merge(
         scopes: BTreeMap::new(),
         ids: ids_of(project),
         taken: Taken::new(project, &draft),
-        hashable: passage::MOST_HASHED,
+        budget: passage::Budget {
+            hashed: passage::MOST_HASHED,
+            searched: passage::MOST_SEARCHED,
+        },
         project: project.clone(),
         annotator,
         stamp,
@@ -161,8 +164,8 @@ struct Merge<'m> {
     ids: BTreeSet<Arc<str>>,
     /// The ids of live blogs and entries that are taken.
     taken: Taken,
-    /// How many bytes may still be hashed to find passages.
-    hashable: usize,
+    /// What may still be looked at to find passages.
+    budget: passage::Budget,
     merged: Merged,
     /// How many ids were made.
     made: u64,
@@ -195,9 +198,14 @@ impl Merge<'_> {
 
     /// Makes a change; says whether it fitted.
     fn change(&mut self, change: Change) -> bool {
-        let fits = self.project.apply(std::slice::from_ref(&change)).is_ok();
+        self.change_all(vec![change])
+    }
+
+    /// Makes all changes, or none; says whether they fitted.
+    fn change_all(&mut self, changes: Vec<Change>) -> bool {
+        let fits = self.project.apply(&changes).is_ok();
         if fits {
-            self.merged.changes.push(change);
+            self.merged.changes.extend(changes);
         }
         fits
     }

@@ -10,6 +10,18 @@ use crate::{TextRange, passage, sha256};
 /// hash is known, so that a file cannot hold the page up: about a second's work.
 pub(super) const MOST_HASHED: usize = 128 << 20;
 
+/// How many bytes may be searched for the words of all passages of a file that
+/// do not lie where it says: about a second's work, too.
+pub(super) const MOST_SEARCHED: u64 = 4 << 30;
+
+/// What may be looked at to find the passages of a file.
+pub(super) struct Budget {
+    /// Bytes to hash.
+    pub(super) hashed: usize,
+    /// Bytes to search.
+    pub(super) searched: u64,
+}
+
 /// What hashing costs however short the words are, in bytes.
 const BLOCK: usize = 64;
 
@@ -25,12 +37,12 @@ pub(super) enum Found {
 }
 
 /// Looks for `span` in the text, which is the one it was made in unless
-/// `differs`. What is hashed for it is taken off `hashable`.
+/// `differs`. What is looked at for it is taken off `budget`.
 pub(super) fn find(
     index: &Index<'_>,
     span: &DraftSpan,
     differs: bool,
-    hashable: &mut usize,
+    budget: &mut Budget,
 ) -> Found {
     let text = index.text();
     let said = index
@@ -53,8 +65,8 @@ pub(super) fn find(
         }
     }
     match (&span.exact, &span.exact_sha256) {
-        (Some(exact), _) => by_words(text, exact),
-        (None, Some(hash)) => by_hash(text, span, hash, hashable),
+        (Some(exact), _) => by_words(text, exact, &mut budget.searched),
+        (None, Some(hash)) => by_hash(text, span, hash, &mut budget.hashed),
         (None, None) if differs => {
             Found::Nowhere("the entry’s text is another one, and the file does not say the words")
         }
@@ -74,10 +86,16 @@ fn whole(text: &str, range: TextRange) -> Found {
     }
 }
 
-fn by_words(text: &str, exact: &str) -> Found {
+fn by_words(text: &str, exact: &str, searchable: &mut u64) -> Found {
     if exact.is_empty() {
         return Found::Nowhere("the passage is empty");
     }
+    let Some(rest) = searchable.checked_sub(text.len() as u64) else {
+        return Found::Nowhere(
+            "it would have to be looked for by its words, and the file has too many such passages",
+        );
+    };
+    *searchable = rest;
     let mut found = memmem::find_iter(text.as_bytes(), exact);
     match (found.next(), found.next()) {
         (None, _) => Found::Nowhere("its words do not stand in the entry"),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::passage::{Found, find};
 use super::places::named;
 use super::{Merge, Place};
+use crate::attribution::EntryQuotes;
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftEntry, DraftLink, DraftStatus,
 };
@@ -98,6 +99,7 @@ impl Merge<'_> {
         let known = known_annotations(draft, &sought, &before);
         let mut made: Vec<Option<Made>> = Vec::with_capacity(draft.annotations.len());
         let mut first: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+        let mut changes = Vec::new();
         for (number, sought) in sought.iter().enumerate() {
             let (annotation, name) = (&draft.annotations[number], &names[number]);
             let Some(sought) = sought else {
@@ -123,24 +125,40 @@ impl Merge<'_> {
                 }
                 None => {
                     let ids = (&document.id, &entry.id);
-                    self.add_annotation(annotation, sought, ids, name, same_book)
+                    let new = self.annotation(annotation, sought, ids, name, same_book);
+                    let after = Some(Arc::clone(&new));
+                    changes.push(Change::Annotation(Diff {
+                        before: None,
+                        after,
+                    }));
+                    Some(Made {
+                        annotation: new,
+                        is_new: true,
+                    })
                 }
             });
+        }
+        if !self.add_all(changes, name) {
+            return;
         }
         for status in &draft.statuses {
             self.add_status(status, at, name);
         }
         self.begin(at, draft, &made);
         let mut left = known_attributions(&before);
+        let there = Attributing {
+            document: &document,
+            entry,
+            quotes: EntryQuotes::new(&document, entry),
+            before: &before,
+        };
+        let mut changes = Vec::new();
         for record in &draft.attributions {
             let name = record.id.as_deref().unwrap_or(name);
-            let there = Attributing {
-                document: &document,
-                entry,
-                before: &before,
-            };
-            self.add_attribution(record, &there, &made, &mut left, name, same_book);
+            let new = self.attribution(record, &there, &made, &mut left, name, same_book);
+            changes.extend(new.map(|new| Change::Attribution(created(new))));
         }
+        self.add_all(changes, name);
     }
 
     /// Notes that a record is there already, with its note or another one.
@@ -179,7 +197,7 @@ impl Merge<'_> {
                     Part::Heading => (1, document.heading(entry).unwrap_or_default()),
                 };
                 let index = texts[text].get_or_insert_with(|| Index::new(words));
-                range = match find(index, span, place.differs, &mut self.hashable) {
+                range = match find(index, span, place.differs, &mut self.budget) {
                     Found::There(range) => Some(range),
                     Found::Elsewhere(range, how) => {
                         self.repair(name, how);
@@ -216,14 +234,27 @@ impl Merge<'_> {
         self.project.entry_records(at).cloned().unwrap_or_default()
     }
 
-    fn add_annotation(
+    /// Makes changes that each bring in a record; says whether they fitted, as
+    /// they do unless their ids are not those that were given.
+    fn add_all(&mut self, changes: Vec<Change>, name: &str) -> bool {
+        let count = changes.len();
+        let fits = self.change_all(changes);
+        if fits {
+            self.merged.added += count;
+        } else {
+            self.refuse(name, "its new records do not fit into the project");
+        }
+        fits
+    }
+
+    fn annotation(
         &mut self,
         draft: &DraftAnnotation,
         sought: &Sought,
         (document, entry): (&DocumentId, &EntryId),
         name: &str,
         same_book: bool,
-    ) -> Option<Made> {
+    ) -> Arc<Annotation> {
         let scope = self.scopes.get(&draft.label);
         let misplaced = match (scope, &draft.span) {
             (Some(Scope::Entry), Some(_)) => {
@@ -238,7 +269,7 @@ impl Merge<'_> {
         }
         let at = draft.created.clone();
         let at = at.unwrap_or_else(|| self.stamp.at.clone());
-        let annotation = Arc::new(Annotation {
+        Arc::new(Annotation {
             id: AnnotationId::new(self.id(draft.id.as_deref(), 'n')),
             document: document.clone(),
             entry: entry.clone(),
@@ -251,19 +282,6 @@ impl Merge<'_> {
             created: at,
             codebook_version: self.version(draft.codebook_version, same_book),
             extra: Extra::default(),
-        });
-        let change = Change::Annotation(Diff {
-            before: None,
-            after: Some(annotation.clone()),
-        });
-        if !self.change(change) {
-            self.refuse(name, "it does not fit into the project");
-            return None;
-        }
-        self.merged.added += 1;
-        Some(Made {
-            annotation,
-            is_new: true,
         })
     }
 
@@ -356,7 +374,9 @@ impl Merge<'_> {
         }
     }
 
-    fn add_attribution(
+    /// The attribution that is new of what a file says; `None` for one that is
+    /// there or is refused.
+    fn attribution(
         &mut self,
         draft: &DraftAttribution,
         there: &Attributing<'_>,
@@ -364,13 +384,13 @@ impl Merge<'_> {
         left: &mut BTreeMap<Grouping, Vec<Arc<Attribution>>>,
         name: &str,
         same_book: bool,
-    ) {
+    ) -> Option<Attribution> {
         let mut members = Vec::with_capacity(draft.members.len());
         let mut marks = EntryRecords::default();
         for (role, place) in &draft.members {
             let Some(made) = made.get(*place).and_then(Option::as_ref) else {
                 self.refuse(name, "a passage of the attribution was refused");
-                return;
+                return None;
             };
             marks.annotations.push(made.annotation.clone());
             members.push(Member {
@@ -405,7 +425,13 @@ impl Merge<'_> {
             } else {
                 self.find_note(&draft.note, &known.note, name);
             }
-            return;
+            return None;
+        }
+        let is_own = |mark: &Arc<Annotation>| mark.annotator == annotator;
+        if marks.annotations.is_empty() || !marks.annotations.iter().all(is_own) {
+            let why = "the attribution’s passages are not all by its annotator";
+            self.refuse(name, why);
+            return None;
         }
         let (document, entry) = (there.document, there.entry);
         let created_at = draft.created.clone();
@@ -426,17 +452,10 @@ impl Merge<'_> {
         };
         // A type that follows from the quotation marks is no correction.
         let said = record.fields.quote_type.take();
-        if record.quote_type(document, entry, &marks) != said {
+        if record.quote_type_by(&there.quotes, &marks) != said {
             record.fields.quote_type = said;
         }
-        if self.change(Change::Attribution(created(record))) {
-            self.merged.added += 1;
-        } else {
-            self.refuse(
-                name,
-                "the attribution’s passages are not all by its annotator",
-            );
-        }
+        Some(record)
     }
 
     /// Brings in the links, once every entry has its place.
@@ -625,6 +644,7 @@ fn known_attributions(records: &EntryRecords) -> BTreeMap<Grouping, Vec<Arc<Attr
 struct Attributing<'e> {
     document: &'e Document,
     entry: &'e Entry,
+    quotes: EntryQuotes<'e>,
     /// What was there before.
     before: &'e EntryRecords,
 }
@@ -636,7 +656,7 @@ impl Attributing<'_> {
             said.is_some() && said != here
         }
         let (said, here) = (&draft.fields, &known.fields);
-        let quote_type = || known.quote_type(self.document, self.entry, self.before);
+        let quote_type = || known.quote_type_by(&self.quotes, self.before);
         differs(&said.speaker, &here.speaker)
             || differs(&said.source_type, &here.source_type)
             || differs(&said.naming, &here.naming)

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use std::iter;
 use std::sync::Arc;
 
-use liveblog_core::exchange::{Files, Format, Reading, Verdict, read, zip};
-use liveblog_core::{Annotator, Codebook, Part, Project, Role};
+use liveblog_core::exchange::{Files, Format, Reading, Verdict, merge, project_for, read, zip};
+use liveblog_core::transaction::Change;
+use liveblog_core::{Annotator, Codebook, Part, Project, Role, Stamp};
 
 use super::{options, written};
 use crate::made_up;
@@ -186,4 +187,53 @@ fn notes(many: usize) -> String {
 
 fn sources(many: usize) -> String {
     source("").repeat(many)
+}
+
+/// A long text of another program's, whose passages are all one entry's.
+#[test]
+fn the_records_of_one_entry_come_in_at_once() {
+    let many = 20_000;
+    let (mut text, mut ann) = (String::new(), String::new());
+    for at in 0..many {
+        write!(text, "word{at:06} ").unwrap();
+        let (start, end) = (at * 11, at * 11 + 10);
+        writeln!(ann, "T{at}\tcontent {start} {end}\tword{at:06}").unwrap();
+    }
+    for at in 0..many / 2 {
+        let (first, second, trigger) = (2 * at, 2 * at + 1, many + at);
+        writeln!(ann, "T{trigger}\tAttribution {} {}", at * 22, at * 22 + 10).unwrap();
+        let members = format!("Content:T{first} Source:T{second}");
+        writeln!(ann, "E{at}\tAttribution:T{trigger} {members}").unwrap();
+    }
+    let mut files = Files::one("a/d.txt", text);
+    files.at("a/d.ann").extend_from_slice(ann.as_bytes());
+    check_import(read(Format::Brat, &files, &options()), many + many / 2);
+}
+
+/// An entry a live blog, as lines of others have it.
+#[test]
+fn live_blogs_are_found_by_their_ids() {
+    let many = 20_000;
+    let lines = (0..many)
+        .map(|at| format!(r#"{{"doc_id": "doc{at}", "text": "word{at}", "labels": ["claim"]}}"#));
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    let files = Files::one("a.jsonl", lines);
+    check_import(read(Format::Jsonl, &files, &options()), many);
+}
+
+/// That so many records come in, and go again.
+fn check_import(reading: Reading, records: usize) {
+    let project = project_for(&reading.draft);
+    let stamp = Stamp {
+        at: options().exported,
+        nonce: 1,
+    };
+    let merged = merge(&project, reading, &project.annotators[0].id, &stamp);
+    assert_eq!(merged.refused(), 0);
+    assert_eq!(merged.added, records);
+    let mut changed = project.clone();
+    changed.apply(&merged.changes).unwrap();
+    let back: Vec<_> = merged.changes.iter().rev().map(Change::inverse).collect();
+    changed.apply(&back).unwrap();
+    assert!(changed == project);
 }
