@@ -12,6 +12,11 @@ pub struct File {
 }
 
 impl File {
+    /// Whether this is the report on what an export lost, which lies beside it.
+    pub(super) fn is_report(&self) -> bool {
+        self.path.ends_with("losses.json")
+    }
+
     /// What it holds as text, without a byte-order mark; what is no UTF-8 is
     /// replaced. [`read`](super::read()) refuses such records before.
     pub fn text(&self) -> Cow<'_, str> {

@@ -53,5 +53,5 @@ pub use losses::{Loss, LossKind, Losses};
 pub use merge::{Merged, merge, project_for};
 pub use options::{BadOption, LabelStudioAs, OffsetUnit, Options, SplitBy};
 pub use read::{Outcome, Reading, Verdict, read};
-pub use recognise::recognise;
+pub use recognise::{recognise, set_aside};
 pub use zip::{ZipFault, unzip, zip};

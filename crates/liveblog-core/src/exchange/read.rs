@@ -52,7 +52,8 @@ impl Reading {
 
 /// Reads the files of one export of another tool, or of ours. Of `options`
 /// only those count that say how to read, such as the unit of offsets.
-/// A `.zip` stands for the files in it.
+/// A `.zip` stands for the files in it. The report on what an export lost is no
+/// part of what was exported, but for dataset folders, which list it.
 pub fn read(format: Format, files: &Files, options: &Options) -> Reading {
     match &*files.0 {
         [file] if format != Format::RefiQdpx && file.bytes.starts_with(b"PK\x03\x04") => {
@@ -104,6 +105,12 @@ fn is_too_much(limits: &Limits, files: &Files) -> bool {
 /// Reads files as far as they are UTF-8. What is not would be read with other
 /// characters than were written, and offsets and hashes of these.
 fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
+    let has_report = files.0.len() > 1 && files.0.iter().any(File::is_report);
+    if has_report && format != Format::DatasetZip {
+        let mut others = files.clone();
+        others.0.retain(|file| !file.is_report());
+        return read_texts(format, &others, options);
+    }
     let read = format.form().read;
     // A line of these is no record: a token, and what a zip is packed to.
     let has_lines = !matches!(format, Format::Conll | Format::RefiQdpx);

@@ -1,6 +1,7 @@
-//! Tells by the content of files which format they are in.
+//! Tells by the content of files which format they are in, and which of several
+//! are no part of it.
 
-use super::{File, Files, Format, unzip};
+use super::{File, Files, Format, Outcome, Verdict, unzip};
 use crate::json::{self, Node};
 
 /// The format of the files, where their content leaves no doubt. A format that
@@ -19,8 +20,67 @@ pub fn recognise(files: &Files) -> Option<Format> {
     of_file(file)
 }
 
+/// Takes those out of several files that are not read along with the others in
+/// `format`, and says why of each: nothing that a person chose is left out
+/// silently. Where the format is `by_content`, files of other formats are among
+/// them.
+pub fn set_aside(files: &mut Files, format: Format, by_content: bool) -> Vec<Outcome> {
+    if files.0.len() < 2 {
+        return Vec::new();
+    }
+    let is_note =
+        |file: &File| file.is_report() || file.path.to_ascii_lowercase().ends_with("readme.txt");
+    let reads_one = ONE_FILE.contains(&format) || files.0.iter().any(is_packed);
+    let is_folder = matches!(format, Format::Brat | Format::DatasetZip);
+    let formats: Vec<_> = files.0.iter().map(of_file).collect();
+    let first = formats.iter().position(|own| *own == Some(format));
+    let first = first.or_else(|| files.0.iter().position(|file| !is_note(file)));
+    let mut outcomes = Vec::new();
+    let mut kept = Vec::new();
+    for (at, (file, own)) in std::mem::take(&mut files.0)
+        .into_iter()
+        .zip(formats)
+        .enumerate()
+    {
+        let why = match own {
+            Some(own) if own != format && by_content && !is_folder => {
+                format!("It is of another format ({own}): import it by itself.")
+            }
+            _ if reads_one && Some(at) != first && !is_note(&file) => {
+                "Only one such file is read at a time: import it by itself.".to_owned()
+            }
+            _ => {
+                kept.push(file);
+                continue;
+            }
+        };
+        outcomes.push(Outcome {
+            place: file.path,
+            verdict: Verdict::Refused(why),
+        });
+    }
+    files.0 = kept;
+    outcomes
+}
+
+/// The formats of which one export is one file, or one with a note beside it.
+const ONE_FILE: [Format; 8] = [
+    Format::Json,
+    Format::CsvEntries,
+    Format::CsvAnnotations,
+    Format::CsvWide,
+    Format::CsvCodebook,
+    Format::Conll,
+    Format::RefiQdc,
+    Format::RefiQdpx,
+];
+
+fn is_packed(file: &File) -> bool {
+    file.bytes.starts_with(b"PK\x03\x04")
+}
+
 fn of_file(file: &File) -> Option<Format> {
-    if file.bytes.starts_with(b"PK\x03\x04") {
+    if is_packed(file) {
         let files = unzip(&file.bytes).ok()?;
         return if files.ending(".qde").is_some() {
             Some(Format::RefiQdpx)

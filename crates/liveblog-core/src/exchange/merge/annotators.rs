@@ -85,6 +85,40 @@ impl Merge<'_> {
     }
 }
 
+/// The annotators of a new project for a file: those whom it lists, or else
+/// those whom its records name, unless some of these are nobody's.
+pub(super) fn all_of(draft: &Draft) -> Vec<Annotator> {
+    let named = match draft.annotators.is_empty() && !makers(draft).any(|id| id.is_none()) {
+        true => wanted(draft),
+        false => draft.annotators.clone(),
+    };
+    let mut all: Vec<Annotator> = Vec::new();
+    for mut annotator in named {
+        if annotator.name.trim().is_empty() {
+            annotator.name = annotator.id.to_string();
+        }
+        let is_other = |a: &Annotator| a.id != annotator.id && a.name != annotator.name;
+        if crate::id::is_valid_id(&annotator.id) && all.iter().all(is_other) {
+            all.push(annotator);
+        }
+    }
+    if all.is_empty() {
+        all.push(Annotator::first());
+    }
+    all
+}
+
+/// Who made each record, as far as the file says it.
+fn makers(draft: &Draft) -> impl Iterator<Item = Option<&AnnotatorId>> {
+    let entries = draft.documents.iter().flat_map(|d| &d.entries);
+    entries.flat_map(|entry| {
+        (entry.annotations.iter().map(|a| a.annotator.as_ref()))
+            .chain(entry.statuses.iter().map(|s| s.annotator.as_ref()))
+            .chain(entry.attributions.iter().map(|r| r.annotator.as_ref()))
+            .chain(entry.links.iter().map(|l| l.annotator.as_ref()))
+    })
+}
+
 /// Those whom the file lists and those whom its records name, each once; the
 /// name is empty where the file does not say it.
 fn wanted(draft: &Draft) -> Vec<Annotator> {
@@ -99,20 +133,14 @@ fn wanted(draft: &Draft) -> Vec<Annotator> {
             });
         }
     }
-    for entry in draft.documents.iter().flat_map(|d| &d.entries) {
-        let ids = (entry.annotations.iter().map(|a| &a.annotator))
-            .chain(entry.statuses.iter().map(|s| &s.annotator))
-            .chain(entry.attributions.iter().map(|r| &r.annotator))
-            .chain(entry.links.iter().map(|l| &l.annotator));
-        for id in ids.flatten() {
-            if !named.contains(id) {
-                named.insert(id.clone());
-                wanted.push(Annotator {
-                    id: id.clone(),
-                    name: String::new(),
-                    extra: Extra::default(),
-                });
-            }
+    for id in makers(draft).flatten() {
+        if !named.contains(id) {
+            named.insert(id.clone());
+            wanted.push(Annotator {
+                id: id.clone(),
+                name: String::new(),
+                extra: Extra::default(),
+            });
         }
     }
     wanted

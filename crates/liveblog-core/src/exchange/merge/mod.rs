@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use super::{Draft, Outcome, Reading, Verdict};
 use crate::transaction::Change;
-use crate::{Annotator, AnnotatorId, Codebook, EntryRef, Extra, LabelId, Project, Scope, Stamp};
+use crate::{AnnotatorId, Codebook, EntryRef, Extra, LabelId, Project, Scope, Stamp};
 use documents::Taken;
 
 /// What became of a file's records.
@@ -122,20 +122,7 @@ pub fn project_for(draft: &Draft) -> Project {
             extra: Extra::default(),
         },
     };
-    let mut annotators: Vec<Annotator> = Vec::new();
-    for annotator in &draft.annotators {
-        let is_new = |a: &Annotator| a.id != annotator.id && a.name != annotator.name;
-        if crate::id::is_valid_id(&annotator.id)
-            && !annotator.name.trim().is_empty()
-            && annotators.iter().all(is_new)
-        {
-            annotators.push(annotator.clone());
-        }
-    }
-    if annotators.is_empty() {
-        annotators.push(Annotator::first());
-    }
-    let mut project = Project::new(codebook, annotators, Vec::new());
+    let mut project = Project::new(codebook, annotators::all_of(draft), Vec::new());
     project.name.clone_from(&draft.name);
     project
 }

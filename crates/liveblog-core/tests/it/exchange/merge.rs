@@ -493,6 +493,46 @@ fn draft(documents: Vec<DraftDocument>) -> Draft {
     }
 }
 
+/// One sees the work of the project's first annotator when it is opened.
+#[test]
+fn a_new_project_begins_with_those_who_made_its_records() {
+    let by = |annotator: Option<&str>| DraftAnnotation {
+        annotator: annotator.map(Into::into),
+        ..DraftAnnotation::new("claim")
+    };
+    let listed = |id: &str, name: &str| Annotator {
+        id: id.into(),
+        name: name.to_owned(),
+        ..Annotator::first()
+    };
+    let first = Annotator::first();
+    for (people, makers, expected) in [
+        (vec![], vec![], vec![first.clone()]),
+        (vec![], vec![None], vec![first.clone()]),
+        (
+            vec![],
+            vec![Some("ada"), Some("bea")],
+            vec![listed("ada", "ada"), listed("bea", "bea")],
+        ),
+        // What nobody signed is nobody else's.
+        (vec![], vec![Some("ada"), None], vec![first.clone()]),
+        (
+            vec![listed("u1", "Cem")],
+            vec![Some("ada")],
+            vec![listed("u1", "Cem")],
+        ),
+        (vec![listed("7", "Cem")], vec![], vec![first]),
+    ] {
+        let mut entry = foreign_entry("e1", "One text", &[]);
+        entry.annotations = makers.iter().map(|annotator| by(*annotator)).collect();
+        let mut draft = draft(vec![foreign("d-1", vec![entry])]);
+        draft.annotators = people;
+        assert_eq!(project_for(&draft).annotators, expected, "{makers:?}");
+        let (after, _) = opened(&draft);
+        unchanged(&after, &draft);
+    }
+}
+
 #[test]
 fn a_source_that_ends_before_it_begins_is_left_out() {
     let mut entry = foreign_entry("e1", "One text", &["claim"]);
@@ -584,7 +624,11 @@ fn two_people_of_a_file_stay_two() {
     entry.annotations[0].annotator = Some("7".into());
     entry.annotations[1].annotator = Some("a2".into());
     let draft = draft(vec![foreign("d-1", vec![entry])]);
-    let (after, merged) = opened(&draft);
+    let mut empty = project_for(&draft);
+    empty.annotators = vec![Annotator::first()];
+    let merged = merged(&empty, draft.clone());
+    let after = imported(&empty, &merged);
+    reopened(&after);
     assert_eq!(merged.added, 2);
     let people = after.annotators.iter().map(|a| (&*a.id, &*a.name));
     let people: Vec<_> = people.skip(1).collect();

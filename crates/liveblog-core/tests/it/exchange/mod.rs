@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use liveblog_core::exchange::{
-    ExportError, Files, Format, Losses, Options, export, read, recognise, zip,
+    ExportError, Files, Format, Losses, Options, export, read, recognise, set_aside, zip,
 };
 use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Timestamp};
 use proptest::prelude::*;
@@ -241,7 +241,71 @@ fn what_was_written_is_recognised_by_its_content() {
             assert_eq!(recognise(&files), Some(*format), "stand-off: {stand_off}");
             let archive = Files::one("archive.zip", zip(&files).unwrap());
             assert_eq!(recognise(&archive), Some(*format), "as an archive");
+            let mut kept = files.clone();
+            assert_eq!(set_aside(&mut kept, *format, true), [], "{format}");
+            assert_eq!(kept, files, "{format}");
         }
+    }
+}
+
+/// The page puts it into an archive with the files.
+#[test]
+fn the_report_on_losses_is_not_read_as_data() {
+    for format in READY {
+        let (mut files, losses) = written(&made_up::everything(), *format, &options());
+        let expected = read(*format, &files, &options());
+        *files.at("losses.json") = losses.write(*format).into_bytes();
+        assert_eq!(set_aside(&mut files, *format, true), [], "{format}");
+        assert_eq!(read(*format, &files, &options()), expected, "{format}");
+        let archive = Files::one("archive.zip", zip(&files).unwrap());
+        if *format != Format::RefiQdpx {
+            assert_eq!(read(*format, &archive, &options()), expected, "{format}");
+        }
+    }
+}
+
+#[test]
+fn files_that_are_not_read_along_with_others_are_said_by_name() {
+    let doccano = ("a.jsonl", r#"{"text": "A fire.", "label": []}"#);
+    let more = ("b.jsonl", r#"{"text": "A flood.", "label": []}"#);
+    let tasks = (
+        "tasks.json",
+        r#"[{"data": {"text": "A fire."}, "annotations": []}]"#,
+    );
+    let table = ("a.csv", "entry_id,label\ne1,claim\n");
+    let other = ("b.csv", "entry_id,label\ne2,claim\n");
+    let note = ("README.txt", "Codes of the table.");
+    let folder = [("a.txt", "A fire."), ("a.ann", ""), doccano];
+    let archive = ("a.zip", "PK\u{3}\u{4}");
+    for (given, format, by_content, expected) in [
+        (&[doccano, more][..], Format::Doccano, true, &[][..]),
+        (
+            &[doccano, tasks, more],
+            Format::Doccano,
+            true,
+            &["tasks.json"],
+        ),
+        // Whoever chooses a format knows better.
+        (&[doccano, tasks, more], Format::Doccano, false, &[]),
+        (
+            &[note, table, other],
+            Format::CsvAnnotations,
+            true,
+            &["b.csv"],
+        ),
+        (&[table, other], Format::CsvAnnotations, false, &["b.csv"]),
+        (&folder, Format::Brat, true, &[]),
+        (&[archive, doccano], Format::Doccano, true, &["a.zip"]),
+        (&[tasks], Format::Doccano, true, &[]),
+    ] {
+        let mut files = Files::default();
+        for (path, text) in given {
+            *files.at(*path) = text.as_bytes().to_vec();
+        }
+        let aside = set_aside(&mut files, format, by_content);
+        let aside: Vec<_> = aside.iter().map(|outcome| &*outcome.place).collect();
+        assert_eq!(aside, expected, "{format}: {given:?}");
+        assert_eq!(files.0.len() + aside.len(), given.len());
     }
 }
 
