@@ -613,7 +613,7 @@ impl App {
                 stamp,
             } => {
                 if let Some(program) = &self.program {
-                    program.import(run, files, &format, &annotator, &stamp);
+                    program.import(run, files, &format, annotator.as_deref(), &stamp);
                 }
             }
             Outside::Stop => self.program = None,

@@ -676,6 +676,7 @@ impl AppState {
     pub fn update(&mut self, action: Action, stamp: &Stamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.act(action, stamp, &mut effects);
+        self.import_waiting(stamp, &mut effects);
         self.keep_exchange(&mut effects);
         self.keep_to_annotator();
         self.refresh_fix(&mut effects);

@@ -4,6 +4,13 @@
 import { expect, test, type App } from "../support/app";
 import { hasNoViolations } from "../support/axe";
 
+// Of doccano: two good records, one with a passage that is nowhere, and a broken one.
+const RECORDS = [
+  '{"text": "The gate is shut.", "label": [[0, 8, "Claim"]]}',
+  '{"text": "The ford is open.", "label": [[0, 8, "Rumour"], [900, 901, "Claim"]]}',
+  "{broken",
+].join("\n");
+
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 360]) {
     test(`${colorScheme}, ${width} px wide`, async ({ app, page }) => {
@@ -40,6 +47,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       await app.openFile("foreign.json", "{}");
       await expect(app.alert.first()).toBeVisible();
       await hasNoViolations(page, "an error");
+
+      await app.openFile("gates.jsonl", RECORDS);
+      const anew = app.dialog("Import");
+      await expect(anew.getByRole("button", { name: "Make a project" })).toBeEnabled();
+      await hasNoViolations(page, "an import on the start page");
+      await app.press("Escape");
+      await app.noDialog();
+      await app.openFile("labels.csv", "entry_id,label\ne1,Claim\n");
+      await expect(anew.getByText("It holds no texts")).toBeVisible();
+      await hasNoViolations(page, "a file that makes no project");
     });
   }
 }
@@ -134,6 +151,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       await app.press("t");
       await expect(app.dialog("Link to an earlier entry").getByRole("listbox")).toBeFocused();
       await hasNoViolations(page, "what is linked so far");
+      await app.press("Escape");
+      await app.noDialog();
+
+      await choose(app, "Import…");
+      const importing = app.dialog("Import");
+      const coming = page.waitForEvent("filechooser");
+      await importing.getByRole("button", { name: "Choose files…" }).press("Enter");
+      await (await coming).setFiles({ name: "gates.jsonl", mimeType: "text/plain", buffer: Buffer.from(RECORDS) });
+      await expect(importing.getByRole("heading", { name: /^Refused/ })).toBeVisible();
+      await hasNoViolations(page, "an import with records refused");
       await app.press("Escape");
       await app.noDialog();
 

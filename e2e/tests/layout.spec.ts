@@ -35,6 +35,43 @@ for (const width of [360, 768, 1920]) {
   });
 }
 
+// With long names and words in all that it lists.
+for (const width of [360, 1280]) {
+  test(`the import fits at ${width} px, and all of it can be reached`, async ({ app, page }) => {
+    await page.setViewportSize({ width, height: 640 });
+    await app.open();
+    const long = "Donaudampfschifffahrt".repeat(6);
+    const records = Array.from({ length: 60 }, (_, number) => ({ text: `Gauge ${number}`, label: [long, [900, 901, `${number}${long}`]] }));
+    for (const place of ["the start page", "an open project"]) {
+      if (place !== "the start page") await app.split();
+      const content = records.map((record) => JSON.stringify(record)).join("\n");
+      if (place === "the start page") {
+        await app.openFile(`${long}.jsonl`, content);
+      } else {
+        await page.getByRole("button", { name: "Menu" }).click();
+        await page.getByRole("menuitem", { name: "Import…" }).click();
+        const coming = page.waitForEvent("filechooser");
+        await app.dialog("Import").getByRole("button", { name: "Choose files…" }).click();
+        await (await coming).setFiles({ name: `${long}.jsonl`, mimeType: "text/plain", buffer: Buffer.from(content) });
+      }
+      const dialog = app.dialog("Import");
+      await expect(dialog.getByRole("heading", { name: "Refused: 60" })).toBeVisible();
+      await fits(page);
+      const { content: inside, window: room } = await dialog.evaluate((element) => ({ content: element.scrollWidth, window: element.clientWidth }));
+      expect(inside, place).toBeLessThanOrEqual(room);
+      // What can be done stays in reach of the list, which scrolls by keys.
+      const last = dialog.getByRole("list", { name: "What was refused and put right" }).getByRole("listitem").last();
+      await dialog.getByRole("list", { name: "What was refused and put right" }).press("End");
+      await expect(last).toBeInViewport();
+      for (const name of [place === "the start page" ? "Make a project" : "Import", "Cancel"]) {
+        await expect(dialog.getByRole("button", { name, exact: true })).toBeInViewport({ ratio: 1 });
+      }
+      await app.press("Escape");
+      await app.noDialog();
+    }
+  });
+}
+
 test("very long words and titles do not widen the page", async ({ app, page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await app.open();

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use liveblog_core::store::{self, Part, Parts};
-use liveblog_core::{Project, Stamp, Step};
+use liveblog_core::{Project, Session, Stamp, Step};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
@@ -53,7 +53,7 @@ extern "C" {
         run: u32,
         files: Vec<File>,
         format: &str,
-        annotator: &str,
+        annotator: Option<&str>,
         at: &str,
         nonce: u64,
     );
@@ -75,9 +75,9 @@ enum State {
 }
 
 impl Program {
-    /// Starts the program and gives it `project`; `on` hears of that, and then
-    /// of all that the program says.
-    pub fn start(project: Box<Project>, on: Callback<Action>) -> Self {
+    /// Starts the program and gives it `project`, if there is one; `on` hears of
+    /// that, and then of all that the program says.
+    pub fn start(project: Option<Box<Project>>, on: Callback<Action>) -> Self {
         let state = Rc::new(RefCell::new(State::Starting));
         let shared = state.clone();
         spawn_local(async move {
@@ -115,7 +115,11 @@ impl Program {
                         return running.stop();
                     }
                     shared.replace(State::Running(running.clone()));
-                    if give(&project, &running, &shared).await {
+                    let given = match project {
+                        Some(project) => give(&project, &running, &shared).await,
+                        None => true,
+                    };
+                    if given {
                         on.emit(Exchange::Started(Ok(())).into());
                     }
                 }
@@ -136,13 +140,13 @@ impl Program {
     }
 
     /// Has files read; what they bring in gets this stamp and, where they do not
-    /// say it, this annotator.
+    /// say it and there is a project, this annotator.
     pub fn import(
         &self,
         run: u32,
         files: Vec<Chosen>,
         format: &str,
-        annotator: &str,
+        annotator: Option<&str>,
         stamp: &Stamp,
     ) {
         if let State::Running(running) = &*self.0.borrow() {
@@ -244,6 +248,7 @@ async fn found(more: JsValue) -> Result<Option<Found>, String> {
         has_texts: more.get(4).is_truthy(),
         outcomes: Vec::new(),
         changes: Vec::new(),
+        begun: None,
     };
     let outcomes = list(5);
     for at in (0..outcomes.length()).step_by(3) {
@@ -254,12 +259,24 @@ async fn found(more: JsValue) -> Result<Option<Found>, String> {
         });
     }
     for row in list(6).iter() {
-        let row = String::from_utf8(js_sys::Uint8Array::new(&row).to_vec());
-        let row = store::read_row(&row.map_err(|e| e.to_string())?);
+        let row = store::read_row(&string(&row)?);
         if let Step::Do(transaction) = row.map_err(|e| e.to_string())?.step {
             found.changes.extend(transaction.changes);
         }
         breathe().await;
     }
+    let begun = more.get(7);
+    if !begun.is_undefined() {
+        let snapshot = store::read_snapshot(&string(&begun)?).map_err(|e| e.to_string())?;
+        let mut session = Session::restore(snapshot, Vec::new()).map_err(|e| e.to_string())?;
+        session.rename(more.get(8).as_string().map(Into::into));
+        found.begun = Some(Box::new(session.project().clone()));
+    }
     Ok(Some(found))
+}
+
+/// The program hands over what was text there.
+fn string(bytes: &JsValue) -> Result<String, String> {
+    let bytes = js_sys::Uint8Array::new(bytes).to_vec();
+    String::from_utf8(bytes).map_err(|e| e.to_string())
 }

@@ -16,15 +16,21 @@ pub fn import_dialog(import: Option<&Importing>, on: &Callback<Action>) -> Html 
     let Some(import) = import else {
         return Html::default();
     };
-    let brings = matches!(&import.stage, Stage::Read(found) if !found.changes.is_empty());
+    let brings = matches!(&import.stage, Stage::Read(found) if found.brings());
+    let (hint, make) = match import.into_open {
+        true => ("import.hint", "import.import"),
+        false => ("import.hint-new", "import.make"),
+    };
     let choose = on.reform(|event: Event| {
         Import::Format(event.target_unchecked_into::<HtmlSelectElement>().value()).into()
     });
     html! {
         <Modal title={t("import.title")} class="import" on={on.clone()}>
-            <p class="hint">{ t("import.hint") }</p>
+            <p class="hint">{ t(hint) }</p>
             <div class="import-files">
-                { choose_files_for(t("import.choose"), |files| Import::Files(files).into(), on) }
+                if import.into_open {
+                    { choose_files_for(t("import.choose"), |files| Import::Files(files).into(), on) }
+                }
                 { for import.files.iter().map(|file| html! { <code dir="auto">{ &*file.name }</code> }) }
             </div>
             if !import.files.is_empty() {
@@ -44,7 +50,7 @@ pub fn import_dialog(import: Option<&Importing>, on: &Callback<Action>) -> Html 
             }
             <div aria-live="polite">{ stage(import, on) }</div>
             <div class="actions export-foot">
-                <button type="button" class="primary" disabled={!brings} onclick={pressed(on, || Import::Bring.into())}>{ t("import.import") }</button>
+                <button type="button" class="primary" disabled={!brings} onclick={pressed(on, || Import::Bring.into())}>{ t(make) }</button>
                 <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
             </div>
         </Modal>
@@ -89,19 +95,24 @@ fn found_words(found: &Found) -> Html {
     html! {
         <>
             <p class="hint">{ fill("import.read-as", &[("format", &format_words(&found.format))]) }</p>
-            if found.changes.is_empty() {
-                <p>{ t("import.nothing") }</p>
+            if !found.brings() {
+                <p class={found.begun.is_some().then_some("fault")}>{ t(match found.begun {
+                    Some(_) => "import.no-live-blog",
+                    None => "import.nothing",
+                }) }</p>
             }
-            <ul class="import-counts">
-                { counted("import.new", found.added) }
-                { counted("import.known", found.known) }
-                { named("import.labels", &found.labels) }
-                { named("import.annotators", &found.annotators) }
-                if found.documents > 0 {
-                    <li>{ count("import.documents", found.documents) }{ ", " }{ count("count.entries", found.entries) }</li>
-                }
-            </ul>
-            if !found.has_texts {
+            if found.brings() || found.begun.is_none() {
+                <ul class="import-counts">
+                    if found.documents > 0 {
+                        <li>{ count("import.documents", found.documents) }{ ", " }{ count("count.entries", found.entries) }</li>
+                    }
+                    { counted("import.new", found.added) }
+                    { counted("import.known", found.known) }
+                    { named("import.labels", &found.labels) }
+                    { named("import.annotators", &found.annotators) }
+                </ul>
+            }
+            if !found.has_texts && found.begun.is_none() {
                 <p class="hint">{ t("import.stand-off") }</p>
             }
             if !became.is_empty() {

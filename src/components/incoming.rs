@@ -76,7 +76,7 @@ pub fn choose_files_for(
         <>
             <button type="button" onclick={choose}>{ words }</button>
             <input id="file" type="file" hidden=true multiple=true onchange={chosen}
-                accept=".json,.txt,.md,.html,.htm,.jsonl,.jsonld,.csv,.tsv,.qdc,.qdpx,.ann,.conll,.zip,text/plain,text/html,text/markdown,application/json" />
+                accept=".json,.txt,.md,.html,.htm,.jsonl,.jsonld,.csv,.tsv,.qdc,.qdpx,.ann,.conf,.conll,.iob,.zip,text/plain,text/html,text/markdown,application/json" />
         </>
     }
 }

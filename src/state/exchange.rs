@@ -455,8 +455,9 @@ pub struct Loss {
 /// What has to be done outside.
 #[derive(Debug)]
 pub enum Outside {
-    /// Load the program and give it the project.
-    Start(Box<Project>),
+    /// Load the program and give it the project; without one, what it imports
+    /// makes a new one.
+    Start(Option<Box<Project>>),
     /// Have this run made in the format of this name, with these options.
     Export(u32, &'static str, Vec<String>),
     /// Have these files read for an import, as this run.
@@ -467,8 +468,9 @@ pub enum Outside {
         files: Vec<Chosen>,
         /// The name of their format; empty for that of their content.
         format: String,
-        /// Whose records are those of which the files do not say it.
-        annotator: AnnotatorId,
+        /// Whose records are those of which the files do not say it; in a new
+        /// project that is for the project to say.
+        annotator: Option<AnnotatorId>,
         /// The stamp of the step.
         stamp: Stamp,
     },
@@ -645,7 +647,7 @@ impl AppState {
         let project = Box::new(work.session.project().clone());
         self.export = Some(Box::new(Export::new(&self.export_record)));
         self.dialog = Some(Dialog::Export);
-        effects.push(Effect::Exchange(Outside::Start(project)));
+        effects.push(Effect::Exchange(Outside::Start(Some(project))));
     }
 
     /// Ends the program where its dialog is closed.
@@ -726,7 +728,7 @@ impl AppState {
                 if let Some(work) = self.work() {
                     let project = Box::new(work.session.project().clone());
                     export.stage = Stage::Loading;
-                    effects.push(Effect::Exchange(Outside::Start(project)));
+                    effects.push(Effect::Exchange(Outside::Start(Some(project))));
                 }
             }
             Exchange::Download => self.offer(&mut export, stamp, effects),

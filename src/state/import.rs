@@ -1,14 +1,15 @@
 //! Importing: files of other tools, or of ours, whose records go into the open
-//! project as one step.
+//! project as one step. On the start page the live blogs that they hold become a
+//! new project.
 //!
 //! The files are read by the program that exports, too; what it finds is shown
 //! before anything changes.
 
 use liveblog_core::transaction::Change;
-use liveblog_core::{Command, Stamp};
+use liveblog_core::{Annotator, Command, Project, Stamp};
 
 use super::exchange::{self, Outside, Told};
-use super::{Action, Alert, AppState, Dialog, Effect};
+use super::{Action, Alert, AppState, Dialog, Effect, Screen};
 use crate::browser::files::Chosen;
 use crate::words::{count, fill, t};
 
@@ -61,6 +62,20 @@ pub struct Found {
     pub outcomes: Vec<Outcome>,
     /// What brings all of this in.
     pub changes: Vec<Change>,
+    /// The new project that it goes into, still without any of it; `None` where
+    /// that is the open one.
+    pub begun: Option<Box<Project>>,
+}
+
+impl Found {
+    /// Whether there is something to bring in. A new project is made of live
+    /// blogs, so that labels or a codebook alone make none.
+    pub fn brings(&self) -> bool {
+        match self.begun {
+            Some(_) => self.documents > 0,
+            None => !self.changes.is_empty(),
+        }
+    }
 }
 
 /// What became of a record.
@@ -100,6 +115,8 @@ pub struct Importing {
     pub format: String,
     /// How far it is.
     pub stage: Stage,
+    /// Whether what is read goes into the open project.
+    pub into_open: bool,
     /// Whether the program runs and has the project.
     started: bool,
     /// The run that counts.
@@ -129,7 +146,7 @@ impl AppState {
             Import::Again => self.start(&mut import, stamp, effects),
             Import::Bring => {
                 if let Stage::Read(found) = import.stage {
-                    return self.bring(*found, stamp);
+                    return self.bring(*found, &import.files, stamp, effects);
                 }
             }
             Import::Open(_) => {}
@@ -137,9 +154,22 @@ impl AppState {
         self.importing = Some(import);
     }
 
+    /// Imports the files that wait for that, once nothing else is asked.
+    pub(super) fn import_waiting(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
+        let incoming = &mut self.incoming;
+        let asks = incoming.reading.is_some() || incoming.arrived.is_some();
+        let is_busy = asks || self.dialog.is_some() || matches!(self.screen, Screen::Opening(_));
+        if !incoming.imports.is_empty() && !is_busy {
+            let files = std::mem::take(&mut incoming.imports);
+            self.open_import(files, stamp, effects);
+        }
+    }
+
     /// Opens the dialog and has the program for it loaded.
     fn open_import(&mut self, files: Vec<Chosen>, stamp: &Stamp, effects: &mut Vec<Effect>) {
-        if !self.may_write() {
+        let into_open = !matches!(self.screen, Screen::Start);
+        if into_open && !self.may_write() {
+            self.alert = Some(Alert::error(t("arrival.read-only")));
             return;
         }
         self.settle(stamp);
@@ -147,6 +177,7 @@ impl AppState {
             files,
             format: String::new(),
             stage: Stage::Choosing,
+            into_open,
             started: false,
             run: 0,
         });
@@ -156,18 +187,14 @@ impl AppState {
     }
 
     fn start(&mut self, import: &mut Importing, stamp: &Stamp, effects: &mut Vec<Effect>) {
-        if let Some(work) = self.work() {
-            let project = Box::new(work.session.project().clone());
-            effects.push(Effect::Exchange(Outside::Start(project)));
-        }
+        let project = self.work().filter(|_| import.into_open);
+        let project = project.map(|work| Box::new(work.session.project().clone()));
+        effects.push(Effect::Exchange(Outside::Start(project)));
         self.read(import, stamp, effects);
     }
 
     /// Has the files read, once the program runs.
     fn read(&mut self, import: &mut Importing, stamp: &Stamp, effects: &mut Vec<Effect>) {
-        let Some(work) = self.work() else {
-            return;
-        };
         if import.files.is_empty() {
             import.stage = Stage::Choosing;
             return;
@@ -177,11 +204,12 @@ impl AppState {
             return;
         }
         import.run += 1;
+        let work = self.work().filter(|_| import.into_open);
         effects.push(Effect::Exchange(Outside::Import {
             run: import.run,
             files: import.files.clone(),
             format: import.format.clone(),
-            annotator: work.session.annotator().clone(),
+            annotator: work.map(|work| work.session.annotator().clone()),
             stamp: stamp.clone(),
         }));
     }
@@ -232,16 +260,58 @@ impl AppState {
         };
     }
 
-    /// Makes it one step.
-    fn bring(&mut self, found: Found, stamp: &Stamp) {
+    /// Makes it one step, or a new project.
+    fn bring(&mut self, found: Found, files: &[Chosen], stamp: &Stamp, effects: &mut Vec<Effect>) {
         self.dialog = None;
-        let changes = found.changes;
-        if self.run(stamp, |_| Command::Import(changes)).is_some() {
+        let is_kept = found.begun.is_none() || self.blocked.is_none();
+        let done = match found.begun {
+            Some(project) => self
+                .bring_anew(*project, &found.changes, files, stamp, effects)
+                .then_some("import.done-new"),
+            None => self
+                .run(stamp, |_| Command::Import(found.changes))
+                .map(|_| "import.done"),
+        };
+        if let Some(done) = done {
             let records = count("import.new", found.added);
-            let words = fill("import.done", &[("records", &records)]);
+            let words = fill(done, &[("records", &records)]);
             self.announce(&*words);
-            self.alert = Some(Alert::info(words));
+            // What is said of a new project that cannot be kept is not covered.
+            if is_kept {
+                self.alert = Some(Alert::info(words));
+            }
         }
+    }
+
+    /// Makes it a new project and opens that; whether that could be.
+    fn bring_anew(
+        &mut self,
+        mut project: Project,
+        changes: &[Change],
+        files: &[Chosen],
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        // Whose the records are that nobody signed, as in any new project.
+        if let (Some(name), [only]) = (&self.known_as, &mut project.annotators[..])
+            && *only == Annotator::first()
+        {
+            only.name = name.to_string();
+        }
+        if let Err(conflict) = project.apply(changes) {
+            let words = fill("import.unread", &[("reason", &conflict)]);
+            self.alert = Some(Alert::error(words));
+            return false;
+        }
+        if let (None, Some(file)) = (project.display_name(), files.first()) {
+            let name = file.name.rsplit_once('.').map(|(name, _)| name);
+            project.name = Some(name.unwrap_or(&file.name).into());
+        }
+        if !self.leave(stamp, effects) {
+            return false;
+        }
+        self.begin_project(project, stamp, effects);
+        true
     }
 }
 
@@ -251,7 +321,7 @@ pub fn is_import(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
     matches!(
         ending,
-        Some("jsonl" | "jsonld" | "csv" | "tsv" | "qdpx" | "qdc" | "ann" | "conll" | "iob" | "zip")
+        Some("jsonl" | "csv" | "tsv" | "qdpx" | "qdc" | "ann" | "conll" | "iob" | "zip")
     )
 }
 

@@ -14,7 +14,7 @@ use liveblog_core::{Command, Document, EntryRef, Project, Session, Stamp};
 
 use super::changes::{Changes, title};
 use super::encoding;
-use super::import::{Import, is_import};
+use super::import::is_import;
 use super::{Access, Alert, AppState, Dialog, Effect, Offer, Screen, Work};
 use crate::browser::files::Chosen;
 use crate::browser::lock::Ask;
@@ -94,6 +94,8 @@ pub struct Incoming {
     pub outcomes: Vec<FileOutcome>,
     /// The changes that are shown, of the open project.
     pub changes: Option<Changes>,
+    /// The files that are to be imported, once nothing else is asked.
+    pub(super) imports: Vec<Chosen>,
     /// Live blogs that the project has no version of are to be added to it,
     /// which then is not asked.
     pub(super) adding: bool,
@@ -143,6 +145,20 @@ impl Reading {
     /// The file being read, unless that is a paste.
     fn file(&self) -> Option<&Chosen> {
         self.pieces.get(self.at)?.as_ref()
+    }
+
+    /// Whether a file is the text of annotations that came with it, or says what
+    /// these can be, as brat has them.
+    fn goes_with_annotations(&self, file: &Chosen) -> bool {
+        let has = |wanted: &dyn Fn(&str) -> bool| {
+            let mut names = self.pieces.iter().flatten().map(|file| &*file.name);
+            names.any(|name| name.strip_suffix(".ann").is_some_and(wanted))
+        };
+        match file.name.rsplit_once('.') {
+            Some((name, "txt")) => has(&|annotated| annotated == name),
+            Some((_, "conf")) => has(&|_| true),
+            _ => false,
+        }
     }
 }
 
@@ -244,6 +260,7 @@ impl AppState {
             }),
             // Those for which the open project could not be left.
             waiting: std::mem::take(&mut self.incoming.waiting),
+            imports: std::mem::take(&mut self.incoming.imports),
             ..Incoming::default()
         };
     }
@@ -253,6 +270,7 @@ impl AppState {
         effects.push(Effect::CancelSplit);
         self.incoming = Incoming {
             waiting: std::mem::take(&mut self.incoming.waiting),
+            imports: std::mem::take(&mut self.incoming.imports),
             ..Incoming::default()
         };
         if self.dialog == Some(Dialog::Reading) {
@@ -306,7 +324,7 @@ impl AppState {
                 );
             }
         };
-        if is_import(&file.name) {
+        if is_import(&file.name) || reading.goes_with_annotations(file) {
             return self.leave_to_import(stamp, effects);
         }
         let name = file.name.clone();
@@ -438,13 +456,8 @@ impl AppState {
         self.piece_done(words, false, stamp, effects);
     }
 
-    /// Goes on without the one being read, which can only be imported into a
-    /// project.
+    /// Goes on without the one being read, which can only be imported.
     fn leave_to_import(&mut self, stamp: &Stamp, effects: &mut Vec<Effect>) {
-        if !matches!(self.screen, Screen::Work(_)) {
-            let words = t("file.needs-project").to_owned();
-            return self.piece_failed(words, stamp, effects);
-        }
         if let Some(reading) = &mut self.incoming.reading
             && let Some(file) = reading.file().cloned()
         {
@@ -525,6 +538,11 @@ impl AppState {
                 ));
             }
         }
+        // The dialog for these says what becomes of them.
+        if self.incoming.outcomes.len() == imports.len() {
+            self.incoming.outcomes.clear();
+        }
+        self.incoming.imports.extend(imports);
         let is_new = |old: &Blog| blogs.iter().all(|b| b.document.id != old.document.id);
         self.incoming.waiting.others.retain(is_new);
         self.incoming.waiting.next.retain(is_new);
@@ -532,12 +550,6 @@ impl AppState {
             self.incoming.waiting.next.extend(blogs);
             self.decide_next(effects);
             self.add_unasked(stamp, effects);
-            let only_imports = self.incoming.outcomes.len() <= imports.len();
-            if !imports.is_empty() && (self.dialog.is_none() || only_imports) {
-                self.incoming.outcomes.clear();
-                self.dialog = None;
-                self.import(Import::Open(imports), stamp, effects);
-            }
         } else {
             if !blogs.is_empty() {
                 self.begin_blogs(blogs, stamp, effects);
@@ -876,8 +888,10 @@ pub fn read_as_words(read_as: ReadAs) -> Option<&'static str> {
     }))
 }
 
+/// Whether a file is JSON by its name. JSON-LD may be the data of a live blog.
 fn is_json(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".json")
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".json") || name.ends_with(".jsonld")
 }
 
 /// Whether JSON looks like annotations of another tool. The program that imports

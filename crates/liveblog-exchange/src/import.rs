@@ -1,12 +1,15 @@
 //! Reads files of other tools, or of ours, and finds what they bring into the
-//! project.
+//! project, or into a new one.
 
 use js_sys::{Array, Uint8Array};
 use liveblog_core::exchange::{
-    Files, Format, Merged, Options, Reading, Verdict, merge, read, recognise, unzip,
+    Files, Format, Merged, Options, Reading, Verdict, merge, project_for, read, recognise,
+    set_aside, unzip,
 };
 use liveblog_core::transaction::{Deed, Transaction};
-use liveblog_core::{AnnotatorId, JournalRow, Project, Stamp, Step, Timestamp, store};
+use liveblog_core::{
+    Annotator, AnnotatorId, JournalRow, Project, Session, Stamp, Step, Timestamp, store,
+};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -29,30 +32,42 @@ pub async fn given(files: Vec<File>) -> Result<Files, JsValue> {
     Ok(all)
 }
 
-/// What `files` bring into `project`, or null where their format is neither
-/// given nor certain: the name of the format, six counts (new records, those
-/// that are known, new live blogs, their entries, what was put right, what was
-/// refused), the ids of new labels, the names of new annotators, whether the
-/// file has no texts, each outcome as three items (its place, whether it was
-/// refused, why) and the changes, as journal rows.
+/// What `files` bring into a project, with the work of the annotator where they
+/// say nobody's, or into a new one where there is none. Null where their format is
+/// neither given nor certain; or else the name of the format, six counts (new
+/// records, those that are known, new live blogs, their entries, what was put
+/// right, what was refused), the ids of new labels, the names of new annotators,
+/// whether the file has texts, each outcome as three items (its place, whether it
+/// was refused, why), the changes, as journal rows, and the new project that they
+/// go into, as a snapshot, with its name, or nothing twice.
 pub fn import(
-    project: &Project,
+    into: Option<(&Project, &AnnotatorId)>,
     mut files: Files,
     format: Option<Format>,
-    annotator: &AnnotatorId,
     stamp: &Stamp,
 ) -> JsValue {
+    let by_content = format.is_none();
     let Some(format) = format.or_else(|| recognise(&files)) else {
         return JsValue::NULL;
     };
+    let aside = set_aside(&mut files, format, by_content);
     if let [file] = &files.0[..]
         && !matches!(format, Format::RefiQdpx | Format::DatasetZip)
         && let Ok(archived) = unzip(&file.bytes)
     {
         files = archived;
     }
-    let reading = read(format, &files, &Options::new(stamp.at.clone()));
+    let mut reading = read(format, &files, &Options::new(stamp.at.clone()));
+    reading.outcomes.splice(..0, aside);
     let has_texts = has_texts(&reading);
+    let begun;
+    let (project, annotator, anew) = match into {
+        Some((project, annotator)) => (project, annotator, Anew::default()),
+        None => {
+            begun = Session::new(project_for(&reading.draft));
+            (begun.project(), begun.annotator(), Anew::of(&begun))
+        }
+    };
     let merged = merge(project, reading, annotator, stamp);
     let counts = [
         merged.added,
@@ -62,20 +77,52 @@ pub fn import(
         merged.repaired(),
         merged.refused(),
     ];
-    let all = Array::new();
-    all.push(&format.name().into());
-    all.push(
-        &counts
-            .map(|n| JsValue::from(n as f64))
-            .into_iter()
-            .collect::<Array>(),
-    );
-    all.push(&strings(merged.labels.iter().map(|label| &**label)));
-    all.push(&strings(merged.annotators.iter().map(String::as_str)));
-    all.push(&has_texts.into());
-    all.push(&outcomes(&merged));
-    all.push(&rows(merged, annotator, &stamp.at));
-    all.into()
+    let counts = counts.map(|n| JsValue::from(n as f64)).into_iter();
+    let labels = merged.labels.iter().map(|label| &**label);
+    let annotators = merged.annotators.iter().map(String::as_str);
+    [
+        format.name().into(),
+        counts.collect::<Array>().into(),
+        strings(anew.labels.into_iter().chain(labels)).into(),
+        strings(anew.annotators.into_iter().chain(annotators)).into(),
+        has_texts.into(),
+        outcomes(&merged).into(),
+        rows(merged, annotator, &stamp.at).into(),
+        anew.snapshot,
+        anew.name,
+    ]
+    .into_iter()
+    .collect::<Array>()
+    .into()
+}
+
+/// A new project that what is read goes into; all of it empty where there is one
+/// already.
+#[derive(Default)]
+struct Anew<'p> {
+    /// The ids of the labels that it begins with.
+    labels: Vec<&'p str>,
+    /// The names of its annotators, unless it begins with nobody's.
+    annotators: Vec<&'p str>,
+    snapshot: JsValue,
+    name: JsValue,
+}
+
+impl<'p> Anew<'p> {
+    fn of(begun: &'p Session) -> Self {
+        let project = begun.project();
+        let annotators = match &project.annotators[..] {
+            [only] if *only == Annotator::first() => &[][..],
+            annotators => annotators,
+        };
+        let snapshot = store::write_snapshot(&begun.snapshot());
+        Self {
+            labels: project.codebook.labels.iter().map(|l| &*l.id).collect(),
+            annotators: annotators.iter().map(|a| &*a.name).collect(),
+            snapshot: Uint8Array::from(snapshot.as_bytes()).into(),
+            name: project.name.as_deref().into(),
+        }
+    }
 }
 
 fn has_texts(reading: &Reading) -> bool {

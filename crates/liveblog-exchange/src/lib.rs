@@ -21,7 +21,7 @@ use std::rc::Rc;
 use export::Fault;
 use js_sys::Array;
 use liveblog_core::store::Assembly;
-use liveblog_core::{Project, Stamp};
+use liveblog_core::{AnnotatorId, Project, Stamp};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -120,10 +120,11 @@ impl Exchange {
 
 #[wasm_bindgen]
 impl Exchange {
-    /// Reads files and finds what they bring into the project, as run `run`, in
-    /// the format of this name or, where that is empty, in the one that they are
-    /// certain to be in. Records whose maker the files do not say are those of
-    /// `annotator`. `at` and `nonce` are the stamp of the step.
+    /// Reads files and finds what they bring into the project, or into a new one
+    /// where none was handed over, as run `run`, in the format of this name or,
+    /// where that is empty, in the one that they are certain to be in. Records
+    /// whose maker the files do not say are those of `annotator`, or of a new
+    /// project's first one. `at` and `nonce` are the stamp of the step.
     ///
     /// Tells of `read`, with what [`import::import`] found.
     pub fn import(
@@ -131,13 +132,14 @@ impl Exchange {
         run: u32,
         files: Vec<File>,
         format: &str,
-        annotator: String,
+        annotator: Option<String>,
         at: String,
         nonce: u64,
     ) {
-        let (Some(project), Ok(at)) = (self.project.clone(), at.parse()) else {
+        let Ok(at) = at.parse() else {
             return;
         };
+        let into = self.project.clone().zip(annotator.map(AnnotatorId::new));
         self.run.set(run);
         let counts = self.run.clone();
         let format = format.parse().ok();
@@ -149,8 +151,10 @@ impl Exchange {
             match files {
                 Ok(files) => {
                     let stamp = Stamp { at, nonce };
-                    let annotator = annotator.into();
-                    let found = import::import(&project, files, format, &annotator, &stamp);
+                    let into = into
+                        .as_ref()
+                        .map(|(project, annotator)| (&**project, annotator));
+                    let found = import::import(into, files, format, &stamp);
                     tell("read", run, found);
                 }
                 Err(error) => tell("unread", run, Fault::from(error).words()),

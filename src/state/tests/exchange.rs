@@ -99,7 +99,7 @@ fn json_is_the_first_and_chosen_and_its_file_is_made_at_once() {
     let mut page = Page::working();
     let effects = page.act(Action::Show(Dialog::Export));
     let start = effects.iter().any(|effect| {
-        matches!(effect, Effect::Exchange(Outside::Start(project)) if project.documents().len() == 1)
+        matches!(effect, Effect::Exchange(Outside::Start(Some(project))) if project.documents().len() == 1)
     });
     assert!(start);
     assert_eq!(asked(&effects), None);

@@ -2,7 +2,7 @@ use super::super::exchange::{Exchange, Outside, Told};
 use super::super::import::{Found, Import, Importing, Stage};
 use super::*;
 
-use liveblog_core::exchange::{Files, Format, Options, Reading, export, merge, read};
+use liveblog_core::exchange::{Files, Format, Options, Reading, export, merge, project_for, read};
 use liveblog_core::{Annotator, Origin};
 
 /// A file by its name; its bytes are nobody's business here.
@@ -24,10 +24,19 @@ impl Page {
 
     /// What the program makes of a file's reading.
     fn found(&self, reading: Reading) -> Box<Found> {
-        let session = &self.work().session;
+        let begun = match self.state.work() {
+            Some(_) => None,
+            None => Some(Box::new(project_for(&reading.draft))),
+        };
+        let session = match (&begun, self.state.work()) {
+            (None, Some(work)) => work.session.clone(),
+            (Some(begun), _) => Session::new((**begun).clone()),
+            (None, None) => unreachable!(),
+        };
         let stamp = stamp(self.second);
         let merged = merge(session.project(), reading, session.annotator(), &stamp);
         Box::new(Found {
+            begun,
             format: "jsonl".to_owned(),
             added: merged.added,
             known: merged.known,
@@ -144,21 +153,125 @@ fn files_that_are_no_live_blogs_are_for_the_import() {
             br#"{"format": "liveblog-annotations", "version": 1, "stand_off": true}"#,
         ),
     ] {
-        let mut page = Page::working();
-        page.open(&[(name, bytes)]);
-        assert_eq!(page.state.dialog, Some(Dialog::Import), "{name}");
-        assert_eq!(&*page.importing().files[0].name, name);
-        // Without a project there is nothing that they could go into.
-        let mut page = Page::new();
-        page.open(&[(name, bytes)]);
-        assert_eq!(page.state.dialog, None, "{name}");
-        assert!(page.state.alert.is_some(), "{name}");
+        for (mut page, into_open) in [(Page::working(), true), (Page::new(), false)] {
+            let effects = page.open(&[(name, bytes)]);
+            assert_eq!(page.state.dialog, Some(Dialog::Import), "{name}");
+            assert_eq!(&*page.importing().files[0].name, name);
+            assert_eq!(page.importing().into_open, into_open);
+            let gives_project = effects.iter().any(|effect| {
+                matches!(effect, Effect::Exchange(Outside::Start(project)) if project.is_some())
+            });
+            assert_eq!(gives_project, into_open, "{name}");
+        }
     }
+}
+
+/// A page on whose start page a file was opened, and what the program found.
+fn read_at_start(page: &mut Page, name: &str, reading: Reading) {
+    page.open(&[(name, b"")]);
+    let run = asked(&page.act(Exchange::Started(Ok(())).into())).unwrap();
+    let found = page.found(reading);
+    page.act(Exchange::Told(run, Told::Read(Some(found))).into());
+}
+
+#[test]
+fn on_the_start_page_the_live_blogs_of_a_file_become_a_project() {
+    let mut page = Page::new();
+    page.state.known_as = Some("Coder 7".into());
+    read_at_start(&mut page, "harbour.jsonl", labelled());
+    assert!(page.state.work().is_none());
+    page.import(Import::Bring);
+    assert_eq!(page.state.dialog, None);
+    let project = page.work().session.project();
+    assert_eq!(project.documents()[0].entries.len(), 3);
+    // The file names its own annotator.
+    assert_eq!(page.work().annotator_name(), "a1");
+    assert_eq!(page.work().records().unwrap().annotations.len(), 2);
+    let words = &page.state.alert.as_ref().unwrap().text;
+    // Two labels and a status.
+    assert_eq!(words, "Imported into a new project: 3 new records.");
+    // There is no step before the file that undo could lead to.
+    assert!(page.work().session.history().next_undo().is_none());
+    assert!(page.work().unsaved());
+}
+
+#[test]
+fn what_nobody_signed_is_the_work_of_the_one_known_here() {
+    let text = br#"{"text": "The gate is shut.", "label": ["claim"]}"#;
+    let files = Files::one("gates.jsonl", *text);
+    let reading = read(Format::Doccano, &files, &Options::new(stamp(0).at));
+    let mut page = Page::new();
+    page.state.known_as = Some("Coder 7".into());
+    read_at_start(&mut page, "gates.jsonl", reading);
+    page.import(Import::Bring);
+    assert_eq!(page.work().annotator_name(), "Coder 7");
+    assert_eq!(page.work().records().unwrap().annotations.len(), 1);
+    // The file says no title, so that its name has to do.
+    assert_eq!(page.work().session.project().display_name(), Some("gates"));
+}
+
+#[test]
+fn labels_without_their_live_blog_make_no_project() {
+    let mut reading = labelled();
+    for entry in &mut reading.draft.documents[0].entries {
+        entry.text = None;
+    }
+    let codebook = Reading {
+        draft: liveblog_core::exchange::Draft {
+            documents: Vec::new(),
+            ..labelled().draft
+        },
+        ..Reading::default()
+    };
+    for reading in [reading, codebook] {
+        let mut page = Page::new();
+        read_at_start(&mut page, "labels.jsonl", reading);
+        let Stage::Read(found) = &page.importing().stage else {
+            panic!("{:?}", page.importing().stage);
+        };
+        assert!(!found.brings());
+        page.act(Action::CloseDialog);
+        assert!(page.state.importing.is_none());
+        assert!(matches!(page.state.screen, Screen::Start));
+        // And the page goes on as if nothing had been.
+        page.act(paste(BLOG));
+        page.split_done();
+        assert_eq!(page.work().session.project().documents().len(), 1);
+    }
+}
+
+#[test]
+fn a_live_blog_and_labels_for_it_come_together() {
+    for mut page in [Page::new(), Page::working()] {
+        page.open(&[("labels.jsonl", b""), ("harbour.txt", BLOG.as_bytes())]);
+        // What became of the files is said first.
+        assert_eq!(page.state.dialog, Some(Dialog::Files));
+        page.act(Action::CloseDialog);
+        assert_eq!(page.state.dialog, Some(Dialog::Import));
+        assert!(page.importing().into_open);
+        assert_eq!(&*page.importing().files[0].name, "labels.jsonl");
+        page.act(Action::CloseDialog);
+        assert_eq!(page.state.dialog, None);
+    }
+}
+
+#[test]
+fn a_text_goes_with_its_annotations() {
+    let mut page = Page::new();
+    let names = ["storm.txt", "storm.ann", "annotation.conf", "other.txt"];
+    page.open(&names.map(|name| (name, BLOG.as_bytes())));
+    page.act(Action::CloseDialog);
+    let files = page.importing().files.iter();
+    let files: Vec<_> = files.map(|file| &*file.name).collect();
+    assert_eq!(files, ["storm.txt", "storm.ann", "annotation.conf"]);
+    assert_eq!(page.work().session.project().documents().len(), 1);
 }
 
 #[test]
 fn another_tabs_project_is_not_imported_into() {
     let mut reader = Page::working().reader();
-    reader.import(Import::Open(Vec::new()));
+    reader.open(&[("labels.jsonl", b"{}")]);
     assert_eq!(reader.state.dialog, None);
+    let alert = reader.state.alert.as_ref().unwrap();
+    assert!(alert.text.contains("open in another tab"));
 }
