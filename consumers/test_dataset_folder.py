@@ -31,7 +31,7 @@ def test_datasets_loads_it_by_its_card(folder, dataset, spans, tmp_path):
     assert "CC-BY-4.0" in card and "© the publisher" in card
 
 
-def test_croissant_is_valid_and_gives_the_records(folder, dataset):
+def test_croissant_is_valid_and_gives_the_records(folder, dataset, spans):
     metadata = mlcroissant.Dataset(jsonld=folder / "croissant.json")
     assert not metadata.metadata.ctx.issues.errors
     described = json.loads((folder / "croissant.json").read_text("utf-8"))
@@ -42,11 +42,48 @@ def test_croissant_is_valid_and_gives_the_records(folder, dataset):
         assert str(path.stat().st_size) in str(one["contentSize"])
         hashed += 1
     assert hashed >= 1
-    texts = set()
+    texts, passages, labels, authors = set(), [], [], {}
     for split in metadata.metadata.record_sets:
         for record in metadata.records(split.id):
-            texts.add(record[f"{split.id}/text"].decode("utf-8"))
-    assert texts == {entry["text"] for entry in dataset["documents"][0]["entries"]}
+            record = short(split.id, record)
+            entry = record["entry_id"]
+            texts.add(record["text"])
+            authors[entry] = record["authors"]
+            for span in record["spans"]:
+                keys = ["part", "annotator", "label", "start", "end", "exact"]
+                passages.append((entry, *(span[key] for key in keys)))
+                part = record["text"] if span["part"] == "text" else record["heading"]
+                assert part[span["start"] : span["end"]] == span["exact"]
+            for label in record["entry_labels"]:
+                moment = label["created"].isoformat()
+                labels.append((entry, label["label"], label["annotator"], label["id"], moment))
+            assert record["source"]["start"] < record["source"]["end"]
+    entries = dataset["documents"][0]["entries"]
+    assert texts == {entry["text"] for entry in entries}
+    assert authors == {entry["id"]: entry["authors"] for entry in entries}
+    assert sorted(passages) == sorted(spans)
+    assert sorted(labels) == sorted(
+        (
+            one["entry"],
+            one["label"],
+            one["annotator"],
+            one["id"],
+            one["created"].replace("Z", "+00:00"),
+        )
+        for one in dataset["annotations"]
+        if not one["span"]
+    )
+
+
+def short(above, value):
+    """Values with the names that fields have in a line, and texts as texts."""
+    if isinstance(value, dict):
+        return {
+            key.removeprefix(f"{above}/"): short(key, inner) for key, inner in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [short(above, inner) for inner in value]
+    return value.decode("utf-8") if isinstance(value, bytes) else value
 
 
 def test_the_archive_holds_the_same_and_is_the_same_each_time(export, folder):

@@ -68,6 +68,26 @@ pub struct DraftDocument {
     pub entries: Vec<DraftEntry>,
 }
 
+impl DraftDocument {
+    /// What is said of it as a whole.
+    pub(super) fn without_entries(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            source_url: self.source_url.clone(),
+            language: self.language.clone(),
+            date: self.date,
+            time_zone: self.time_zone.clone(),
+            order: self.order,
+            standfirst: self.standfirst.clone(),
+            key_points: self.key_points.clone(),
+            text_sha256: self.text_sha256.clone(),
+            added: self.added.clone(),
+            entries: Vec::new(),
+        }
+    }
+}
+
 /// What a writer may look at although the file does not say it, such as the
 /// text that offsets are counted in. Equal to anything, since nothing of it can
 /// be read back.

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::draft::{Batch, Batches};
-use super::formats::Dataset;
+use super::formats::{Dataset, Write};
 use super::options::Chosen;
 use super::{Draft, Files, Format, Losses, Options, ZipFault, account, fit, zip};
 use crate::{AnnotatorId, Project};
@@ -106,6 +106,7 @@ enum Work<'p> {
 /// An export by way of drafts.
 struct Drafts<'p> {
     format: Format,
+    write: Write,
     options: &'p Options,
     only: Option<AnnotatorId>,
     losses: Losses,
@@ -129,9 +130,9 @@ impl<'p> Exporting<'p> {
         if options.stand_off && !form.stand_off {
             return Err(ExportError::NeedsTexts(format));
         }
-        Ok(Self(match format {
-            Format::Json => Work::Dataset(Box::new(Dataset::new(project, options))),
-            _ => Work::Drafts(Drafts::new(project, format, options)),
+        Ok(Self(match form.write {
+            None => Work::Dataset(Box::new(Dataset::new(project, options))),
+            Some(write) => Work::Drafts(Drafts::new(project, format, write, options)),
         }))
     }
 
@@ -157,12 +158,13 @@ impl<'p> Exporting<'p> {
 }
 
 impl<'p> Drafts<'p> {
-    fn new(project: &'p Project, format: Format, options: &'p Options) -> Self {
+    fn new(project: &'p Project, format: Format, write: Write, options: &'p Options) -> Self {
         let form = format.form();
         let mut losses = Losses::default();
         account::unknown_keys(project, &options.choice(), false, &mut losses);
         let mut exporting = Self {
             format,
+            write,
             options,
             only: Chosen::new(project, options).only(),
             losses,
@@ -175,7 +177,7 @@ impl<'p> Drafts<'p> {
             let mut unused = Losses::default();
             let only = exporting.only.as_ref();
             fit(&mut draft, format, options, only, false, &mut unused);
-            (form.write)(&draft, true, options, &mut exporting.head);
+            write(&draft, true, options, &mut exporting.head);
         }
         exporting
     }
@@ -204,7 +206,7 @@ impl<'p> Drafts<'p> {
         } else {
             self.head.clone()
         };
-        (form.write)(&draft, is_first, options, &mut files);
+        (self.write)(&draft, is_first, options, &mut files);
         if let Some(name) = format.archive() {
             let archive = zip(&files).map_err(|fault| ExportError::CannotPack(format, fault))?;
             files = Files::one(name, archive);

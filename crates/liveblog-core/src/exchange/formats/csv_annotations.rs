@@ -41,7 +41,7 @@ pub(super) const FORM: Form = Form {
     stand_off: true,
     batch: Batch::Entries,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 

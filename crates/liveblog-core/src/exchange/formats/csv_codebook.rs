@@ -23,7 +23,7 @@ pub(super) const FORM: Form = Form {
     stand_off: true,
     batch: Batch::Whole,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::jsonl::columns::{COLUMNS, Column};
 use super::{Form, jsonl};
 use crate::dataset::{read_codebook, write_codebook};
 use crate::exchange::draft::Batch;
@@ -24,6 +25,7 @@ use crate::exchange::options::SplitBy;
 use crate::exchange::{Draft, DraftDocument, DraftEntry, Files, Format, Losses, Options, Reading};
 use crate::json::Writer;
 use crate::{Codebook, GENERATOR, sha256};
+use Column::{Day, Moment, Number, Object, Objects, Text, Texts};
 
 const CARD: &str = "README.md";
 const CODEBOOK: &str = "codebook.json";
@@ -41,7 +43,7 @@ pub(super) const FORM: Form = Form {
     stand_off: true,
     batch: Batch::Whole,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 
@@ -175,30 +177,32 @@ fn runs_backwards(entries: &[DraftEntry]) -> bool {
 
 /// The draft of each split that has anything in it; the first one always.
 fn splits(draft: &Draft, options: &Options) -> Vec<(Split, Draft)> {
-    let mut parts: Vec<(Split, Draft)> = Vec::new();
-    let by_document = by_document(&draft.documents, options.seed);
-    for split in Split::ALL {
-        let mut part = Draft::default();
-        for (document, place) in draft.documents.iter().zip(&by_document) {
-            match options.split_by {
-                SplitBy::Document if *place == split => part.documents.push(document.clone()),
-                SplitBy::Document => {}
-                SplitBy::Time => {
-                    let places = by_time(document);
-                    let mut some = document.clone();
-                    let mut places = places.into_iter();
-                    some.entries.retain(|_| places.next() == Some(split));
-                    if !some.entries.is_empty() {
-                        part.documents.push(some);
-                    }
-                }
+    let mut parts = Split::ALL.map(|split| (split, Draft::default()));
+    let by_document = match options.split_by {
+        SplitBy::Document => by_document(&draft.documents, options.seed),
+        SplitBy::Time => Vec::new(),
+    };
+    for (at, document) in draft.documents.iter().enumerate() {
+        if let Some(split) = by_document.get(at) {
+            parts[*split as usize].1.documents.push(document.clone());
+            continue;
+        }
+        let mut entries = Split::ALL.map(|_| Vec::new());
+        for (entry, split) in document.entries.iter().zip(by_time(document)) {
+            entries[split as usize].push(entry.clone());
+        }
+        for ((_, part), entries) in parts.iter_mut().zip(entries) {
+            if !entries.is_empty() {
+                part.documents.push(DraftDocument {
+                    entries,
+                    ..document.without_entries()
+                });
             }
         }
-        if !part.documents.is_empty() || split == Split::Train {
-            parts.push((split, part));
-        }
     }
-    parts
+    let has_any =
+        |(split, part): &(Split, Draft)| !part.documents.is_empty() || *split == Split::Train;
+    parts.into_iter().filter(has_any).collect()
 }
 
 fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
@@ -213,7 +217,7 @@ fn write(draft: &Draft, _: bool, options: &Options, files: &mut Files) {
     let splits = splits(draft, options);
     for (split, part) in &splits {
         let mut lines = Files::default();
-        (jsonl::FORM.write)(part, true, options, &mut lines);
+        jsonl::write(part, true, options, &mut lines);
         let lines = lines.0.into_iter().next().map(|file| file.bytes);
         *files.at(split.path()) = lines.unwrap_or_default();
     }
@@ -474,9 +478,11 @@ fn body(
     card.push_str("## Live blogs\n\n| id | title | published at | language | date | entries |\n");
     card.push_str("|---|---|---|---|---|---|\n");
     let mut blogs: Vec<(&DraftDocument, usize)> = Vec::new();
+    let mut places = BTreeMap::new();
     for document in splits.iter().flat_map(|(_, part)| &part.documents) {
         let count = document.entries.len();
-        match blogs.iter_mut().find(|(known, _)| known.id == document.id) {
+        let at = *places.entry(&document.id).or_insert(blogs.len());
+        match blogs.get_mut(at) {
             Some((_, entries)) => *entries += count,
             None => blogs.push((document, count)),
         }
@@ -583,122 +589,6 @@ const KEYS: [(&str, &str); 12] = [
     ("statuses", "how far each annotator was with it, with notes"),
 ];
 
-/// A column of the lines as Hugging Face's `datasets` is told of it. Without
-/// this it guesses each file's types by itself, and cannot read a split in which
-/// a column has values after one in which it has none.
-enum Column {
-    Text(&'static str),
-    Number(&'static str),
-    Day(&'static str),
-    /// To the nanosecond, since it takes no coarser unit for a finer value.
-    Moment(&'static str),
-    Texts(&'static str),
-    Object(&'static str, &'static [Column]),
-    Objects(&'static str, &'static [Column]),
-}
-
-use Column::{Day, Moment, Number, Object, Objects, Text, Texts};
-
-const LENGTH: &[Column] = &[Number("code_points"), Number("utf16")];
-
-/// Every column, in the order of a line.
-const COLUMNS: &[Column] = &[
-    Text("doc_id"),
-    Text("doc_title"),
-    Text("doc_url"),
-    Text("doc_language"),
-    Day("doc_date"),
-    Text("doc_time_zone"),
-    Text("entry_id"),
-    Number("entry_index"),
-    Text("time_raw"),
-    Text("clock"),
-    Day("date"),
-    Text("zone"),
-    Moment("timestamp"),
-    Texts("inferred"),
-    Texts("authors"),
-    Text("heading"),
-    Text("heading_sha256"),
-    Object("heading_length", LENGTH),
-    Text("text"),
-    Text("text_sha256"),
-    Object("text_length", LENGTH),
-    Objects("blocks", &[Text("kind"), Number("start"), Number("end")]),
-    Object("source", &[Number("start"), Number("end")]),
-    Texts("labels"),
-    Objects(
-        "entry_labels",
-        &[
-            Text("id"),
-            Text("label"),
-            Text("annotator"),
-            Text("origin"),
-            Text("note"),
-            Moment("created"),
-            Moment("modified"),
-            Number("codebook_version"),
-        ],
-    ),
-    Objects(
-        "spans",
-        &[
-            Text("id"),
-            Text("label"),
-            Text("annotator"),
-            Text("part"),
-            Number("start"),
-            Number("end"),
-            Text("exact"),
-            Text("exact_sha256"),
-            Text("origin"),
-            Text("note"),
-            Moment("created"),
-            Moment("modified"),
-            Number("codebook_version"),
-        ],
-    ),
-    Objects(
-        "statuses",
-        &[
-            Text("annotator"),
-            Text("status"),
-            Moment("modified"),
-            Text("note"),
-        ],
-    ),
-    Objects(
-        "attributions",
-        &[
-            Text("id"),
-            Text("annotator"),
-            Objects("members", &[Text("role"), Text("annotation")]),
-            Text("quote_type"),
-            Text("speaker"),
-            Text("source_type"),
-            Text("naming"),
-            Text("note"),
-            Moment("created"),
-            Moment("modified"),
-            Number("codebook_version"),
-        ],
-    ),
-    Objects(
-        "links",
-        &[
-            Text("id"),
-            Text("type"),
-            Text("target_doc_id"),
-            Text("target_entry_id"),
-            Text("annotator"),
-            Text("origin"),
-            Text("note"),
-            Moment("created"),
-            Moment("modified"),
-        ],
-    ),
-];
-
 /// Columns as a list in the header of the card.
 fn write_columns(card: &mut String, columns: &[Column], depth: usize) -> std::fmt::Result {
     let pad = "  ".repeat(depth);
@@ -719,21 +609,6 @@ fn write_columns(card: &mut String, columns: &[Column], depth: usize) -> std::fm
     }
     Ok(())
 }
-
-/// Keys of a line that are fields in the metadata: those that are one value,
-/// or several texts.
-const FIELDS: [(&str, &str, bool); 10] = [
-    ("doc_id", "sc:Text", false),
-    ("doc_title", "sc:Text", false),
-    ("doc_url", "sc:Text", false),
-    ("entry_id", "sc:Text", false),
-    ("entry_index", "sc:Integer", false),
-    ("timestamp", "sc:DateTime", false),
-    ("heading", "sc:Text", false),
-    ("text", "sc:Text", false),
-    ("text_sha256", "sc:Text", false),
-    ("labels", "sc:Text", true),
-];
 
 /// The prefixes and keys of Croissant 1.0.
 /// Source: Croissant Format Specification 1.0, appendix “JSON-LD context”.
@@ -868,32 +743,70 @@ fn record_set(w: &mut Writer, file: Split) {
     w.text("description", "An entry of a live blog.");
     w.key("field");
     w.open('[');
-    for (key, kind, repeated) in FIELDS {
-        let id = format!("{split}/{key}");
-        w.next();
-        w.open('{');
-        w.text("@type", "cr:Field");
-        w.text("@id", &id);
-        w.text("name", &id);
-        w.text("dataType", kind);
-        if repeated {
-            w.key("repeated");
-            w.display(&true);
-        }
-        w.key("source");
-        w.open('{');
-        w.key("fileObject");
-        w.open('{');
-        w.text("@id", &file.path());
-        w.close('}');
-        w.key("extract");
-        w.open('{');
-        w.text("column", key);
-        w.close('}');
-        w.close('}');
-        w.close('}');
+    for column in COLUMNS {
+        field(w, file, column, None);
     }
     w.close(']');
+    w.close('}');
+}
+
+/// A column as a field. One of objects has a sub-field for each key that is one
+/// value: `within` is the column of a key.
+fn field(w: &mut Writer, file: Split, column: &Column, within: Option<&str>) {
+    let (key, kind, is_list) = match *column {
+        Text(key) => (key, Some("sc:Text"), false),
+        Texts(key) => (key, Some("sc:Text"), true),
+        Number(key) => (key, Some("sc:Integer"), false),
+        Day(key) => (key, Some("sc:Date"), false),
+        Moment(key) => (key, Some("sc:DateTime"), false),
+        Object(key, _) => (key, None, false),
+        Objects(key, _) => (key, None, true),
+    };
+    let split = file.name();
+    let id = match within {
+        None => format!("{split}/{key}"),
+        Some(within) => format!("{split}/{within}/{key}"),
+    };
+    w.next();
+    w.open('{');
+    w.text("@type", "cr:Field");
+    w.text("@id", &id);
+    w.text("name", &id);
+    if let Some(kind) = kind {
+        w.text("dataType", kind);
+    }
+    if is_list {
+        w.key("repeated");
+        w.display(&true);
+    }
+    w.key("source");
+    w.open('{');
+    w.key("fileObject");
+    w.open('{');
+    w.text("@id", &file.path());
+    w.close('}');
+    w.key("extract");
+    w.open('{');
+    w.text("column", within.unwrap_or(key));
+    w.close('}');
+    if within.is_some() {
+        // Taken from each object of a list by itself.
+        w.key("transform");
+        w.open('{');
+        w.text("jsonPath", key);
+        w.close('}');
+    }
+    w.close('}');
+    if let Object(_, inner) | Objects(_, inner) = column {
+        w.key("subField");
+        w.open('[');
+        // Sub-fields have none of their own.
+        let is_value = |inner: &&Column| !matches!(inner, Object(..) | Objects(..));
+        for inner in inner.iter().filter(is_value) {
+            field(w, file, inner, Some(key));
+        }
+        w.close(']');
+    }
     w.close('}');
 }
 

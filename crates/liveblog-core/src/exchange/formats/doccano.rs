@@ -24,7 +24,7 @@ pub(super) const FORM: Form = Form {
     stand_off: false,
     batch: Batch::Entries,
     fit: Some(|draft, _, losses| record::fit(draft, losses)),
-    write,
+    write: Some(write),
     read,
 };
 

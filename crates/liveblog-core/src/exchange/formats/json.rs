@@ -32,8 +32,8 @@ pub(super) const FORM: Form = Form {
     stand_off: true,
     batch: Batch::Whole,
     fit: None,
-    // `export` takes the way of `Dataset`.
-    write: |_, _, _, _| {},
+    // Of the project, as `Dataset`.
+    write: None,
     read,
 };
 

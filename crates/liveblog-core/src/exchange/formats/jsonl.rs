@@ -5,6 +5,8 @@
 //! The file is read line by line, and a line record by record: what is wrong
 //! with one sinks no other.
 
+pub(super) mod columns;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -34,7 +36,7 @@ pub(super) const FORM: Form = Form {
     stand_off: true,
     batch: Batch::Entries,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 
@@ -53,7 +55,7 @@ fn fit(draft: &mut Draft, _: &Options, _: &mut Losses) {
         .retain(|document| !document.entries.is_empty());
 }
 
-fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
+pub(super) fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
     let mut w = Writer::compact(1024);
     for document in &draft.documents {
         for an_entry in &document.entries {

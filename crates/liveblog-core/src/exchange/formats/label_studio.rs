@@ -41,7 +41,7 @@ pub(super) const FORM: Form = Form {
     stand_off: false,
     batch: Batch::Whole,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 

@@ -25,6 +25,11 @@ use super::draft::Batch;
 use super::fit::Holds;
 use super::{Draft, Files, Format, Losses, Options, Reading};
 
+/// Writes a draft that was made to fit. With [`Batch::Entries`] and
+/// [`Batch::Document`] it is called for one batch after the other; the flag says
+/// that it is the first one, which has what stands once in a file.
+pub(super) type Write = fn(&Draft, bool, &Options, &mut Files);
+
 /// A format as its file describes it.
 pub(super) struct Form {
     /// What it can hold.
@@ -35,10 +40,8 @@ pub(super) struct Form {
     pub(super) batch: Batch,
     /// Takes away what it cannot hold beyond [`Form::holds`].
     pub(super) fit: Option<fn(&mut Draft, &Options, &mut Losses)>,
-    /// Writes a draft that was made to fit. With [`Batch::Entries`] and
-    /// [`Batch::Document`] it is called for one batch after the other; the flag
-    /// says that it is the first one, which has what stands once in a file.
-    pub(super) write: fn(&Draft, bool, &Options, &mut Files),
+    /// How a draft is written; `None` for the dataset file, which says more.
+    pub(super) write: Option<Write>,
     /// Reads what this or another tool wrote.
     pub(super) read: fn(&Files, &Options) -> Reading,
 }

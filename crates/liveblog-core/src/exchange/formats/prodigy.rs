@@ -29,7 +29,7 @@ pub(super) const FORM: Form = Form {
     stand_off: false,
     batch: Batch::Entries,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 

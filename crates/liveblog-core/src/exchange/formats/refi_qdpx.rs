@@ -67,7 +67,7 @@ pub(super) const FORM: Form = Form {
     stand_off: false,
     batch: Batch::Whole,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 

@@ -30,7 +30,7 @@ pub(super) const FORM: Form = Form {
     stand_off: false,
     batch: Batch::Entries,
     fit: Some(fit),
-    write,
+    write: Some(write),
     read,
 };
 

@@ -511,6 +511,48 @@ fn the_metadata_say_what_is_where() {
                 },
                 {
                   "@type": "cr:Field",
+                  "@id": "train/doc_language",
+                  "name": "train/doc_language",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "doc_language"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/doc_date",
+                  "name": "train/doc_date",
+                  "dataType": "sc:Date",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "doc_date"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/doc_time_zone",
+                  "name": "train/doc_time_zone",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "doc_time_zone"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
                   "@id": "train/entry_id",
                   "name": "train/entry_id",
                   "dataType": "sc:Text",
@@ -539,6 +581,62 @@ fn the_metadata_say_what_is_where() {
                 },
                 {
                   "@type": "cr:Field",
+                  "@id": "train/time_raw",
+                  "name": "train/time_raw",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "time_raw"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/clock",
+                  "name": "train/clock",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "clock"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/date",
+                  "name": "train/date",
+                  "dataType": "sc:Date",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "date"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/zone",
+                  "name": "train/zone",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "zone"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
                   "@id": "train/timestamp",
                   "name": "train/timestamp",
                   "dataType": "sc:DateTime",
@@ -548,6 +646,36 @@ fn the_metadata_say_what_is_where() {
                     },
                     "extract": {
                       "column": "timestamp"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/inferred",
+                  "name": "train/inferred",
+                  "dataType": "sc:Text",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "inferred"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/authors",
+                  "name": "train/authors",
+                  "dataType": "sc:Text",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "authors"
                     }
                   }
                 },
@@ -564,6 +692,69 @@ fn the_metadata_say_what_is_where() {
                       "column": "heading"
                     }
                   }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/heading_sha256",
+                  "name": "train/heading_sha256",
+                  "dataType": "sc:Text",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "heading_sha256"
+                    }
+                  }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/heading_length",
+                  "name": "train/heading_length",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "heading_length"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/heading_length/code_points",
+                      "name": "train/heading_length/code_points",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "heading_length"
+                        },
+                        "transform": {
+                          "jsonPath": "code_points"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/heading_length/utf16",
+                      "name": "train/heading_length/utf16",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "heading_length"
+                        },
+                        "transform": {
+                          "jsonPath": "utf16"
+                        }
+                      }
+                    }
+                  ]
                 },
                 {
                   "@type": "cr:Field",
@@ -595,6 +786,171 @@ fn the_metadata_say_what_is_where() {
                 },
                 {
                   "@type": "cr:Field",
+                  "@id": "train/text_length",
+                  "name": "train/text_length",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "text_length"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/text_length/code_points",
+                      "name": "train/text_length/code_points",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "text_length"
+                        },
+                        "transform": {
+                          "jsonPath": "code_points"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/text_length/utf16",
+                      "name": "train/text_length/utf16",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "text_length"
+                        },
+                        "transform": {
+                          "jsonPath": "utf16"
+                        }
+                      }
+                    }
+                  ]
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/blocks",
+                  "name": "train/blocks",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "blocks"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/blocks/kind",
+                      "name": "train/blocks/kind",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "blocks"
+                        },
+                        "transform": {
+                          "jsonPath": "kind"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/blocks/start",
+                      "name": "train/blocks/start",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "blocks"
+                        },
+                        "transform": {
+                          "jsonPath": "start"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/blocks/end",
+                      "name": "train/blocks/end",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "blocks"
+                        },
+                        "transform": {
+                          "jsonPath": "end"
+                        }
+                      }
+                    }
+                  ]
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/source",
+                  "name": "train/source",
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "source"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/source/start",
+                      "name": "train/source/start",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "source"
+                        },
+                        "transform": {
+                          "jsonPath": "start"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/source/end",
+                      "name": "train/source/end",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "source"
+                        },
+                        "transform": {
+                          "jsonPath": "end"
+                        }
+                      }
+                    }
+                  ]
+                },
+                {
+                  "@type": "cr:Field",
                   "@id": "train/labels",
                   "name": "train/labels",
                   "dataType": "sc:Text",
@@ -607,6 +963,834 @@ fn the_metadata_say_what_is_where() {
                       "column": "labels"
                     }
                   }
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/entry_labels",
+                  "name": "train/entry_labels",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "entry_labels"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/id",
+                      "name": "train/entry_labels/id",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "id"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/label",
+                      "name": "train/entry_labels/label",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "label"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/annotator",
+                      "name": "train/entry_labels/annotator",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "annotator"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/origin",
+                      "name": "train/entry_labels/origin",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "origin"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/note",
+                      "name": "train/entry_labels/note",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "note"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/created",
+                      "name": "train/entry_labels/created",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "created"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/modified",
+                      "name": "train/entry_labels/modified",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "modified"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/entry_labels/codebook_version",
+                      "name": "train/entry_labels/codebook_version",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "entry_labels"
+                        },
+                        "transform": {
+                          "jsonPath": "codebook_version"
+                        }
+                      }
+                    }
+                  ]
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/spans",
+                  "name": "train/spans",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "spans"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/id",
+                      "name": "train/spans/id",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "id"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/label",
+                      "name": "train/spans/label",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "label"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/annotator",
+                      "name": "train/spans/annotator",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "annotator"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/part",
+                      "name": "train/spans/part",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "part"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/start",
+                      "name": "train/spans/start",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "start"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/end",
+                      "name": "train/spans/end",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "end"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/exact",
+                      "name": "train/spans/exact",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "exact"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/exact_sha256",
+                      "name": "train/spans/exact_sha256",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "exact_sha256"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/origin",
+                      "name": "train/spans/origin",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "origin"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/note",
+                      "name": "train/spans/note",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "note"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/created",
+                      "name": "train/spans/created",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "created"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/modified",
+                      "name": "train/spans/modified",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "modified"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/spans/codebook_version",
+                      "name": "train/spans/codebook_version",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "spans"
+                        },
+                        "transform": {
+                          "jsonPath": "codebook_version"
+                        }
+                      }
+                    }
+                  ]
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/statuses",
+                  "name": "train/statuses",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "statuses"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/statuses/annotator",
+                      "name": "train/statuses/annotator",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "statuses"
+                        },
+                        "transform": {
+                          "jsonPath": "annotator"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/statuses/status",
+                      "name": "train/statuses/status",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "statuses"
+                        },
+                        "transform": {
+                          "jsonPath": "status"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/statuses/modified",
+                      "name": "train/statuses/modified",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "statuses"
+                        },
+                        "transform": {
+                          "jsonPath": "modified"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/statuses/note",
+                      "name": "train/statuses/note",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "statuses"
+                        },
+                        "transform": {
+                          "jsonPath": "note"
+                        }
+                      }
+                    }
+                  ]
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/attributions",
+                  "name": "train/attributions",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "attributions"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/id",
+                      "name": "train/attributions/id",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "id"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/annotator",
+                      "name": "train/attributions/annotator",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "annotator"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/quote_type",
+                      "name": "train/attributions/quote_type",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "quote_type"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/speaker",
+                      "name": "train/attributions/speaker",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "speaker"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/source_type",
+                      "name": "train/attributions/source_type",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "source_type"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/naming",
+                      "name": "train/attributions/naming",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "naming"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/note",
+                      "name": "train/attributions/note",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "note"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/created",
+                      "name": "train/attributions/created",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "created"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/modified",
+                      "name": "train/attributions/modified",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "modified"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/attributions/codebook_version",
+                      "name": "train/attributions/codebook_version",
+                      "dataType": "sc:Integer",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "attributions"
+                        },
+                        "transform": {
+                          "jsonPath": "codebook_version"
+                        }
+                      }
+                    }
+                  ]
+                },
+                {
+                  "@type": "cr:Field",
+                  "@id": "train/links",
+                  "name": "train/links",
+                  "repeated": true,
+                  "source": {
+                    "fileObject": {
+                      "@id": "data/train.jsonl"
+                    },
+                    "extract": {
+                      "column": "links"
+                    }
+                  },
+                  "subField": [
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/id",
+                      "name": "train/links/id",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "id"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/type",
+                      "name": "train/links/type",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "type"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/target_doc_id",
+                      "name": "train/links/target_doc_id",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "target_doc_id"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/target_entry_id",
+                      "name": "train/links/target_entry_id",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "target_entry_id"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/annotator",
+                      "name": "train/links/annotator",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "annotator"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/origin",
+                      "name": "train/links/origin",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "origin"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/note",
+                      "name": "train/links/note",
+                      "dataType": "sc:Text",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "note"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/created",
+                      "name": "train/links/created",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "created"
+                        }
+                      }
+                    },
+                    {
+                      "@type": "cr:Field",
+                      "@id": "train/links/modified",
+                      "name": "train/links/modified",
+                      "dataType": "sc:DateTime",
+                      "source": {
+                        "fileObject": {
+                          "@id": "data/train.jsonl"
+                        },
+                        "extract": {
+                          "column": "links"
+                        },
+                        "transform": {
+                          "jsonPath": "modified"
+                        }
+                      }
+                    }
+                  ]
                 }
               ]
             }
