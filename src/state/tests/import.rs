@@ -149,6 +149,10 @@ fn files_that_are_no_live_blogs_are_for_the_import() {
             br#"[{"data": {"text": "x"}, "annotations": []}]"#,
         ),
         (
+            "labels.jsonld",
+            br#"{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation"}"#,
+        ),
+        (
             "all.liveblog.json",
             br#"{"format": "liveblog-annotations", "version": 1, "stand_off": true}"#,
         ),
@@ -164,6 +168,15 @@ fn files_that_are_no_live_blogs_are_for_the_import() {
             assert_eq!(gives_project, into_open, "{name}");
         }
     }
+}
+
+#[test]
+fn json_ld_may_be_the_data_of_a_live_blog() {
+    let mut page = Page::new();
+    let data = br#"{"@context": "https://schema.org", "@type": "LiveBlogPosting"}"#;
+    let effects = page.open(&[("blog.jsonld", data)]);
+    let is_read = |effect: &Effect| matches!(effect, Effect::Split(Given::Json(_)));
+    assert!(effects.iter().any(is_read));
 }
 
 /// A page on whose start page a file was opened, and what the program found.
