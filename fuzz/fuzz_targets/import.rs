@@ -8,7 +8,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use liveblog_core::exchange::{Files, Format, Options, export, merge, read};
+use liveblog_core::exchange::{Files, Format, Makers, Options, export, merge, read};
 use liveblog_core::{Annotator, Codebook, Project, Stamp, Timestamp, dataset};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -47,7 +47,7 @@ fuzz_target!(|bytes: &[u8]| {
         Vec::new(),
     );
     let stamp = Stamp { at: now, nonce: 7 };
-    let merged = merge(&project, reading, &annotator.id, &stamp);
+    let merged = merge(&project, [reading], &annotator.id, &Makers::default(), &stamp);
     project.apply(&merged.changes).expect("changes that fit");
     let written = dataset::write(&project, &options.exported);
     let opened = dataset::read(written.as_bytes());

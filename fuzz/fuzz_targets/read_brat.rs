@@ -7,7 +7,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use liveblog_core::exchange::{Files, Format, Options, export, merge, project_for, read};
+use liveblog_core::exchange::{Files, Format, Makers, Options, export, merge, project_for, read};
 use liveblog_core::{Annotator, Stamp, Timestamp};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -44,9 +44,9 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     let annotator = Annotator::first();
-    let mut project = project_for(&reading.draft);
+    let mut project = project_for([&reading.draft]);
     let stamp = Stamp { at: now, nonce: 7 };
-    let merged = merge(&project, reading, &annotator.id, &stamp);
+    let merged = merge(&project, [reading], &annotator.id, &Makers::default(), &stamp);
     project.apply(&merged.changes).expect("changes that fit");
     let written = export(&project, Format::Brat, &options, &mut Files::default());
     assert!(written.is_ok(), "{written:?}");

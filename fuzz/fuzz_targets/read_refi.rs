@@ -8,7 +8,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use liveblog_core::exchange::{Files, Format, Options, export, merge, project_for, read, zip};
+use liveblog_core::exchange::{Files, Format, Makers, Options, export, merge, project_for, read, zip};
 use liveblog_core::{Annotator, Stamp, Timestamp};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -39,9 +39,9 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     let annotator = Annotator::first();
-    let mut project = project_for(&reading.draft);
+    let mut project = project_for([&reading.draft]);
     let stamp = Stamp { at: now, nonce: 7 };
-    let merged = merge(&project, reading, &annotator.id, &stamp);
+    let merged = merge(&project, [reading], &annotator.id, &Makers::default(), &stamp);
     project.apply(&merged.changes).expect("changes that fit");
     for format in [Format::RefiQdpx, Format::RefiQdc, Format::DatasetZip] {
         let written = export(&project, format, &options, &mut Files::default());

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
-use liveblog_core::exchange::{Format, Options};
+use liveblog_core::exchange::{Format, Maker, Makers, Options};
 
 use crate::Failure;
 use crate::files::Input;
@@ -20,15 +20,19 @@ liveblog check FILE
 liveblog export DATASET --format NAME [-o OUT] [OPTION VALUE]…
     writes a dataset in another format; what that cannot hold is said on
     standard error and, with -o, in OUT.losses.json
-liveblog import FILE --format NAME [--into DATASET] [-o OUT] [OPTION VALUE]…
+liveblog import FILE [--format NAME] [--into DATASET] [-o OUT] [OPTION VALUE]…
     reads such a file, or a folder or .zip of several, into a new dataset or
-    into one that is there; what was refused is said on standard error
+    into one that is there; what was refused, and whose work came in, is said
+    on standard error. Without --format each file is read as what its content
+    shows it to be
 
 FILE is UTF-8 text, or - for standard input. A live blog may be plain text, the
 source of a web page, or a page's structured data (JSON-LD) alone.
 
-  -o, --output OUT   writes there and not to standard output; formats of several
-                     files write a new folder, or a .zip where OUT ends so
+  -o, --output OUT   writes there and not to standard output. A format of several
+                     files writes a new folder, or a .zip where OUT ends so; a
+                     file that has others to explain it, such as a table with
+                     its README.txt, is written as OUT, with these beside it
   -h, --help         prints this
   -V, --version      prints the version
 
@@ -53,6 +57,14 @@ Options of export, and of import as far as they say how a file is read:
   --label-license NAME, --text-rights WORDS
                          who may do what with the labels and with the texts
   --exported MOMENT      what json says under “exported” (the present moment)
+
+Option of import:
+  --assign FROM=TO       whose work comes in as whose: FROM is an annotator's id
+                         in the file, or nothing for work that names nobody; TO
+                         is the id of an annotator of the dataset, or “new”; may
+                         be given several times. By default annotators are found
+                         by id and name, and work that names nobody is the first
+                         annotator's
 
 Moments in the output are the present one, or SOURCE_DATE_EPOCH where that is
 set. Exit codes: 0 fine, 1 bad input, 2 wrong usage.
@@ -88,11 +100,14 @@ pub struct Export {
 pub struct Import {
     /// The file, or a folder.
     pub input: Input,
-    pub format: Format,
+    /// `None` for what the content of each file shows.
+    pub format: Option<Format>,
     /// The dataset that it goes into; `None` for a new one.
     pub into: Option<Input>,
     pub output: Option<PathBuf>,
     pub options: Options,
+    /// Whose work comes in as whose.
+    pub makers: Makers,
 }
 
 /// What was given as `--NAME VALUE`, by name.
@@ -138,7 +153,8 @@ fn read_all(mut arguments: lexopt::Parser) -> Result<Call, lexopt::Error> {
             Err(_) => Err("check needs one FILE".into()),
         },
         Some("export") => {
-            let (format, options) = format_and_options(&mut named)?;
+            let format = format(&mut named)?.ok_or("which --format?")?;
+            let options = options(&named)?;
             match <[Input; 1]>::try_from(inputs) {
                 Ok([input]) => Ok(Call::Export(Export {
                     input,
@@ -151,7 +167,9 @@ fn read_all(mut arguments: lexopt::Parser) -> Result<Call, lexopt::Error> {
         }
         Some("import") => {
             let into = take(&mut named, "into")?.map(|file| Input::from(OsString::from(file)));
-            let (format, options) = format_and_options(&mut named)?;
+            let format = format(&mut named)?;
+            let makers = makers(&mut named)?;
+            let options = options(&named)?;
             match <[Input; 1]>::try_from(inputs) {
                 Ok([Input::Stdin]) if into == Some(Input::Stdin) => {
                     Err("standard input can be read only once".into())
@@ -162,8 +180,9 @@ fn read_all(mut arguments: lexopt::Parser) -> Result<Call, lexopt::Error> {
                     into,
                     output,
                     options,
+                    makers,
                 })),
-                Err(_) => Err("import needs one FILE".into()),
+                Err(_) => Err("import needs one FILE, or a folder".into()),
             }
         }
         Some(other) => Err(format!("there is no command “{other}”").into()),
@@ -185,20 +204,45 @@ fn take(named: &mut Named, name: &str) -> Result<Option<String>, lexopt::Error> 
     Ok(value)
 }
 
-fn format_and_options(named: &mut Named) -> Result<(Format, Options), lexopt::Error> {
-    let format = take(named, "format")?.ok_or("which --format?")?;
-    let format: Format = format.parse()?;
+fn format(named: &mut Named) -> Result<Option<Format>, lexopt::Error> {
+    let name = take(named, "format")?;
+    Ok(name.map(|name| name.parse()).transpose()?)
+}
+
+fn options(named: &Named) -> Result<Options, lexopt::Error> {
     let now = now().map_err(|failure| match failure {
         Failure::Usage(message) => message,
         Failure::Input(messages) => messages.concat(),
     })?;
     let mut options = Options::new(now);
-    for (name, value) in named.iter() {
+    for (name, value) in named {
         options
             .set(name, value)
             .map_err(|error| error.to_string())?;
     }
-    Ok((format, options))
+    Ok(options)
+}
+
+/// Reads `--assign FROM=TO`, as often as it is given.
+fn makers(named: &mut Named) -> Result<Makers, lexopt::Error> {
+    let mut makers = Makers::default();
+    for (_, value) in named.extract_if(.., |(name, _)| name == "assign") {
+        let Some((from, to)) = value.split_once('=').filter(|(_, to)| !to.is_empty()) else {
+            return Err(format!("--assign takes FROM=TO, not “{value}”").into());
+        };
+        let maker = match to {
+            "new" => Maker::New,
+            id => Maker::Annotator(id.into()),
+        };
+        let before = match from {
+            "" => makers.unnamed.replace(maker),
+            id => makers.named.insert(id.into(), maker),
+        };
+        if before.is_some() {
+            return Err(format!("--assign “{from}=” is given twice").into());
+        }
+    }
+    Ok(makers)
 }
 
 fn input(file: OsString, before: &[Input]) -> Result<Input, lexopt::Error> {

@@ -410,15 +410,19 @@ fn help_and_version() {
             > liveblog export DATASET --format NAME [-o OUT] [OPTION VALUE]…
             >     writes a dataset in another format; what that cannot hold is said on
             >     standard error and, with -o, in OUT.losses.json
-            > liveblog import FILE --format NAME [--into DATASET] [-o OUT] [OPTION VALUE]…
+            > liveblog import FILE [--format NAME] [--into DATASET] [-o OUT] [OPTION VALUE]…
             >     reads such a file, or a folder or .zip of several, into a new dataset or
-            >     into one that is there; what was refused is said on standard error
+            >     into one that is there; what was refused, and whose work came in, is said
+            >     on standard error. Without --format each file is read as what its content
+            >     shows it to be
             >
             > FILE is UTF-8 text, or - for standard input. A live blog may be plain text, the
             > source of a web page, or a page's structured data (JSON-LD) alone.
             >
-            >   -o, --output OUT   writes there and not to standard output; formats of several
-            >                      files write a new folder, or a .zip where OUT ends so
+            >   -o, --output OUT   writes there and not to standard output. A format of several
+            >                      files writes a new folder, or a .zip where OUT ends so; a
+            >                      file that has others to explain it, such as a table with
+            >                      its README.txt, is written as OUT, with these beside it
             >   -h, --help         prints this
             >   -V, --version      prints the version
             >
@@ -443,6 +447,14 @@ fn help_and_version() {
             >   --label-license NAME, --text-rights WORDS
             >                          who may do what with the labels and with the texts
             >   --exported MOMENT      what json says under “exported” (the present moment)
+            >
+            > Option of import:
+            >   --assign FROM=TO       whose work comes in as whose: FROM is an annotator's id
+            >                          in the file, or nothing for work that names nobody; TO
+            >                          is the id of an annotator of the dataset, or “new”; may
+            >                          be given several times. By default annotators are found
+            >                          by id and name, and work that names nobody is the first
+            >                          annotator's
             >
             > Moments in the output are the present one, or SOURCE_DATE_EPOCH where that is
             > set. Exit codes: 0 fine, 1 bad input, 2 wrong usage.
@@ -636,6 +648,8 @@ fn what_was_labelled_elsewhere_comes_back_into_the_dataset() {
     expect![[r#"
         exit 0
         ! back.jsonl, line 10: refused: It is not JSON: expected ident.
+        ! back.jsonl: by “a1”, records: 26; here “Coder 1” (a1)
+        ! back.jsonl: by “a2”, records: 6; here “Zoë "Z" Quist” (a2)
         ! back.jsonl: new records: 1, there already: 31, put right: 0, refused: 1; new live blogs: 0, labels: 0, annotators: 0
     "#]].assert_eq(&shown(&ran));
     let checked = run_in(&folder, &["check", "dataset.json"], b"");
@@ -682,6 +696,8 @@ fn a_file_without_texts_gives_the_labels_back_to_the_live_blog() {
     let ran = run_in(&folder, &[&call[..], &["-o", "again.json"]].concat(), b"");
     expect![[r#"
         exit 0
+        ! labels.json: by “Coder 1” (a1), records: 26; here “Coder 1” (a1)
+        ! labels.json: by “Zoë "Z" Quist” (a2), records: 6; here “Zoë "Z" Quist” (a2)
         ! labels.json: new records: 32, there already: 0, put right: 0, refused: 0; new live blogs: 0, labels: 0, annotators: 0
     "#]].assert_eq(&shown(&ran));
     let was = export(&folder, &["--format", "jsonl"]);
@@ -730,4 +746,119 @@ fn an_import_of_nothing_is_no_success() {
         assert_eq!(ran.status.code(), Some(1), "{format}: {}", shown(&ran));
         assert!(!folder.join("out.json").exists(), "{format}");
     }
+}
+
+/// Into a dataset in which somebody is called “Coder 1”, as in every other.
+fn import(folder: &Path, more: &[&str]) -> Output {
+    let call = [
+        &["import"],
+        more,
+        &["--into", "blog.json", "-o", "out.json"],
+    ]
+    .concat();
+    run_in(folder, &call, b"")
+}
+
+#[test]
+fn without_a_format_each_file_is_read_as_what_it_is() {
+    let folder = empty_folder("import_any");
+    export(&folder, &["--format", "json", "-o", "blog.json"]);
+    fs::create_dir(folder.join("given")).unwrap();
+    let given = |name: &str, text: &[u8]| fs::write(folder.join("given").join(name), text).unwrap();
+    given("codes.csv", b"label,name\nalpha,Alpha\nbeta,Beta\n");
+    given(
+        "a.jsonl",
+        b"{\"text\": \"A fire.\", \"label\": [[2, 6, \"EVENT\"]]}\n",
+    );
+    given("picture.png", b"\x89PNG\r\n\x1A\n\0\0");
+    given("README.txt", b"From the pilot.");
+    expect![[r#"
+        exit 0
+        ! given, picture.png: refused: It is a picture.
+        ! given: by nobody who is named, records: 1; here “Coder 1” (a1)
+        ! given: new records: 1, there already: 0, put right: 0, refused: 1; new live blogs: 1, labels: 3, annotators: 0
+    "#]].assert_eq(&shown(&import(&folder, &["given"])));
+    let ran = import(&folder, &["given/picture.png"]);
+    expect![[r#"
+        exit 1
+        ! given/picture.png: It is a picture.
+        ! given/picture.png: nothing was read
+    "#]]
+    .assert_eq(&shown(&ran));
+    let ran = import(&folder, &["given/a.jsonl", "--format", "spacy"]);
+    expect![[r#"
+        exit 0
+        ! given/a.jsonl, line 1: refused: What it has under “label” is not of this format and was not read; it may be another tool’s.
+        ! given/a.jsonl: new records: 0, there already: 0, put right: 0, refused: 1; new live blogs: 1, labels: 0, annotators: 0
+    "#]].assert_eq(&shown(&ran));
+}
+
+#[test]
+fn whose_work_comes_in_can_be_said() {
+    let folder = empty_folder("import_assign");
+    export(&folder, &["--format", "json", "-o", "blog.json"]);
+    let files = [
+        (
+            "named.jsonl",
+            "{\"text\": \"A fire.\", \"cats\": [\"EVENT\"], \"annotator\": \"a1\"}\n",
+        ),
+        (
+            "unnamed.jsonl",
+            "{\"text\": \"A fire.\", \"cats\": [\"EVENT\"]}\n",
+        ),
+    ];
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let mut all = String::new();
+    for call in [
+        &["named.jsonl"][..],
+        &["named.jsonl", "--assign", "a1=new"],
+        &["unnamed.jsonl"],
+        &["unnamed.jsonl", "--assign", "=new"],
+        &["named.jsonl", "--assign", "a7=new"],
+        &["named.jsonl", "--assign", "a1=a7"],
+        &["named.jsonl", "--assign", "a1"],
+        &["named.jsonl", "--assign", "a1=new", "--assign", "a1=a1"],
+    ] {
+        let _ = fs::remove_file(folder.join("out.json"));
+        let ran = import(&folder, &[call, &["--format", "doccano"]].concat());
+        all += &format!("$ {}\n{}", call.join(" "), shown(&ran));
+        let is_written = folder.join("out.json").exists();
+        assert_eq!(is_written, ran.status.success(), "{call:?}");
+    }
+    expect![[r#"
+        $ named.jsonl
+        exit 0
+        ! named.jsonl: by “a1”, records: 1; here “Coder 1” (a1)
+        ! named.jsonl: new records: 1, there already: 0, put right: 0, refused: 0; new live blogs: 1, labels: 1, annotators: 0
+        $ named.jsonl --assign a1=new
+        exit 0
+        ! named.jsonl: by “a1”, records: 1; here “a1” (a3), who is new
+        ! named.jsonl: new records: 1, there already: 0, put right: 0, refused: 0; new live blogs: 1, labels: 1, annotators: 1
+        $ unnamed.jsonl
+        exit 0
+        ! unnamed.jsonl: by nobody who is named, records: 1; here “Coder 1” (a1)
+        ! unnamed.jsonl: new records: 1, there already: 0, put right: 0, refused: 0; new live blogs: 1, labels: 1, annotators: 0
+        $ unnamed.jsonl --assign =new
+        exit 0
+        ! unnamed.jsonl: by nobody who is named, records: 1; here “Coder 3” (a3), who is new
+        ! unnamed.jsonl: new records: 1, there already: 0, put right: 0, refused: 0; new live blogs: 1, labels: 1, annotators: 1
+        $ named.jsonl --assign a7=new
+        exit 1
+        ! named.jsonl: by “a1”, records: 1; here “Coder 1” (a1)
+        ! named.jsonl: new records: 1, there already: 0, put right: 0, refused: 0; new live blogs: 1, labels: 1, annotators: 0
+        ! named.jsonl: nothing in it is by “a7”, and nothing was written
+        $ named.jsonl --assign a1=a7
+        exit 1
+        ! the dataset has no annotator “a7”; say “new” for a new one
+        $ named.jsonl --assign a1
+        exit 2
+        ! liveblog: --assign takes FROM=TO, not “a1”
+        ! Try “liveblog --help”.
+        $ named.jsonl --assign a1=new --assign a1=a1
+        exit 2
+        ! liveblog: --assign “a1=” is given twice
+        ! Try “liveblog --help”.
+    "#]].assert_eq(&all);
 }

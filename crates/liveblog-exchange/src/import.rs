@@ -3,8 +3,7 @@
 
 use js_sys::{Array, Uint8Array};
 use liveblog_core::exchange::{
-    Files, Format, Merged, Options, Reading, Verdict, merge, project_for, read, recognise,
-    set_aside, unzip,
+    Files, Format, Given, Makers, Merged, Options, Reading, Verdict, merge, project_for,
 };
 use liveblog_core::transaction::{Deed, Transaction};
 use liveblog_core::{
@@ -34,7 +33,8 @@ pub async fn given(files: Vec<File>) -> Result<Files, JsValue> {
 
 /// What `files` bring into a project, with the work of the annotator where they
 /// say nobody's, or into a new one where there is none. Null where their format is
-/// neither given nor certain; or else the name of the format, six counts (new
+/// neither given nor certain; or else the name of the
+/// (first) format, six counts (new
 /// records, those that are known, new live blogs, their entries, what was put
 /// right, what was refused), the ids of new labels, the names of new annotators,
 /// whether the file has texts, each outcome as three items (its place, whether it
@@ -42,33 +42,26 @@ pub async fn given(files: Vec<File>) -> Result<Files, JsValue> {
 /// go into, as a snapshot, with its name, or nothing twice.
 pub fn import(
     into: Option<(&Project, &AnnotatorId)>,
-    mut files: Files,
+    files: Files,
     format: Option<Format>,
     stamp: &Stamp,
 ) -> JsValue {
-    let by_content = format.is_none();
-    let Some(format) = format.or_else(|| recognise(&files)) else {
+    let given = Given::sort(files, format);
+    let formats = given.formats();
+    let Some(format) = formats.first().copied().or(format) else {
         return JsValue::NULL;
     };
-    let aside = set_aside(&mut files, format, by_content);
-    if let [file] = &files.0[..]
-        && !matches!(format, Format::RefiQdpx | Format::DatasetZip)
-        && let Ok(archived) = unzip(&file.bytes)
-    {
-        files = archived;
-    }
-    let mut reading = read(format, &files, &Options::new(stamp.at.clone()));
-    reading.outcomes.splice(..0, aside);
-    let has_texts = has_texts(&reading);
+    let readings = given.read(&Options::new(stamp.at.clone()));
+    let has_texts = has_texts(&readings);
     let begun;
     let (project, annotator, anew) = match into {
         Some((project, annotator)) => (project, annotator, Anew::default()),
         None => {
-            begun = Session::new(project_for(&reading.draft));
+            begun = Session::new(project_for(readings.iter().map(|reading| &reading.draft)));
             (begun.project(), begun.annotator(), Anew::of(&begun))
         }
     };
-    let merged = merge(project, reading, annotator, stamp);
+    let merged = merge(project, readings, annotator, &Makers::default(), stamp);
     let counts = [
         merged.added,
         merged.known,
@@ -125,10 +118,10 @@ impl<'p> Anew<'p> {
     }
 }
 
-fn has_texts(reading: &Reading) -> bool {
-    let documents = reading.draft.documents.iter();
-    let mut entries = documents.flat_map(|document| &document.entries);
-    reading.draft.documents.is_empty() || entries.any(|entry| entry.text.is_some())
+fn has_texts(readings: &[Reading]) -> bool {
+    let documents = || readings.iter().flat_map(|reading| &reading.draft.documents);
+    let mut entries = documents().flat_map(|document| &document.entries);
+    documents().next().is_none() || entries.any(|entry| entry.text.is_some())
 }
 
 fn outcomes(merged: &Merged) -> Array {

@@ -2,7 +2,9 @@ use super::super::exchange::{Exchange, Outside, Told};
 use super::super::import::{Found, Import, Importing, Stage};
 use super::*;
 
-use liveblog_core::exchange::{Files, Format, Options, Reading, export, merge, project_for, read};
+use liveblog_core::exchange::{
+    Files, Format, Makers, Options, Reading, export, merge, project_for, read,
+};
 use liveblog_core::{Annotator, Origin};
 
 /// A file by its name; its bytes are nobody's business here.
@@ -26,7 +28,7 @@ impl Page {
     fn found(&self, reading: Reading) -> Box<Found> {
         let begun = match self.state.work() {
             Some(_) => None,
-            None => Some(Box::new(project_for(&reading.draft))),
+            None => Some(Box::new(project_for([&reading.draft]))),
         };
         let session = match (&begun, self.state.work()) {
             (None, Some(work)) => work.session.clone(),
@@ -34,7 +36,13 @@ impl Page {
             (None, None) => unreachable!(),
         };
         let stamp = stamp(self.second);
-        let merged = merge(session.project(), reading, session.annotator(), &stamp);
+        let merged = merge(
+            session.project(),
+            [reading],
+            session.annotator(),
+            &Makers::default(),
+            &stamp,
+        );
         Box::new(Found {
             begun,
             format: "jsonl".to_owned(),

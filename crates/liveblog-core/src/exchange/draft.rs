@@ -190,6 +190,8 @@ pub struct DraftAnnotation {
     pub modified: Option<Timestamp>,
     /// The codebook's version it was set under.
     pub codebook_version: Option<u32>,
+    /// Where it stands in a file in which people look it up, such as a row.
+    pub place: Unsaid<Arc<str>>,
 }
 
 impl DraftAnnotation {
@@ -205,6 +207,7 @@ impl DraftAnnotation {
             created: None,
             modified: None,
             codebook_version: None,
+            place: Unsaid::default(),
         }
     }
 }
@@ -521,6 +524,7 @@ fn entry(
             created: Some(record.created.clone()),
             modified: Some(record.modified.clone()),
             codebook_version: Some(record.codebook_version),
+            place: Unsaid::default(),
         });
     }
     for record in &records.statuses {

@@ -135,13 +135,49 @@ pub(super) fn for_each_value(
     }
 }
 
-/// Reads files record by record.
-pub(super) fn read_values(files: &Files, each: fn(&mut Gather, &str, &Node<'_>)) -> Reading {
+/// Reads files record by record. `is_own` says whether a format has labels under
+/// a key, in such a value; what other tools have under theirs is not read.
+pub(super) fn read_values(
+    files: &Files,
+    is_own: fn(&str, &Node<'_>) -> bool,
+    each: fn(&mut Gather, &str, &Node<'_>),
+) -> Reading {
     let mut gather = Gather::default();
     for file in &files.0 {
-        for_each_value(&file.text(), &prefix(files, file), &mut gather, each);
+        let prefix = prefix(files, file);
+        for_each_value(&file.text(), &prefix, &mut gather, |gather, place, node| {
+            each(gather, place, node);
+            for key in foreign_labels(Fields::of(node), is_own) {
+                let why = format!(
+                    "What it has under {} is not of this format and was not read; it may be \
+                     another tool’s.",
+                    Quoted(key)
+                );
+                gather.reading.refuse(place, why);
+            }
+        });
     }
     gather.finish()
+}
+
+/// The keys under which tools have the labels of a text.
+const LABEL_KEYS: [&str; 6] = ["label", "labels", "entities", "cats", "spans", "accept"];
+
+/// The keys under which a record has labels that a format does not.
+fn foreign_labels<'n>(
+    fields: Fields<'n, '_>,
+    is_own: fn(&str, &Node<'_>) -> bool,
+) -> impl Iterator<Item = &'n str> {
+    let says_something = |node: &Node<'_>| match node {
+        Node::Array(items) => !items.is_empty(),
+        Node::Object(fields) => !fields.is_empty(),
+        Node::String(text) => !text.is_empty(),
+        _ => false,
+    };
+    let foreign = move |(key, node): &&(Cow<'_, str>, Node<'_>)| {
+        LABEL_KEYS.contains(&&**key) && says_something(node) && !is_own(key, node)
+    };
+    fields.0.iter().filter(foreign).map(|(key, _)| &**key)
 }
 
 /// What places in a file begin with: its path where there are several.

@@ -463,6 +463,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
             created: self.parsed("created"),
             modified: self.parsed("modified"),
             codebook_version: self.version(),
+            place: Default::default(),
         })
     }
 

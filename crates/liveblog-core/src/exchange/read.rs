@@ -1,6 +1,7 @@
 //! Reads a file of another tool into a draft. Nothing in a file is fatal: what
 //! cannot be read is refused by itself, with the reason.
 
+use super::recognise::is_archive;
 use super::{Draft, File, Files, Format, Options, gather, unzip};
 use crate::json;
 
@@ -21,6 +22,8 @@ pub struct Outcome {
     pub place: String,
     /// What became of it.
     pub verdict: Verdict,
+    /// How many records share it.
+    pub records: usize,
 }
 
 /// What was read.
@@ -38,6 +41,7 @@ impl Reading {
         self.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Refused(why.into()),
+            records: 1,
         });
     }
 
@@ -46,6 +50,7 @@ impl Reading {
         self.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Repaired(what.into()),
+            records: 1,
         });
     }
 }
@@ -56,16 +61,14 @@ impl Reading {
 /// part of what was exported, but for dataset folders, which list it.
 pub fn read(format: Format, files: &Files, options: &Options) -> Reading {
     match &*files.0 {
-        [file] if format != Format::RefiQdpx && file.bytes.starts_with(b"PK\x03\x04") => {
-            match unzip(&file.bytes) {
-                Ok(files) => read_texts(format, &files, options),
-                Err(fault) => {
-                    let mut reading = Reading::default();
-                    reading.refuse(&*file.path, fault.to_string());
-                    reading
-                }
+        [file] if format != Format::RefiQdpx && is_archive(file) => match unzip(&file.bytes) {
+            Ok(files) => read_texts(format, &files, options),
+            Err(fault) => {
+                let mut reading = Reading::default();
+                reading.refuse(&*file.path, fault.to_string());
+                reading
             }
-        }
+        },
         _ => read_texts(format, files, options),
     }
 }

@@ -1,121 +1,263 @@
-//! Tells by the content of files which format they are in, and which of several
-//! are no part of it.
+//! Tells by the content of files which format they are in, or what they are
+//! instead.
 
-use super::{File, Files, Format, Outcome, Verdict, unzip};
+use std::fmt;
+
+use super::gather::not_json;
+use super::{File, Files, Format, ZipFault, unzip};
 use crate::json::{self, Node};
+
+/// Why no format could be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unrecognised {
+    /// There is nothing in it.
+    Empty,
+    /// It is an archive that cannot be unpacked.
+    BrokenArchive(ZipFault),
+    /// It is an archive without files.
+    EmptyArchive,
+    /// It is an archive of files of which none is known.
+    Archive,
+    /// It is a workbook of a spreadsheet program.
+    Spreadsheet,
+    /// It is a picture.
+    Picture,
+    /// It is something else that is no text.
+    Binary,
+    /// It is a web page.
+    WebPage,
+    /// It begins as JSON does and is none; a sentence says why.
+    BrokenJson(String),
+    /// It is JSON, of none of the shapes that are known.
+    Json,
+    /// It is XML, of none of the kinds that are known.
+    Xml,
+    /// It is a table without the columns that tell what it is about.
+    Table,
+    /// It is text.
+    Text,
+    /// It is in a format that has nothing to do with the one that was chosen.
+    Another(Format),
+}
+
+impl Unrecognised {
+    /// Its name, by which the page knows it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::BrokenArchive(_) => "broken-archive",
+            Self::EmptyArchive => "empty-archive",
+            Self::Archive => "archive",
+            Self::Spreadsheet => "spreadsheet",
+            Self::Picture => "picture",
+            Self::Binary => "binary",
+            Self::WebPage => "web-page",
+            Self::BrokenJson(_) => "broken-json",
+            Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Table => "table",
+            Self::Text => "text",
+            Self::Another(_) => "another",
+        }
+    }
+
+    /// Whether no reader could make anything of the file, so that choosing a format
+    /// by hand would not help.
+    pub fn is_hopeless(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty
+                | Self::BrokenArchive(_)
+                | Self::EmptyArchive
+                | Self::Spreadsheet
+                | Self::Picture
+                | Self::Binary
+                | Self::WebPage
+        )
+    }
+}
+
+impl fmt::Display for Unrecognised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("The file is empty."),
+            Self::BrokenArchive(fault) => {
+                write!(f, "The archive cannot be unpacked: {fault}.")
+            }
+            Self::EmptyArchive => f.write_str("There are no files in the archive."),
+            Self::Archive => {
+                f.write_str("None of the files in the archive is in a format that is known.")
+            }
+            Self::Spreadsheet => f.write_str(
+                "It is a workbook of a spreadsheet program. Save the table as a CSV file, and \
+                 import that.",
+            ),
+            Self::Picture => f.write_str("It is a picture."),
+            Self::Binary => f.write_str("It is no text, nor an archive of texts."),
+            Self::WebPage => {
+                f.write_str("It is a web page. Open it as a live blog rather than import it.")
+            }
+            Self::BrokenJson(why) => f.write_str(why),
+            Self::Json => f.write_str("It is JSON, but not of a shape that is known."),
+            Self::Xml => f.write_str("It is XML, but of no kind that is known."),
+            Self::Table => f.write_str(
+                "It may be a table, but its first row does not name the columns of one of ours, \
+                 such as entry_id and label.",
+            ),
+            Self::Text => f.write_str(
+                "It is text in no format that is known. If it is a live blog, open it rather \
+                 than import it.",
+            ),
+            Self::Another(format) => write!(
+                f,
+                "It is {format}, which is not the format that was chosen, and was not read. Import \
+                 it as what it is."
+            ),
+        }
+    }
+}
 
 /// The format of the files, where their content leaves no doubt. A format that
 /// others write in many ways may be told only by what we ourselves put into it.
-pub fn recognise(files: &Files) -> Option<Format> {
+///
+/// # Errors
+/// What the files are instead, or the first of several.
+pub fn recognise(files: &Files) -> Result<Format, Unrecognised> {
+    if let Some(format) = of_folder(files) {
+        return Ok(format);
+    }
+    let mut first = None;
+    for file in &files.0 {
+        match of_file(file) {
+            Ok(format) => return Ok(format),
+            Err(reason) => {
+                first.get_or_insert(reason);
+            }
+        }
+    }
+    Err(first.unwrap_or(Unrecognised::EmptyArchive))
+}
+
+/// The format of files that belong together, by the names that they have there.
+pub(super) fn of_folder(files: &Files) -> Option<Format> {
     if files.ending(".ann").is_some() {
-        return Some(Format::Brat);
+        Some(Format::Brat)
+    } else if files.ending("croissant.json").is_some() {
+        Some(Format::DatasetZip)
+    } else {
+        None
     }
-    if files.ending("croissant.json").is_some() {
-        return Some(Format::DatasetZip);
-    }
-    let [file] = &files.0[..] else {
-        let mut all = files.0.iter().filter_map(of_file);
-        return all.next();
-    };
-    of_file(file)
 }
 
-/// Takes those out of several files that are not read along with the others in
-/// `format`, and says why of each: nothing that a person chose is left out
-/// silently. Where the format is `by_content`, files of other formats are among
-/// them.
-pub fn set_aside(files: &mut Files, format: Format, by_content: bool) -> Vec<Outcome> {
-    if files.0.len() < 2 {
-        return Vec::new();
-    }
-    let is_note =
-        |file: &File| file.is_report() || file.path.to_ascii_lowercase().ends_with("readme.txt");
-    let reads_one = ONE_FILE.contains(&format) || files.0.iter().any(is_packed);
-    let is_folder = matches!(format, Format::Brat | Format::DatasetZip);
-    let formats: Vec<_> = files.0.iter().map(of_file).collect();
-    let first = formats.iter().position(|own| *own == Some(format));
-    let first = first.or_else(|| files.0.iter().position(|file| !is_note(file)));
-    let mut outcomes = Vec::new();
-    let mut kept = Vec::new();
-    for (at, (file, own)) in std::mem::take(&mut files.0)
-        .into_iter()
-        .zip(formats)
-        .enumerate()
-    {
-        let why = match own {
-            Some(own) if own != format && by_content && !is_folder => {
-                format!("It is of another format ({own}): import it by itself.")
-            }
-            _ if reads_one && Some(at) != first && !is_note(&file) => {
-                "Only one such file is read at a time: import it by itself.".to_owned()
-            }
-            _ => {
-                kept.push(file);
-                continue;
-            }
+/// Whether the content is a zip archive’s, or that of one without files.
+pub(super) fn is_archive(file: &File) -> bool {
+    file.bytes.starts_with(b"PK\x03\x04") || file.bytes.starts_with(b"PK\x05\x06")
+}
+
+/// The format of one file.
+pub(super) fn of_file(file: &File) -> Result<Format, Unrecognised> {
+    if is_archive(file) {
+        return match unzip(&file.bytes) {
+            Ok(files) => of_archive(&files),
+            Err(fault) => Err(Unrecognised::BrokenArchive(fault)),
         };
-        outcomes.push(Outcome {
-            place: file.path,
-            verdict: Verdict::Refused(why),
-        });
     }
-    files.0 = kept;
-    outcomes
-}
-
-/// The formats of which one export is one file, or one with a note beside it.
-const ONE_FILE: [Format; 8] = [
-    Format::Json,
-    Format::CsvEntries,
-    Format::CsvAnnotations,
-    Format::CsvWide,
-    Format::CsvCodebook,
-    Format::Conll,
-    Format::RefiQdc,
-    Format::RefiQdpx,
-];
-
-fn is_packed(file: &File) -> bool {
-    file.bytes.starts_with(b"PK\x03\x04")
-}
-
-fn of_file(file: &File) -> Option<Format> {
-    if is_packed(file) {
-        let files = unzip(&file.bytes).ok()?;
-        return if files.ending(".qde").is_some() {
-            Some(Format::RefiQdpx)
-        } else if files.ending(".ann").is_some() {
-            Some(Format::Brat)
-        } else if files.ending("croissant.json").is_some() {
-            Some(Format::DatasetZip)
-        } else {
-            // Such as tasks and their configuration.
-            files.0.iter().find_map(of_file)
-        };
+    if let Some(reason) = no_text(&file.bytes) {
+        return Err(reason);
     }
     let text = file.text();
     let text = text.trim_start();
-    match text.as_bytes().first()? {
-        b'<' => {
-            let is_codebook = text.contains("<CodeBook") && text.contains("urn:QDA-XML:codebook");
-            is_codebook.then_some(Format::RefiQdc)
+    match text.as_bytes().first() {
+        None => Err(Unrecognised::Empty),
+        Some(b'<') => {
+            let start: String = text.chars().take(14).collect();
+            let start = start.to_ascii_lowercase();
+            if text.contains("<CodeBook") && text.contains("urn:QDA-XML:codebook") {
+                Ok(Format::RefiQdc)
+            } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
+                Err(Unrecognised::WebPage)
+            } else {
+                Err(Unrecognised::Xml)
+            }
         }
-        b'{' | b'[' => of_json(text),
-        b'-' if text.starts_with("-DOCSTART-") => Some(Format::Conll),
-        _ => of_table(text.lines().next()?),
+        Some(b'{' | b'[') => of_json(text),
+        Some(b'-') if text.starts_with("-DOCSTART-") => Ok(Format::Conll),
+        Some(_) => of_table(text.lines().next().unwrap_or_default()),
     }
 }
 
-fn of_json(text: &str) -> Option<Format> {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    match json::read(text) {
-        Ok(Node::Array(items)) => of_object(items.first()?),
-        Ok(object @ Node::Object(_)) => of_object(&object),
-        Ok(_) => None,
-        Err(_) => lines
-            .take(FEW)
-            .find_map(|line| of_object(&json::read(line).ok()?)),
+/// The format of the files of an archive.
+pub(super) fn of_archive(files: &Files) -> Result<Format, Unrecognised> {
+    if let Some(format) = of_project(files).or_else(|| of_folder(files)) {
+        return Ok(format);
     }
+    // Such as tasks and their configuration; of archives in archives none but
+    // those that are a format.
+    let of_inner = |file: &File| match is_archive(file) {
+        true => unzip(&file.bytes).ok().and_then(|files| of_project(&files)),
+        false => of_file(file).ok(),
+    };
+    if let Some(format) = files.0.iter().find_map(of_inner) {
+        return Ok(format);
+    }
+    let is_workbook = ["xl/workbook.xml", "content.xml"]
+        .iter()
+        .any(|path| files.get(path).is_some());
+    Err(match &*files.0 {
+        [] => Unrecognised::EmptyArchive,
+        [file] if !is_archive(file) => match of_file(file) {
+            Err(reason) => reason,
+            Ok(_) => Unrecognised::Archive,
+        },
+        _ if is_workbook => Unrecognised::Spreadsheet,
+        _ => Unrecognised::Archive,
+    })
+}
+
+/// The format whose files are archives.
+pub(super) fn of_project(files: &Files) -> Option<Format> {
+    files.ending(".qde").map(|_| Format::RefiQdpx)
+}
+
+/// What the bytes are that are no text; `None` for text.
+fn no_text(bytes: &[u8]) -> Option<Unrecognised> {
+    const PICTURES: [&[u8]; 4] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"RIFF"];
+    const UTF_16: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
+    let begins = |signs: &[&[u8]]| signs.iter().any(|sign| bytes.starts_with(sign));
+    if begins(&UTF_16) {
+        return None;
+    }
+    let start = &bytes[..bytes.len().min(START)];
+    let is_binary = start.contains(&0) || bytes.starts_with(b"%PDF-");
+    if is_binary || str::from_utf8(bytes).is_err() && begins(&PICTURES) {
+        return Some(match begins(&PICTURES) {
+            true => Unrecognised::Picture,
+            false => Unrecognised::Binary,
+        });
+    }
+    None
+}
+
+/// Bytes in which a file that is no text has one that no text has.
+const START: usize = 4096;
+
+fn of_json(text: &str) -> Result<Format, Unrecognised> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let found = match json::read(text) {
+        Ok(Node::Array(items)) => items.first().and_then(of_object),
+        Ok(one) => of_object(&one),
+        Err(error) => {
+            let mut lines = lines
+                .take(FEW)
+                .filter_map(|line| json::read(line).ok())
+                .peekable();
+            if lines.peek().is_none() {
+                return Err(Unrecognised::BrokenJson(not_json(&error)));
+            }
+            lines.find_map(|node| of_object(&node))
+        }
+    };
+    found.ok_or(Unrecognised::Json)
 }
 
 /// Lines that are looked at, should the first ones be broken.
@@ -131,6 +273,9 @@ fn of_object(node: &Node<'_>) -> Option<Format> {
     let is_object = |key: &str| matches!(get(key), Some(Node::Object(_)));
     if has("%FEATURE_STRUCTURES") {
         Some(Format::CasJson)
+    } else if is_list("rows") && has("total") || is_list("target") && has("uri") {
+        // What Hypothesis answers to a search, and one row of it.
+        Some(Format::W3c)
     } else if has("@context") && (has("type") || has("@graph") || has("items")) {
         Some(Format::W3c)
     } else if matches!(get("format"), Some(Node::String(name)) if name == "liveblog-annotations") {
@@ -152,25 +297,30 @@ fn of_object(node: &Node<'_>) -> Option<Format> {
     }
 }
 
-fn of_table(head: &str) -> Option<Format> {
+fn of_table(head: &str) -> Result<Format, Unrecognised> {
     let columns: Vec<&str> = head
         .split([',', ';', '\t'])
         .map(|column| column.trim().trim_matches('"'))
         .collect();
     let has = |column: &str| columns.contains(&column);
-    if has("codebook_id") {
-        return Some(Format::CsvCodebook);
+    let says_labels = has("label") && (has("name") || has("definition"));
+    if has("codebook_id") || says_labels && !has("entry_id") && !has("text") {
+        return Ok(Format::CsvCodebook);
     }
-    if !has("entry_id") {
-        return None;
+    if has("entry_id") {
+        if has("label") {
+            return Ok(Format::CsvAnnotations);
+        } else if has("text") || has("text_sha256") || has("time_raw") {
+            return Ok(Format::CsvEntries);
+        } else if columns.iter().any(|c| c.starts_with("entry.status.")) {
+            return Ok(Format::CsvWide);
+        }
     }
-    Some(if has("label") {
-        Format::CsvAnnotations
-    } else if has("text") || has("text_sha256") || has("time_raw") {
-        Format::CsvEntries
-    } else if columns.iter().any(|c| c.starts_with("entry.status.")) {
-        Format::CsvWide
+    // A sentence has commas, too, but no name of a column is as long as one.
+    let is_name = |column: &&str| column.len() < 32 && column.split(' ').count() < 4;
+    Err(if columns.len() > 1 && columns.iter().all(is_name) {
+        Unrecognised::Table
     } else {
-        return None;
+        Unrecognised::Text
     })
 }

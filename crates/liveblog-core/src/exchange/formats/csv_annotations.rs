@@ -16,7 +16,7 @@ use crate::exchange::table::columns::{
 use crate::exchange::table::{Column, Row, Table, Writer, note};
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftEntry, DraftSpan, Files, LossKind, Losses,
-    Options, Reading,
+    Options, Reading, Unsaid,
 };
 use crate::id::is_valid_id;
 use crate::json::Quoted;
@@ -365,6 +365,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             created: parsed(row, created, MAKING[2].0, reading),
             modified: parsed(row, modified, MAKING[3].0, reading),
             codebook_version: parsed(row, version, MAKING[4].0, reading),
+            place: Unsaid(Some(row.place().into())),
         };
         let record = read_attribution(row, attribution, annotator.clone(), reading);
         let entry = &mut reading.draft.documents[d].entries[e];

@@ -87,7 +87,11 @@ fn write_relations(w: &mut Writer, record: &Record<'_>) {
 }
 
 fn read(files: &Files, _: &Options) -> Reading {
-    gather::read_values(files, read_record)
+    gather::read_values(files, is_own, read_record)
+}
+
+fn is_own(key: &str, _: &Node<'_>) -> bool {
+    matches!(key, "label" | "labels" | "entities" | "cats")
 }
 
 fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {

@@ -124,7 +124,15 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
 }
 
 fn read(files: &Files, _: &Options) -> Reading {
-    gather::read_values(files, read_task)
+    gather::read_values(files, is_own, read_task)
+}
+
+fn is_own(key: &str, value: &Node<'_>) -> bool {
+    match key {
+        "spans" | "accept" => matches!(value, Node::Array(_)),
+        "label" => matches!(value, Node::String(_)),
+        _ => false,
+    }
 }
 
 fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {

@@ -110,7 +110,15 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
 }
 
 fn read(files: &Files, _: &Options) -> Reading {
-    gather::read_values(files, read_record)
+    gather::read_values(files, is_own, read_record)
+}
+
+fn is_own(key: &str, value: &Node<'_>) -> bool {
+    match key {
+        "cats" | "spans" => matches!(value, Node::Object(_)),
+        "entities" => true,
+        _ => false,
+    }
 }
 
 fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {

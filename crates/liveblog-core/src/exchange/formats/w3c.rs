@@ -26,7 +26,7 @@ use crate::exchange::gather::{Fields, Gather, Waiting, annotator_id, not_json, p
 use crate::exchange::record::in_unit;
 use crate::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus, Files, LossKind, Losses, OffsetUnit, Options, Reading, TextLength,
+    DraftStatus, Files, LossKind, Losses, OffsetUnit, Options, Reading, TextLength, Unsaid,
 };
 use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, Writer};
@@ -842,6 +842,7 @@ impl Pages {
                 created: made.created.clone(),
                 modified: made.modified.clone(),
                 codebook_version: made.codebook_version,
+                place: Unsaid::default(),
             });
         }
     }
@@ -973,8 +974,8 @@ impl Pages {
             return Ok((span(start, end, Some(exact)), (!fits).then_some(repair)));
         }
         let Some((start, end)) = said else {
-            let repair = "It has no position; its words are looked for in the text.";
-            return Ok((span(0, length.code_points, Some(exact)), Some(repair)));
+            // Its words are looked for where it is brought in.
+            return Ok((span(0, 0, Some(exact)), None));
         };
         let (counted, other) = match self.unit {
             OffsetUnit::CodePoint => (length.code_points, length.utf16),

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::places::named;
 use super::{Merge, Place};
 use crate::exchange::{Draft, DraftDocument, DraftEntry};
 use crate::offset::Cursor;
@@ -30,12 +29,14 @@ impl Merge<'_> {
                 continue;
             }
             let Some(made) = made(entry, &mut buffer) else {
-                self.refuse(named(document, place), "the live blog is too long for it");
+                let name = self.name(document, place, None);
+                self.refuse(name, "the live blog is too long for it");
                 continue;
             };
             if entry.source.is_some_and(|source| source.start > source.end) {
+                let name = self.name(document, place, None);
                 self.repair(
-                    named(document, place),
+                    name,
                     "its place in the pasted text ends before it begins, and was left out",
                 );
             }
@@ -60,7 +61,8 @@ impl Merge<'_> {
             if let Some(said) = said {
                 let reason = reason(said);
                 let what = format!("the entry “{said}” got the id “{}”{reason}", entry.id);
-                self.repair(named(document, *place), what);
+                let name = self.name(document, *place, None);
+                self.repair(name, what);
             }
         }
         let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
@@ -133,6 +135,7 @@ fn reason(id: &str) -> &'static str {
 }
 
 /// The ids of live blogs and entries that new ones cannot have.
+#[derive(Default)]
 pub(super) struct Taken {
     documents: BTreeSet<DocumentId>,
     /// Of all live blogs: the dataset file tells entries apart by the id alone.

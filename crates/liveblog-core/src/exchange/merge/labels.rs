@@ -1,6 +1,7 @@
 //! Adds the labels of a file that the codebook does not have.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Merge;
 use crate::codebook::is_color;
@@ -30,9 +31,7 @@ impl Merge<'_> {
         }
         let said = draft.codebook.clone();
         let mut taken: BTreeMap<LabelId, Option<LabelId>> = BTreeMap::new();
-        let entries = draft.documents.iter_mut().flat_map(|d| &mut d.entries);
-        for annotation in entries.flat_map(|entry| &mut entry.annotations) {
-            let id = &annotation.label;
+        let mut take = |merge: &mut Self, id: &LabelId| {
             let known = taken.entry(id.clone()).or_insert_with(|| {
                 let label = said.as_deref().and_then(|book| book.label(id));
                 let is_defined = label.is_some_and(|label| !label.definition.is_empty());
@@ -47,11 +46,23 @@ impl Merge<'_> {
                 };
                 let found = by_name.get(&name.trim().to_lowercase())?;
                 let what = format!("taken for the label “{found}”, which is called so");
-                self.repair(name, what);
+                merge.repair(name, what);
                 Some((*found).clone())
             });
-            if let Some(known) = known {
-                annotation.label = known.clone();
+            known.clone()
+        };
+        let entries = draft.documents.iter_mut().flat_map(|d| &mut d.entries);
+        for annotation in entries.flat_map(|entry| &mut entry.annotations) {
+            if let Some(known) = take(self, &annotation.label) {
+                annotation.label = known;
+            }
+        }
+        // Those that are not set anywhere, so that no label comes twice.
+        if let Some(codebook) = &mut draft.codebook {
+            let is_new = |label: &Label| take(self, &label.id).is_none();
+            if !codebook.labels.iter().all(is_new) {
+                let is_new = |label: &Label| take(self, &label.id).is_none();
+                Arc::make_mut(codebook).labels.retain(is_new);
             }
         }
     }
@@ -68,15 +79,21 @@ impl Merge<'_> {
         let said = draft.codebook.as_deref();
         let mut new: Vec<Label> = Vec::new();
         for label in said.iter().flat_map(|book| &book.labels) {
-            let is_set = wanted.remove(&label.id);
-            // The labels of a full codebook come along even where none is set.
-            if is_set || !book.ids.contains(&label.id) && !label.definition.is_empty() {
+            wanted.remove(&label.id);
+            if !book.ids.contains(&label.id) {
                 new.push(label.clone());
             }
         }
         new.extend(wanted.into_iter().map(|id| fit::label_of_id(id)));
+        let roles = role_labels(draft);
+        for label in new.iter_mut().filter(|label| is_bare(label)) {
+            if let Some(known) = roles.as_ref().and_then(|book| book.label(&label.id)) {
+                label.clone_from(known);
+            }
+        }
         let used: BTreeSet<&String> = new.iter().filter_map(|l| l.group.as_ref()).collect();
-        for group in said.iter().flat_map(|book| &book.groups) {
+        let groups = said.into_iter().chain(&roles).flat_map(|book| &book.groups);
+        for group in groups {
             if used.contains(&group.id)
                 && crate::id::is_valid_id(&group.id)
                 && !group.name.trim().is_empty()
@@ -101,7 +118,7 @@ impl Merge<'_> {
         }
         if beyond > 0 {
             let why = format!("{beyond} labels are beyond the {MOST_LABELS} of a codebook");
-            self.refuse("codebook", why);
+            self.refuse_all(beyond, "codebook", why);
         }
         if !added.is_empty() {
             self.replace_codebook(book.codebook, added);
@@ -120,12 +137,26 @@ impl Merge<'_> {
         match codebook_edit::replace(&self.project, codebook, self.annotator, self.stamp) {
             Ok(changes) => {
                 if changes.into_iter().all(|change| self.change(change)) {
-                    self.merged.labels = added;
+                    self.merged.labels.extend(added);
                 }
             }
             Err(refusal) => self.refuse("codebook", refusal.to_string()),
         }
     }
+}
+
+/// The labels of attributions as they come with the program, where the file has
+/// attributions: formats that say no more of a label than its id mean these.
+fn role_labels(draft: &Draft) -> Option<Codebook> {
+    let mut entries = draft.documents.iter().flat_map(|d| &d.entries);
+    let has_any = entries.any(|entry| !entry.attributions.is_empty());
+    has_any.then(Codebook::quotes_attribution)
+}
+
+/// Whether a file says no more of a label than its id.
+fn is_bare(label: &Label) -> bool {
+    let is_id = label.name.is_empty() || *label.name == *label.id;
+    is_id && label.definition.is_empty() && label.color.is_empty() && label.hotkey.is_none()
 }
 
 /// A codebook that labels are added to, and what no two of them may share.

@@ -9,7 +9,8 @@
 //! blogs of their own, if the file has their text.
 //!
 //! What this module does not do: change what a person decided. A status or a
-//! note that is there stays.
+//! note that is there stays, and so does the choice among labels of which an
+//! entry can have one.
 
 mod annotators;
 mod documents;
@@ -23,7 +24,8 @@ use std::sync::Arc;
 
 use super::{Draft, Outcome, Reading, Verdict};
 use crate::transaction::Change;
-use crate::{AnnotatorId, Codebook, EntryRef, Extra, LabelId, Project, Scope, Stamp};
+use crate::{AnnotatorId, Choice, Codebook, EntryRef, Extra, LabelId, Project, Scope, Stamp};
+pub use annotators::{Maker, Makers, Work};
 use documents::Taken;
 
 /// What became of a file's records.
@@ -40,6 +42,8 @@ pub struct Merged {
     pub labels: Vec<LabelId>,
     /// The names of the annotators that the project did not have.
     pub annotators: Vec<String>,
+    /// Whose work the files hold, and whose it is in the project.
+    pub work: Vec<Work>,
     /// How many live blogs and entries are new.
     pub documents: usize,
     /// How many entries these have.
@@ -58,72 +62,72 @@ impl Merged {
 
     /// How many records were refused.
     pub fn refused(&self) -> usize {
-        self.outcomes.len() - self.repaired()
+        let is_refused = |o: &&Outcome| matches!(o.verdict, Verdict::Refused(_));
+        let refused = self.outcomes.iter().filter(is_refused);
+        refused.map(|outcome| outcome.records).sum()
     }
 }
 
-/// What brings `reading` into `project`. Records whose maker the file does not
-/// say are those of `annotator`.
+/// What brings `readings`, one after the other, into `project`, at the hand of
+/// `annotator`. Whose the records are `makers` says; where it does not, those
+/// that name nobody are `annotator`’s.
 pub fn merge(
     project: &Project,
-    reading: Reading,
+    readings: impl IntoIterator<Item = Reading>,
     annotator: &AnnotatorId,
+    makers: &Makers,
     stamp: &Stamp,
 ) -> Merged {
-    let Reading {
-        mut draft,
-        outcomes,
-    } = reading;
     let mut merge = Merge {
         annotators: BTreeMap::new(),
+        unnamed: annotator.clone(),
+        new_annotators: BTreeMap::new(),
         scopes: BTreeMap::new(),
+        single: BTreeMap::new(),
         ids: ids_of(project),
-        taken: Taken::new(project, &draft),
+        taken: Taken::default(),
         budget: passage::Budget {
             hashed: passage::MOST_HASHED,
             searched: passage::MOST_SEARCHED,
         },
         project: project.clone(),
         annotator,
+        makers,
         stamp,
-        merged: Merged {
-            outcomes,
-            ..Merged::default()
-        },
+        merged: Merged::default(),
         made: 0,
         replaced: Vec::new(),
     };
-    merge.match_labels(&mut draft);
-    merge.add_labels(&draft);
-    let labels = merge.project.codebook.labels.iter();
-    merge.scopes = labels.map(|l| (l.id.clone(), l.scope)).collect();
-    merge.add_annotators(&draft);
-    let places = merge.place_entries(&draft);
-    merge.add_records(&draft, &places);
-    merge.add_links(&draft, &places);
+    for Reading {
+        mut draft,
+        mut outcomes,
+    } in readings
+    {
+        merge.merged.outcomes.append(&mut outcomes);
+        merge.bring(&mut draft);
+    }
+    merge.leave_out_idle_annotators();
     merge.tell_of_ids();
     merge.merged
 }
 
-/// A project for what a file says, where there is none that it goes into: with
-/// the file's codebook, as far as it has one, and its annotators.
-pub fn project_for(draft: &Draft) -> Project {
-    let codebook = match &draft.codebook {
-        Some(codebook) if !codebook.id.is_empty() && codebook.fault().is_none() => {
-            (**codebook).clone()
-        }
-        _ => Codebook {
-            id: "imported".to_owned(),
-            name: "Imported labels".to_owned(),
-            version: 1,
-            labels: Vec::new(),
-            groups: Vec::new(),
-            changes: Vec::new(),
-            extra: Extra::default(),
-        },
-    };
-    let mut project = Project::new(codebook, annotators::all_of(draft), Vec::new());
-    project.name.clone_from(&draft.name);
+/// A project for what files say, where there is none that they go into: with
+/// the codebook of the first that has one, and the annotators of all.
+pub fn project_for<'d>(drafts: impl IntoIterator<Item = &'d Draft>) -> Project {
+    let drafts: Vec<&Draft> = drafts.into_iter().collect();
+    let codebooks = drafts.iter().filter_map(|draft| draft.codebook.as_deref());
+    let mut usable = codebooks.filter(|book| !book.id.is_empty() && book.fault().is_none());
+    let codebook = usable.next().cloned().unwrap_or_else(|| Codebook {
+        id: "imported".to_owned(),
+        name: "Imported labels".to_owned(),
+        version: 1,
+        labels: Vec::new(),
+        groups: Vec::new(),
+        changes: Vec::new(),
+        extra: Extra::default(),
+    });
+    let mut project = Project::new(codebook, annotators::all_of(&drafts), Vec::new());
+    project.name = drafts.iter().find_map(|draft| draft.name.clone());
     project
 }
 
@@ -142,11 +146,18 @@ struct Merge<'m> {
     /// The project with what was merged so far.
     project: Project,
     annotator: &'m AnnotatorId,
+    makers: &'m Makers,
     stamp: &'m Stamp,
     /// The project's annotator for each of the file's.
     annotators: BTreeMap<AnnotatorId, AnnotatorId>,
+    /// Whose the records are that name nobody.
+    unnamed: AnnotatorId,
+    /// Those that are new, by the id and the name that files give them.
+    new_annotators: BTreeMap<(Option<AnnotatorId>, String), AnnotatorId>,
     /// What each label of the codebook is for.
     scopes: BTreeMap<LabelId, Scope>,
+    /// The group of each label of which an entry can have one of the group.
+    single: BTreeMap<LabelId, String>,
     /// The ids of records that are taken.
     ids: BTreeSet<Arc<str>>,
     /// The ids of live blogs and entries that are taken.
@@ -169,10 +180,35 @@ struct Place {
 }
 
 impl Merge<'_> {
+    fn bring(&mut self, draft: &mut Draft) {
+        self.taken = Taken::new(&self.project, draft);
+        self.match_labels(draft);
+        self.add_labels(draft);
+        let codebook = self.project.codebook.clone();
+        let labels = codebook.labels.iter();
+        self.scopes = labels.clone().map(|l| (l.id.clone(), l.scope)).collect();
+        let single = |id: &String| {
+            let mut groups = codebook.groups.iter();
+            groups.any(|group| group.id == *id && group.choice == Choice::One)
+        };
+        let grouped = labels.filter_map(|l| Some((l.id.clone(), l.group.clone()?)));
+        self.single = grouped.filter(|(_, group)| single(group)).collect();
+        self.add_annotators(draft);
+        let places = self.place_entries(draft);
+        self.add_records(draft, &places);
+        self.add_links(draft, &places);
+    }
+
     fn refuse(&mut self, place: impl Into<String>, why: impl Into<String>) {
+        self.refuse_all(1, place, why);
+    }
+
+    /// Refuses so many records for one reason.
+    fn refuse_all(&mut self, records: usize, place: impl Into<String>, why: impl Into<String>) {
         self.merged.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Refused(why.into()),
+            records,
         });
     }
 
@@ -180,6 +216,7 @@ impl Merge<'_> {
         self.merged.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Repaired(what.into()),
+            records: 1,
         });
     }
 
@@ -232,6 +269,6 @@ impl Merge<'_> {
     /// The project's annotator for one of the file's, or for nobody.
     fn annotator_for(&self, said: Option<&AnnotatorId>) -> AnnotatorId {
         let found = said.and_then(|id| self.annotators.get(id));
-        found.unwrap_or(self.annotator).clone()
+        found.unwrap_or(&self.unnamed).clone()
     }
 }

@@ -25,6 +25,9 @@ pub(super) struct Budget {
 /// What hashing costs however short the words are, in bytes.
 const BLOCK: usize = 64;
 
+const BY_WORDS: &str = "found by its words, at another place";
+const TWICE: &str = "its words stand in the entry more than once, and not where it says";
+
 /// A passage and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -65,6 +68,17 @@ pub(super) fn find(
         }
     }
     match (&span.exact, &span.exact_sha256) {
+        // A quote without a position is all that some files say.
+        (Some(exact), _) if span.start == span.end && !exact.is_empty() => {
+            match by_words(text, exact, &mut budget.searched) {
+                Found::Elsewhere(range, BY_WORDS) => Found::There(range),
+                Found::Nowhere(TWICE) => Found::Nowhere(
+                    "its words stand in the entry more than once, and the file does not say which \
+                     of them are meant",
+                ),
+                found => found,
+            }
+        }
         (Some(exact), _) => by_words(text, exact, &mut budget.searched),
         (None, Some(hash)) => by_hash(text, span, hash, &mut budget.hashed),
         (None, None) if differs => {
@@ -99,15 +113,13 @@ fn by_words(text: &str, exact: &str, searchable: &mut u64) -> Found {
     let mut found = memmem::find_iter(text.as_bytes(), exact);
     match (found.next(), found.next()) {
         (None, _) => Found::Nowhere("its words do not stand in the entry"),
-        (Some(_), Some(_)) => {
-            Found::Nowhere("its words stand in the entry more than once, and not where it says")
-        }
+        (Some(_), Some(_)) => Found::Nowhere(TWICE),
         (Some(start), None) => {
             let range = TextRange {
                 start: start as u32,
                 end: (start + exact.len()) as u32,
             };
-            elsewhere(text, range, "found by its words, at another place")
+            elsewhere(text, range, BY_WORDS)
         }
     }
 }
@@ -139,9 +151,7 @@ fn by_hash(text: &str, span: &DraftSpan, hash: &str, hashable: &mut usize) -> Fo
             continue;
         }
         if found.is_some() {
-            return Found::Nowhere(
-                "its words stand in the entry more than once, and not where it says",
-            );
+            return Found::Nowhere(TWICE);
         }
         found = Some(TextRange {
             start: start as u32,

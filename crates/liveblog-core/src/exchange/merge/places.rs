@@ -168,28 +168,110 @@ impl Merge<'_> {
             if new.contains(&true) {
                 self.add_document(document, &new, &mut found);
             }
+            let is_here = found.iter().zip(&new).any(|(f, new)| f.is_some() && !new);
             for (place, entry) in document.entries.iter().enumerate() {
-                let says_nothing = entry.annotations.is_empty() && entry.statuses.is_empty();
-                if found[place].is_none() && entry.text.is_none() && !says_nothing {
-                    self.refuse(
-                        named(document, place),
-                        "the project has no such entry, and the file not its text; open the \
-                         live blog first, then import this file again",
-                    );
+                if found[place].is_none() && entry.text.is_none() {
+                    self.refuse_entry(document, place, is_here);
                 }
             }
             places.push(found);
         }
         places
     }
+
+    /// Refuses what a file says of an entry that is not here; `is_here` says
+    /// that others of its live blog are.
+    fn refuse_entry(&mut self, document: &DraftDocument, place: usize, is_here: bool) {
+        let entry = &document.entries[place];
+        let why = if is_here && entry.text_sha256.is_none() {
+            "its live blog is here, but has no such entry"
+        } else if is_here {
+            "its live blog is here, but no entry of it has the text that was labelled; the text \
+             has changed since, so label this entry again"
+        } else {
+            "its live blog is not here, and the file does not have the text; open the live blog \
+             first, then import this file again"
+        };
+        let name = self.name(document, place, None);
+        // Rows of a table are known by their numbers.
+        let mut others = entry.statuses.len();
+        for annotation in &entry.annotations {
+            match &annotation.place.0 {
+                Some(row) => self.refuse(format!("{row}, {name}"), why),
+                None => others += 1,
+            }
+        }
+        if others > 0 {
+            others += entry.attributions.len();
+            self.refuse_all(others, name, why);
+        }
+    }
+
+    /// What an entry of a file is called in an outcome: by its id, and by what
+    /// people know it by, of which the project may say more.
+    pub(super) fn name(
+        &self,
+        document: &DraftDocument,
+        place: usize,
+        at: Option<EntryRef>,
+    ) -> String {
+        let entry = &document.entries[place];
+        let id = match (&entry.id, &document.id) {
+            (Some(id), _) => id.to_string(),
+            (None, Some(document)) => format!("{document}, entry {}", place + 1),
+            (None, None) => format!("entry {}", place + 1),
+        };
+        let blog = at.and_then(|at| self.project.documents().get(at.document));
+        let here = blog
+            .zip(at)
+            .and_then(|(blog, at)| blog.entries.get(at.entry));
+        let times = [Some(&entry.time), here.map(|here| &here.time)];
+        let time = times.into_iter().flatten().find_map(|time| {
+            let clock = || time.clock.as_ref().map(ToString::to_string);
+            time.raw.clone().or_else(clock)
+        });
+        let of_blog = blog.zip(here);
+        let heading = of_blog.and_then(|(blog, here)| blog.heading(here));
+        let text = of_blog.map(|(blog, here)| blog.text(here));
+        let words = [
+            entry.heading.as_deref(),
+            heading,
+            entry.text.as_deref(),
+            text,
+        ];
+        let mut words = words.into_iter().flatten().map(beginning);
+        let words = words.find(|words| !words.is_empty());
+        let known = match (time, words) {
+            (None, None) => return id,
+            (Some(time), None) => time,
+            (None, Some(words)) => format!("“{words}”"),
+            (Some(time), Some(words)) => format!("{time}, “{words}”"),
+        };
+        format!("{id} ({known})")
+    }
 }
 
-/// What an entry of a file is called in an outcome.
-pub(super) fn named(document: &DraftDocument, place: usize) -> String {
-    let entry = &document.entries[place];
-    match (&entry.id, &document.id) {
-        (Some(id), _) => id.to_string(),
-        (None, Some(document)) => format!("{document}, entry {}", place + 1),
-        (None, None) => format!("entry {}", place + 1),
+/// Characters of a heading or a text by which people know an entry.
+const KNOWN_BY: usize = 40;
+
+/// The beginning of a text, on one line.
+fn beginning(text: &str) -> String {
+    let mut words = String::new();
+    let mut left = KNOWN_BY;
+    for word in text.split_whitespace() {
+        let length = word.chars().count() + usize::from(!words.is_empty());
+        if length > left {
+            if words.is_empty() {
+                words.extend(word.chars().take(left));
+            }
+            words.push('…');
+            break;
+        }
+        left -= length;
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
     }
+    words
 }

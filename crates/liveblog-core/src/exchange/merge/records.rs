@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::passage::{Found, find};
-use super::places::named;
 use super::{Merge, Place};
 use crate::attribution::EntryQuotes;
 use crate::exchange::{
@@ -69,11 +68,14 @@ impl Merge<'_> {
                 let Some(place) = places.get(index).copied().flatten() else {
                     continue;
                 };
-                let name = named(document, index);
+                let name = Name {
+                    entry: self.name(document, index, Some(place.at)),
+                    annotations: &entry.annotations,
+                };
                 let has_any = !entry.annotations.is_empty();
                 if place.differs && has_any {
                     self.repair(
-                        &*name,
+                        &*name.entry,
                         "the entry’s text is another one than was labelled; passages were \
                          looked for by their words",
                     );
@@ -83,7 +85,7 @@ impl Merge<'_> {
         }
     }
 
-    fn add_entry(&mut self, draft: &DraftEntry, place: Place, name: &str, same_book: bool) {
+    fn add_entry(&mut self, draft: &DraftEntry, place: Place, name: &Name<'_>, same_book: bool) {
         let at = place.at;
         let Some(document) = self.project.documents().get(at.document).cloned() else {
             return;
@@ -94,14 +96,13 @@ impl Merge<'_> {
         // What is there already was there before this entry of the file: what
         // stands twice in the file stands twice in the project.
         let before = self.records(at);
-        let names = name_annotations(draft, name);
-        let sought = self.seek(draft, place, &document, entry, &names);
+        let sought = self.seek(draft, place, &document, entry, name);
         let known = known_annotations(draft, &sought, &before);
         let mut made: Vec<Option<Made>> = Vec::with_capacity(draft.annotations.len());
         let mut first: BTreeMap<Key<'_>, usize> = BTreeMap::new();
         let mut changes = Vec::new();
         for (number, sought) in sought.iter().enumerate() {
-            let (annotation, name) = (&draft.annotations[number], &names[number]);
+            let annotation = &draft.annotations[number];
             let Some(sought) = sought else {
                 made.push(None);
                 continue;
@@ -117,15 +118,19 @@ impl Merge<'_> {
             let known = known.or_else(|| same.map(|same| same.annotation.clone()));
             made.push(match known {
                 Some(known) => {
-                    self.find_note(&annotation.note, &known.note, name);
+                    self.find_note(&annotation.note, &known.note, || name.of(number));
                     Some(Made {
                         annotation: known,
                         is_new: false,
                     })
                 }
+                None if self.is_decided(sought, &annotation.label, &before, || name.of(number)) => {
+                    None
+                }
                 None => {
                     let ids = (&document.id, &entry.id);
-                    let new = self.annotation(annotation, sought, ids, name, same_book);
+                    let name = || name.of(number);
+                    let new = self.annotation(annotation, sought, ids, &name, same_book);
                     let after = Some(Arc::clone(&new));
                     changes.push(Change::Annotation(Diff {
                         before: None,
@@ -138,11 +143,11 @@ impl Merge<'_> {
                 }
             });
         }
-        if !self.add_all(changes, name) {
+        if !self.add_all(changes, &name.entry) {
             return;
         }
         for status in &draft.statuses {
-            self.add_status(status, at, name);
+            self.add_status(status, at, &name.entry);
         }
         self.begin(at, draft, &made);
         let mut left = known_attributions(&before);
@@ -154,20 +159,49 @@ impl Merge<'_> {
         };
         let mut changes = Vec::new();
         for record in &draft.attributions {
-            let name = record.id.as_deref().unwrap_or(name);
-            let new = self.attribution(record, &there, &made, &mut left, name, same_book);
+            let name = match &record.id {
+                Some(id) => format!("{}, {id}", name.entry),
+                None => name.entry.clone(),
+            };
+            let new = self.attribution(record, &there, &made, &mut left, &name, same_book);
             changes.extend(new.map(|new| Change::Attribution(created(new))));
         }
-        self.add_all(changes, name);
+        self.add_all(changes, &name.entry);
     }
 
     /// Notes that a record is there already, with its note or another one.
-    fn find_note(&mut self, said: &str, known: &str, name: &str) {
+    fn find_note(&mut self, said: &str, known: &str, name: impl FnOnce() -> String) {
         if said.is_empty() || said == known {
             self.merged.known += 1;
         } else {
-            self.refuse(name, "it has another note here, which stays");
+            self.refuse(name(), "it has another note here, which stays");
         }
+    }
+
+    /// Whether the annotator has set another label there of which an entry can
+    /// have one of a group; the label is refused then.
+    fn is_decided(
+        &mut self,
+        sought: &Sought,
+        label: &LabelId,
+        before: &EntryRecords,
+        name: impl FnOnce() -> String,
+    ) -> bool {
+        let Some(group) = self.single.get(label) else {
+            return false;
+        };
+        let other = before.annotations.iter().find(|a| {
+            let is_there = a.annotator == sought.annotator && a.span == sought.span;
+            is_there && a.label != *label && self.single.get(&a.label) == Some(group)
+        });
+        if let Some(other) = other {
+            let why = format!(
+                "“{}” is set here, which stays, and “{label}” cannot be set as well",
+                other.label
+            );
+            self.refuse(name(), why);
+        }
+        other.is_some()
     }
 
     /// Whose the annotations are and where they lie; `None` for those that are
@@ -178,15 +212,15 @@ impl Merge<'_> {
         place: Place,
         document: &Document,
         entry: &Entry,
-        names: &[String],
+        name: &Name<'_>,
     ) -> Vec<Option<Sought>> {
         let mut texts: [Option<Index<'_>>; 2] = [None, None];
         let mut sought = Vec::with_capacity(draft.annotations.len());
-        for (annotation, name) in draft.annotations.iter().zip(names) {
+        for (number, annotation) in draft.annotations.iter().enumerate() {
             sought.push(None);
             if !self.scopes.contains_key(&annotation.label) {
                 let why = format!("the codebook has no label “{}”", annotation.label);
-                self.refuse(name, why);
+                self.refuse(name.of(number), why);
                 continue;
             }
             let mut range = None;
@@ -200,12 +234,12 @@ impl Merge<'_> {
                 range = match find(index, span, place.differs, &mut self.budget) {
                     Found::There(range) => Some(range),
                     Found::Elsewhere(range, how) => {
-                        self.repair(name, how);
+                        self.repair(name.of(number), how);
                         is_moved = true;
                         Some(range)
                     }
                     Found::Nowhere(why) => {
-                        self.refuse(name, why);
+                        self.refuse(name.of(number), why);
                         continue;
                     }
                 };
@@ -252,7 +286,7 @@ impl Merge<'_> {
         draft: &DraftAnnotation,
         sought: &Sought,
         (document, entry): (&DocumentId, &EntryId),
-        name: &str,
+        name: &dyn Fn() -> String,
         same_book: bool,
     ) -> Arc<Annotation> {
         let scope = self.scopes.get(&draft.label);
@@ -265,7 +299,7 @@ impl Merge<'_> {
         };
         if let Some(misplaced) = misplaced {
             // A codebook's rules may be younger than its annotations.
-            self.repair(name, format!("the label “{}” {misplaced}", draft.label));
+            self.repair(name(), format!("the label “{}” {misplaced}", draft.label));
         }
         let at = draft.created.clone();
         let at = at.unwrap_or_else(|| self.stamp.at.clone());
@@ -423,7 +457,7 @@ impl Merge<'_> {
                     "the attribution says something else here, which stays",
                 );
             } else {
-                self.find_note(&draft.note, &known.note, name);
+                self.find_note(&draft.note, &known.note, || name.to_owned());
             }
             return None;
         }
@@ -470,8 +504,10 @@ impl Merge<'_> {
                 let mut left =
                     from.map_or_else(Vec::new, |from| self.records(from.at).links.clone());
                 for link in &entry.links {
-                    let name = link.id.as_deref().map(str::to_owned);
-                    let name = name.unwrap_or_else(|| named(document, index));
+                    let mut name = self.name(document, index, from.map(|from| from.at));
+                    if let Some(id) = &link.id {
+                        name = format!("{name}, {id}");
+                    }
                     let Some(from) = from else {
                         self.refuse(name, "the entry that the link goes out from is not here");
                         continue;
@@ -530,7 +566,7 @@ impl Merge<'_> {
         let by_id = left.iter().position(|l| has_id(l) && is_it(l));
         if let Some(place) = by_id.or_else(|| left.iter().position(is_it)) {
             let known = left.remove(place);
-            self.find_note(&draft.note, &known.note, name);
+            self.find_note(&draft.note, &known.note, || name.to_owned());
             return;
         }
         let at = draft
@@ -559,15 +595,24 @@ impl Merge<'_> {
     }
 }
 
-fn name_annotations(entry: &DraftEntry, name: &str) -> Vec<String> {
-    let mut names = Vec::with_capacity(entry.annotations.len());
-    for (number, annotation) in entry.annotations.iter().enumerate() {
-        names.push(match &annotation.id {
-            Some(id) => id.to_string(),
-            None => format!("{name}, annotation {}", number + 1),
-        });
+/// What an entry and what the file says of it are called in outcomes.
+struct Name<'n> {
+    entry: String,
+    annotations: &'n [DraftAnnotation],
+}
+
+impl Name<'_> {
+    /// What an annotation is called: by its place in the file, if that is known.
+    fn of(&self, number: usize) -> String {
+        let entry = &self.entry;
+        let annotation = self.annotations.get(number);
+        let place = annotation.and_then(|a| a.place.0.as_ref());
+        match (place, annotation.and_then(|a| a.id.as_ref())) {
+            (Some(place), _) => format!("{place}, {entry}"),
+            (None, Some(id)) => format!("{entry}, {id}"),
+            (None, None) => format!("{entry}, annotation {}", number + 1),
+        }
     }
-    names
 }
 
 /// For each annotation of the file the one that it is of those that are there:

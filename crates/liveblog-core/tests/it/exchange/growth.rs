@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::iter;
 use std::sync::Arc;
 
-use liveblog_core::exchange::{Files, Format, Reading, Verdict, merge, project_for, read, zip};
+use liveblog_core::exchange::{
+    Files, Format, Makers, Reading, Verdict, merge, project_for, read, zip,
+};
 use liveblog_core::transaction::Change;
 use liveblog_core::{Annotator, Codebook, Part, Project, Role, Stamp};
 
@@ -223,12 +225,18 @@ fn live_blogs_are_found_by_their_ids() {
 
 /// That so many records come in, and go again.
 fn check_import(reading: Reading, records: usize) {
-    let project = project_for(&reading.draft);
+    let project = project_for([&reading.draft]);
     let stamp = Stamp {
         at: options().exported,
         nonce: 1,
     };
-    let merged = merge(&project, reading, &project.annotators[0].id, &stamp);
+    let merged = merge(
+        &project,
+        [reading],
+        &project.annotators[0].id,
+        &Makers::default(),
+        &stamp,
+    );
     assert_eq!(merged.refused(), 0);
     assert_eq!(merged.added, records);
     let mut changed = project.clone();

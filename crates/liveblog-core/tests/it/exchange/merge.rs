@@ -3,12 +3,12 @@
 use expect_test::{Expect, expect};
 use liveblog_core::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus, Format, LabelStudioAs, Merged, OffsetUnit, Options, Reading, Verdict, merge,
-    project_for, read,
+    DraftStatus, Files, Format, LabelStudioAs, Maker, Makers, Merged, OffsetUnit, Options, Reading,
+    Verdict, merge, project_for, read,
 };
 use liveblog_core::{
-    Annotator, AttributionFields, CodePointRange, Command, Origin, Part, Project, Relation, Role,
-    Session, Stamp, Status, Timestamp, dataset,
+    Annotator, AttributionFields, CodePointRange, Codebook, Command, Label, LabelId, Origin, Part,
+    Project, Relation, Role, Session, Stamp, Status, Timestamp, dataset,
 };
 use proptest::prelude::*;
 
@@ -23,11 +23,17 @@ fn stamp() -> Stamp {
 }
 
 fn merged(project: &Project, draft: Draft) -> Merged {
-    let reading = Reading {
+    merged_as(project, [draft], &Makers::default())
+}
+
+/// Several drafts, one after the other.
+fn merged_as<const N: usize>(project: &Project, drafts: [Draft; N], makers: &Makers) -> Merged {
+    let readings = drafts.map(|draft| Reading {
         draft,
         ..Reading::default()
-    };
-    merge(project, reading, &project.annotators[0].id, &stamp())
+    });
+    let annotator = &project.annotators[0].id;
+    merge(project, readings, annotator, makers, &stamp())
 }
 
 /// The project after one step of import, which undo takes back.
@@ -229,12 +235,12 @@ fn passages_are_found_by_their_words() {
     check(
         of_plain(annotations),
         expect![[r#"
-            d-0123456789ab-e001, annotation 2: repaired: found by its words, at another place
-            d-0123456789ab-e001, annotation 3: repaired: the bounds were moved to whole characters, without blanks at the ends
-            d-0123456789ab-e001, annotation 4: refused: its words do not stand in the entry
-            d-0123456789ab-e001, annotation 5: refused: the passage does not lie in the entry’s text
-            d-0123456789ab-e001, annotation 6: refused: the passage does not lie in the entry’s text
-            d-0123456789ab-e001, annotation 7: refused: the passage does not lie in the entry’s text
+            d-0123456789ab-e001 (“Ferries stay in port”), annotation 2: repaired: found by its words, at another place
+            d-0123456789ab-e001 (“Ferries stay in port”), annotation 3: repaired: the bounds were moved to whole characters, without blanks at the ends
+            d-0123456789ab-e001 (“Ferries stay in port”), annotation 4: refused: its words do not stand in the entry
+            d-0123456789ab-e001 (“Ferries stay in port”), annotation 5: refused: the passage does not lie in the entry’s text
+            d-0123456789ab-e001 (“Ferries stay in port”), annotation 6: refused: the passage does not lie in the entry’s text
+            d-0123456789ab-e001 (“Ferries stay in port”), annotation 7: refused: the passage does not lie in the entry’s text
             d-0123456789ab-e001 claim by a1 Some("ferries")
             d-0123456789ab-e001 InProgress ""
         "#]],
@@ -263,6 +269,287 @@ fn labels_and_annotators_that_are_new_are_added() {
     assert_eq!(label.name, "rumour mill");
     assert_eq!(after.codebook.version, project.codebook.version + 1);
     assert_eq!(after.codebook.fault(), None);
+}
+
+#[test]
+fn labels_come_in_that_are_not_set_anywhere_and_have_no_definition() {
+    let label = |id: &str, name: &str| Label {
+        id: id.into(),
+        name: name.to_owned(),
+        ..made_up::plain().codebook.labels[0].clone()
+    };
+    let bare = |id: &str, name: &str| Label {
+        definition: String::new(),
+        ..label(id, name)
+    };
+    let mut codebook = (*made_up::plain().codebook).clone();
+    codebook.id = "other".to_owned();
+    codebook.labels = vec![
+        bare("conflict", "Conflict"),
+        label("economy", "Economy"),
+        // Is there, under another id.
+        bare("behauptung", "CLAIM"),
+    ];
+    let draft = Draft {
+        codebook: Some(codebook.into()),
+        ..Draft::default()
+    };
+    let project = made_up::plain();
+    let merged = merged(&project, draft.clone());
+    assert_eq!(merged.labels, ["conflict".into(), LabelId::from("economy")]);
+    expect![[r#"
+        CLAIM: repaired: taken for the label “claim”, which is called so
+    "#]]
+    .assert_eq(&said(&merged));
+    unchanged(&imported(&project, &merged), &draft);
+}
+
+#[test]
+fn the_labels_of_attributions_are_those_of_the_program() {
+    let marks = ["content", "source", "mine"].map(|label| DraftAnnotation {
+        span: span(0, 3, Some("All")),
+        ..DraftAnnotation::new(label)
+    });
+    let mut with_record = of_plain(marks.to_vec());
+    let without = with_record.clone();
+    let entry = &mut with_record.documents[0].entries[0];
+    entry.attributions.push(DraftAttribution {
+        id: None,
+        annotator: None,
+        members: vec![(Role::Content, 0), (Role::Source, 1)],
+        fields: AttributionFields::default(),
+        note: "".into(),
+        created: None,
+        modified: None,
+        codebook_version: None,
+    });
+    let project = made_up::plain();
+    for (draft, content) in [(with_record, "Content"), (without, "content")] {
+        let merged = merged(&project, draft);
+        let after = imported(&project, &merged);
+        let label = after.codebook.label("content").unwrap();
+        assert_eq!(label.name, content);
+        assert_eq!(label.definition.is_empty(), content == "content");
+        assert_eq!(after.codebook.label("mine").unwrap().name, "mine");
+        assert_eq!(after.codebook.fault(), None);
+    }
+}
+
+/// “Update” and “Summary” are of a group of which an entry can have one.
+#[test]
+fn a_choice_of_one_label_that_is_there_stays() {
+    let document = made_up::plain().documents()[0].clone();
+    let mut project = Project::new(
+        Codebook::liveblog_core(),
+        vec![Annotator::first()],
+        vec![(*document).clone()],
+    );
+    let summary = made_up::annotation(&project, (0, 0), 1, "summary");
+    made_up::annotate(&mut project, summary);
+    let update = |annotator: &str| DraftAnnotation {
+        annotator: Some(annotator.into()),
+        ..DraftAnnotation::new("update")
+    };
+    let draft = of_plain(vec![
+        update("a1"),
+        update("bea"),
+        DraftAnnotation::new("claim"),
+    ]);
+    let merged = merged(&project, draft);
+    assert_eq!((merged.added, merged.refused()), (2, 1));
+    expect![[r#"
+        d-0123456789ab-e001 (“Ferries stay in port”), annotation 1: refused: “summary” is set here, which stays, and “update” cannot be set as well
+    "#]].assert_eq(&said(&merged));
+    let after = imported(&project, &merged);
+    let marks = after.records(0)[0].annotations.iter();
+    let set: Vec<_> = marks
+        .map(|a| format!("{} by {}", a.label, a.annotator))
+        .collect();
+    assert_eq!(set, ["summary by a1", "claim by a1", "update by bea"]);
+    let written = dataset::write(&after, &moment(600));
+    assert_eq!(dataset::read(written.as_bytes()).unwrap().warnings, []);
+}
+
+fn by(annotator: Option<&str>, label: &str) -> DraftAnnotation {
+    DraftAnnotation {
+        annotator: annotator.map(Into::into),
+        ..DraftAnnotation::new(label)
+    }
+}
+
+/// Whose work the file holds and whose it is here, a line each.
+fn work(merged: &Merged) -> String {
+    let mut lines = String::new();
+    for work in &merged.work {
+        let said = work.said.as_deref().unwrap_or("nobody");
+        let new = if work.is_new { ", new" } else { "" };
+        lines += &format!(
+            "{said} “{}” {}: {} “{}”{new}\n",
+            work.name, work.records, work.annotator, work.annotator_name
+        );
+    }
+    lines
+}
+
+/// In every project somebody is called “Coder 1”.
+#[test]
+fn whose_work_comes_in_is_told_and_can_be_said() {
+    let project = made_up::plain();
+    let mut draft = of_plain(vec![
+        by(Some("a1"), "claim"),
+        by(Some("ada"), "claim"),
+        by(None, "quote"),
+    ]);
+    draft.annotators.push(Annotator::first());
+    let both = |named: Option<Maker>, unnamed: Option<Maker>| Makers {
+        named: named
+            .into_iter()
+            .map(|maker| ("a1".into(), maker))
+            .collect(),
+        unnamed,
+    };
+    let ours = || Maker::Annotator("a1".into());
+    let nobody = || Maker::Annotator("a9".into());
+    let mut all = String::new();
+    for makers in [
+        Makers::default(),
+        both(Some(Maker::New), None),
+        both(Some(Maker::New), Some(Maker::New)),
+        both(Some(ours()), Some(ours())),
+        both(Some(nobody()), Some(nobody())),
+    ] {
+        let merged = merged_as(&project, [draft.clone(), draft.clone()], &makers);
+        let after = imported(&project, &merged);
+        all += &format!("{makers:?}\n{}", work(&merged));
+        let marks = &after.records(0)[0].annotations;
+        let set: Vec<_> = marks
+            .iter()
+            .map(|a| format!("{} {}", a.annotator, a.label))
+            .collect();
+        all += &format!("= {}; new: {:?}\n", set.join(", "), merged.annotators);
+    }
+    expect![[r#"
+        Makers { named: {}, unnamed: None }
+        a1 “Coder 1” 2: a1 “Coder 1”
+        ada “” 2: ada “ada”, new
+        nobody “” 2: a1 “Coder 1”
+        = ada claim, a1 claim, a1 quote; new: ["ada"]
+        Makers { named: {"a1": New}, unnamed: None }
+        a1 “Coder 1” 2: a2 “Coder 1 (2)”, new
+        ada “” 2: ada “ada”, new
+        nobody “” 2: a1 “Coder 1”
+        = ada claim, a2 claim, a1 quote; new: ["Coder 1 (2)", "ada"]
+        Makers { named: {"a1": New}, unnamed: Some(New) }
+        a1 “Coder 1” 2: a2 “Coder 1 (2)”, new
+        ada “” 2: ada “ada”, new
+        nobody “” 2: a4 “Coder 4”, new
+        = ada claim, a2 claim, a4 quote; new: ["Coder 1 (2)", "ada", "Coder 4"]
+        Makers { named: {"a1": Annotator("a1")}, unnamed: Some(Annotator("a1")) }
+        a1 “Coder 1” 2: a1 “Coder 1”
+        ada “” 2: ada “ada”, new
+        nobody “” 2: a1 “Coder 1”
+        = ada claim, a1 claim, a1 quote; new: ["ada"]
+        Makers { named: {"a1": Annotator("a9")}, unnamed: Some(Annotator("a9")) }
+        a1 “Coder 1” 2: a1 “Coder 1”
+        ada “” 2: ada “ada”, new
+        nobody “” 2: a1 “Coder 1”
+        = ada claim, a1 claim, a1 quote; new: ["ada"]
+    "#]]
+    .assert_eq(&all);
+}
+
+#[test]
+fn who_made_nothing_that_comes_in_is_not_added() {
+    let project = made_up::plain();
+    let lost = DraftAnnotation {
+        span: span(0, 3, Some("Nowhere")),
+        ..by(Some("ada"), "claim")
+    };
+    let mut draft = of_plain(vec![lost]);
+    for (id, name) in [("ada", "Ada"), ("cem", "Cem")] {
+        draft.annotators.push(Annotator {
+            id: id.into(),
+            name: name.to_owned(),
+            ..Annotator::first()
+        });
+    }
+    let merged = merged(&project, draft);
+    assert_eq!(merged.refused(), 1);
+    // Cem is listed without any work, as people are who have not begun.
+    assert_eq!(merged.annotators, ["Cem"]);
+    let after = imported(&project, &merged);
+    let names: Vec<_> = after.annotators.iter().map(|a| &*a.name).collect();
+    assert_eq!(names, ["Coder 1", "Cem"]);
+}
+
+#[test]
+fn a_quote_without_a_position_is_found_and_nothing_is_put_right() {
+    let marks = ["All ferries", "l", "trains"].map(|exact| DraftAnnotation {
+        span: span(0, 0, Some(exact)),
+        ..DraftAnnotation::new("claim")
+    });
+    check(
+        of_plain(marks.to_vec()),
+        expect![[r#"
+        d-0123456789ab-e001 (“Ferries stay in port”), annotation 2: refused: its words stand in the entry more than once, and the file does not say which of them are meant
+        d-0123456789ab-e001 (“Ferries stay in port”), annotation 3: refused: its words do not stand in the entry
+        d-0123456789ab-e001 claim by a1 Some("All ferries")
+        d-0123456789ab-e001 InProgress ""
+    "#]],
+    );
+}
+
+/// The live blog was pasted again, and an entry had been edited: its id follows
+/// from the text and is another one.
+#[test]
+fn what_was_labelled_in_a_text_that_has_changed_is_counted_record_by_record() {
+    let project = made_up::plain();
+    let options = Options {
+        stand_off: true,
+        ..options()
+    };
+    let mut draft = Draft::of(&project, &options);
+    let document = &mut draft.documents[0];
+    document.id = Some("d-ffffffffffff".into());
+    let edited = &mut document.entries[1];
+    edited.text_sha256 = Some("0".repeat(64).into());
+    edited.time.raw = Some("16.38".to_owned());
+    edited.annotations = vec![by(None, "claim"), by(None, "quote")];
+    edited.statuses.push(DraftStatus {
+        annotator: None,
+        status: Status::Done,
+        modified: None,
+        note: "".into(),
+    });
+    let merged_with = |entries: usize| {
+        let mut draft = draft.clone();
+        draft.documents[0].entries.drain(..entries);
+        merged(&project, draft)
+    };
+    // With another entry of the live blog, and alone.
+    let both = [0, 1].map(merged_with);
+    assert_eq!(both.each_ref().map(Merged::refused), [3, 3]);
+    expect![[r#"
+        d-0123456789ab-e002 (16.38): refused: its live blog is here, but no entry of it has the text that was labelled; the text has changed since, so label this entry again
+        d-0123456789ab-e002 (16.38): refused: its live blog is not here, and the file does not have the text; open the live blog first, then import this file again
+    "#]].assert_eq(&both.map(|merged| said(&merged)).concat());
+}
+
+#[test]
+fn what_is_refused_of_a_table_has_the_number_of_its_row() {
+    let table = "entry_id,label,part,start_cp,end_cp,quote\n\
+        d-0123456789ab-e001,claim,text,0,3,All\n\
+        d-0123456789ab-e001,claim,text,0,3,Nowhere\n\
+        d-0123456789ab-e009,claim,,,,\n";
+    let files = Files::one("a.csv", table);
+    let reading = read(Format::CsvAnnotations, &files, &options());
+    let project = made_up::plain();
+    let merged = merged(&project, reading.draft);
+    assert_eq!((merged.added, merged.refused()), (1, 2));
+    expect![[r#"
+        row 4, d-0123456789ab-e009: refused: its live blog is here, but has no such entry
+        row 3, d-0123456789ab-e001 (“Ferries stay in port”): refused: its words do not stand in the entry
+    "#]].assert_eq(&said(&merged));
 }
 
 #[test]
@@ -303,9 +590,9 @@ fn what_has_no_place_is_refused_with_the_reason() {
     check(
         draft,
         expect![[r#"
-        d-0123456789ab-e009: refused: the project has no such entry, and the file not its text; open the live blog first, then import this file again
-        d-0123456789ab-e009: refused: the entry that the link goes out from is not here
-    "#]],
+            d-0123456789ab-e009: refused: its live blog is not here, and the file does not have the text; open the live blog first, then import this file again
+            d-0123456789ab-e009: refused: the entry that the link goes out from is not here
+        "#]],
     );
 }
 
@@ -436,7 +723,7 @@ fn a_live_blog_of_several_batches_comes_back() {
 
 /// The project that an import into a new one makes, which must open again.
 fn opened(draft: &Draft) -> (Project, Merged) {
-    let empty = project_for(draft);
+    let empty = project_for([draft]);
     let merged = merged(&empty, draft.clone());
     let after = imported(&empty, &merged);
     reopened(&after);
@@ -527,7 +814,7 @@ fn a_new_project_begins_with_those_who_made_its_records() {
         entry.annotations = makers.iter().map(|annotator| by(*annotator)).collect();
         let mut draft = draft(vec![foreign("d-1", vec![entry])]);
         draft.annotators = people;
-        assert_eq!(project_for(&draft).annotators, expected, "{makers:?}");
+        assert_eq!(project_for([&draft]).annotators, expected, "{makers:?}");
         let (after, _) = opened(&draft);
         unchanged(&after, &draft);
     }
@@ -540,7 +827,7 @@ fn a_source_that_ends_before_it_begins_is_left_out() {
     let draft = draft(vec![foreign("d-1", vec![entry])]);
     let (after, merged) = opened(&draft);
     expect![[r#"
-        e1: repaired: its place in the pasted text ends before it begins, and was left out
+        e1 (“One text”): repaired: its place in the pasted text ends before it begins, and was left out
     "#]]
     .assert_eq(&said(&merged));
     assert_eq!(after.documents()[0].entries[0].source.start, 0);
@@ -557,14 +844,14 @@ fn entries_of_two_live_blogs_with_the_same_id_get_different_ones() {
     let draft = draft(vec![blog("d-1"), blog("d-2"), blog("42"), blog("43")]);
     let (after, merged) = opened(&draft);
     expect![[r#"
-        e1: repaired: the entry “e1” got the id “d-2-e001”, since its own is taken
-        e2: repaired: the entry “e2” got the id “d-2-e002”, since its own is taken
+        e1 (“Photo”): repaired: the entry “e1” got the id “d-2-e001”, since its own is taken
+        e2 (“Text of d-2”): repaired: the entry “e2” got the id “d-2-e002”, since its own is taken
         42: repaired: the live blog “42” got the id “d-X”: an id begins with a letter and has no blanks
-        e1: repaired: the entry “e1” got the id “d-X-e001”, since its own is taken
-        e2: repaired: the entry “e2” got the id “d-X-e002”, since its own is taken
+        e1 (“Photo”): repaired: the entry “e1” got the id “d-X-e001”, since its own is taken
+        e2 (“Text of 42”): repaired: the entry “e2” got the id “d-X-e002”, since its own is taken
         43: repaired: the live blog “43” got the id “d-Y”: an id begins with a letter and has no blanks
-        e1: repaired: the entry “e1” got the id “d-Y-e001”, since its own is taken
-        e2: repaired: the entry “e2” got the id “d-Y-e002”, since its own is taken
+        e1 (“Photo”): repaired: the entry “e1” got the id “d-Y-e001”, since its own is taken
+        e2 (“Text of 43”): repaired: the entry “e2” got the id “d-Y-e002”, since its own is taken
     "#]]
     .assert_eq(
         &said(&merged)
@@ -611,7 +898,7 @@ fn only_the_ids_that_are_none_are_replaced_and_it_is_said() {
         .collect();
     assert_eq!(ids, ["e1", "d-1-e002"]);
     expect![[r#"
-        7 b: repaired: the entry “7 b” got the id “d-1-e002”: an id begins with a letter and has no blanks
+        7 b (“Two”): repaired: the entry “7 b” got the id “d-1-e002”: an id begins with a letter and has no blanks
         ids: repaired: 1 new ids were given, since those of the file are taken here or cannot be ids, such as “17”
     "#]]
     .assert_eq(&said(&merged));
@@ -624,7 +911,7 @@ fn two_people_of_a_file_stay_two() {
     entry.annotations[0].annotator = Some("7".into());
     entry.annotations[1].annotator = Some("a2".into());
     let draft = draft(vec![foreign("d-1", vec![entry])]);
-    let mut empty = project_for(&draft);
+    let mut empty = project_for([&draft]);
     empty.annotators = vec![Annotator::first()];
     let merged = merged(&empty, draft.clone());
     let after = imported(&empty, &merged);
@@ -729,8 +1016,8 @@ fn what_is_said_differently_of_a_known_record_is_refused() {
     let merged = merged(&after, draft);
     assert_eq!((&merged.changes, merged.known), (&Vec::new(), 2));
     expect![[r#"
-        n0: refused: it has another note here, which stays
-        r0: refused: the attribution says something else here, which stays
+        e1 (“One text”), n0: refused: it has another note here, which stays
+        e1 (“One text”), r0: refused: the attribution says something else here, which stays
     "#]]
     .assert_eq(&said(&merged));
 }
@@ -752,7 +1039,7 @@ fn many_entries_with_one_text_are_found_one_after_the_other() {
         ..DraftDocument::default()
     };
     let draft = draft(vec![document]);
-    let empty = project_for(&draft);
+    let empty = project_for([&draft]);
     let first = merged(&empty, draft.clone());
     let mut after = empty;
     after.apply(&first.changes).unwrap();
@@ -768,7 +1055,7 @@ fn labels_that_somebody_typed_in_are_added_up_to_a_limit() {
     };
     let entries = (0..MANY).map(entry).collect();
     let draft = draft(vec![foreign("d-1", entries)]);
-    let empty = project_for(&draft);
+    let empty = project_for([&draft]);
     let merged = merged(&empty, draft);
     assert_eq!((merged.labels.len(), merged.added), (1000, 1000));
     let first = &merged.outcomes[0];
@@ -806,7 +1093,7 @@ fn many_links_find_their_entries() {
     };
     let entries = (0..MANY).map(entry).collect();
     let draft = draft(vec![foreign("d-1", entries)]);
-    let merged = merged(&project_for(&draft), draft);
+    let merged = merged(&project_for([&draft]), draft);
     assert_eq!(merged.added, MANY);
 }
 
@@ -824,7 +1111,7 @@ fn many_passages_of_one_long_entry_are_placed() {
         });
     }
     let draft = draft(vec![foreign("d-1", vec![entry])]);
-    let merged = merged(&project_for(&draft), draft);
+    let merged = merged(&project_for([&draft]), draft);
     assert_eq!(merged.added, MANY / 10);
 }
 
@@ -845,7 +1132,7 @@ fn a_file_whose_passages_are_known_by_hashes_alone_is_searched_up_to_a_limit() {
         });
     }
     let draft = draft(vec![foreign("d-1", vec![entry])]);
-    let merged = merged(&project_for(&draft), draft);
+    let merged = merged(&project_for([&draft]), draft);
     let is_beyond = |words: &str| words.contains("too many such passages");
     let mut beyond = 0;
     for outcome in &merged.outcomes {

@@ -16,7 +16,8 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use liveblog_core::exchange::{
-    ExportError, Files, Format, Losses, Options, export, read, recognise, set_aside, zip,
+    ExportError, Files, Format, Given, Losses, Options, Unrecognised, Verdict, export, read,
+    recognise, zip,
 };
 use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Timestamp};
 use proptest::prelude::*;
@@ -238,12 +239,12 @@ fn what_was_written_is_recognised_by_its_content() {
                 ..options()
             };
             let (files, _) = written(&made_up::everything(), *format, &options);
-            assert_eq!(recognise(&files), Some(*format), "stand-off: {stand_off}");
+            assert_eq!(recognise(&files), Ok(*format), "stand-off: {stand_off}");
             let archive = Files::one("archive.zip", zip(&files).unwrap());
-            assert_eq!(recognise(&archive), Some(*format), "as an archive");
-            let mut kept = files.clone();
-            assert_eq!(set_aside(&mut kept, *format, true), [], "{format}");
-            assert_eq!(kept, files, "{format}");
+            assert_eq!(recognise(&archive), Ok(*format), "as an archive");
+            let given = Given::sort(files, None);
+            assert_eq!(given.formats(), [*format]);
+            assert_eq!((given.sets.len(), &*given.left), (1, &[][..]), "{format}");
         }
     }
 }
@@ -255,58 +256,218 @@ fn the_report_on_losses_is_not_read_as_data() {
         let (mut files, losses) = written(&made_up::everything(), *format, &options());
         let expected = read(*format, &files, &options());
         *files.at("losses.json") = losses.write(*format).into_bytes();
-        assert_eq!(set_aside(&mut files, *format, true), [], "{format}");
         assert_eq!(read(*format, &files, &options()), expected, "{format}");
         let archive = Files::one("archive.zip", zip(&files).unwrap());
+        for files in [files, archive.clone()] {
+            let given = Given::sort(files, None);
+            assert_eq!(
+                given.read(&options()),
+                std::slice::from_ref(&expected),
+                "{format}"
+            );
+        }
         if *format != Format::RefiQdpx {
             assert_eq!(read(*format, &archive, &options()), expected, "{format}");
         }
     }
 }
 
+fn files(of: &[(&str, &str)]) -> Files {
+    let mut files = Files::default();
+    for (path, text) in of {
+        *files.at(*path) = text.as_bytes().to_vec();
+    }
+    files
+}
+
 #[test]
-fn files_that_are_not_read_along_with_others_are_said_by_name() {
+fn each_of_several_files_is_read_by_its_own_format() {
     let doccano = ("a.jsonl", r#"{"text": "A fire.", "label": []}"#);
     let more = ("b.jsonl", r#"{"text": "A flood.", "label": []}"#);
     let tasks = (
         "tasks.json",
         r#"[{"data": {"text": "A fire."}, "annotations": []}]"#,
     );
+    let config = (
+        "config.xml",
+        "<View><Text name=\"text\" value=\"$text\"/></View>",
+    );
     let table = ("a.csv", "entry_id,label\ne1,claim\n");
     let other = ("b.csv", "entry_id,label\ne2,claim\n");
+    let codes = ("c.qdc", "<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"/>");
     let note = ("README.txt", "Codes of the table.");
-    let folder = [("a.txt", "A fire."), ("a.ann", ""), doccano];
+    let text = ("notes.txt", "Ring the harbour.");
     let archive = ("a.zip", "PK\u{3}\u{4}");
-    for (given, format, by_content, expected) in [
-        (&[doccano, more][..], Format::Doccano, true, &[][..]),
-        (
-            &[doccano, tasks, more],
-            Format::Doccano,
-            true,
-            &["tasks.json"],
-        ),
-        // Whoever chooses a format knows better.
-        (&[doccano, tasks, more], Format::Doccano, false, &[]),
-        (
-            &[note, table, other],
-            Format::CsvAnnotations,
-            true,
-            &["b.csv"],
-        ),
-        (&[table, other], Format::CsvAnnotations, false, &["b.csv"]),
-        (&folder, Format::Brat, true, &[]),
-        (&[archive, doccano], Format::Doccano, true, &["a.zip"]),
-        (&[tasks], Format::Doccano, true, &[]),
+    let folder = [("a.txt", "A fire."), ("a.ann", ""), doccano];
+    let mut all = String::new();
+    for (of, chosen) in [
+        (&[doccano, more, table][..], None),
+        (&[tasks, config], None),
+        (&[note, table, other], None),
+        (&[table, codes, text], None),
+        (&[archive, doccano], None),
+        (&folder, None),
+        (&[text], None),
+        (&[doccano, tasks, table], Some(Format::Spacy)),
+        (&[table, other], Some(Format::CsvAnnotations)),
     ] {
-        let mut files = Files::default();
-        for (path, text) in given {
-            *files.at(*path) = text.as_bytes().to_vec();
+        let names = |files: &Files| {
+            let names: Vec<_> = files.0.iter().map(|file| file.path.clone()).collect();
+            names.join(" ")
+        };
+        let files = files(of);
+        let chosen_name = chosen.map_or("", Format::name);
+        writeln!(all, "{} {chosen_name}", names(&files)).unwrap();
+        let given = Given::sort(files, chosen);
+        for set in &given.sets {
+            writeln!(all, "  {}: {}", set.format, names(&set.files)).unwrap();
         }
-        let aside = set_aside(&mut files, format, by_content);
-        let aside: Vec<_> = aside.iter().map(|outcome| &*outcome.place).collect();
-        assert_eq!(aside, expected, "{format}: {given:?}");
-        assert_eq!(files.0.len() + aside.len(), given.len());
+        for (path, reason) in &given.left {
+            writeln!(all, "  {path}: {}: {reason}", reason.name()).unwrap();
+        }
     }
+    expect![[r#"
+        a.jsonl b.jsonl a.csv 
+          doccano: a.jsonl b.jsonl
+          csv-annotations: a.csv
+        tasks.json config.xml 
+          label-studio: tasks.json config.xml
+        README.txt a.csv b.csv 
+          csv-annotations: a.csv
+          csv-annotations: b.csv
+        a.csv c.qdc notes.txt 
+          refi-qdc: c.qdc
+          csv-annotations: a.csv
+          notes.txt: text: It is text in no format that is known. If it is a live blog, open it rather than import it.
+        a.zip a.jsonl 
+          doccano: a.jsonl
+          a.zip: broken-archive: The archive cannot be unpacked: this is no zip archive, or a part of it is missing.
+        a.txt a.ann a.jsonl 
+          brat: a.txt a.ann
+          doccano: a.jsonl
+        notes.txt 
+          notes.txt: text: It is text in no format that is known. If it is a live blog, open it rather than import it.
+        a.jsonl tasks.json a.csv spacy
+          spacy: a.jsonl tasks.json
+          a.csv: another: It is csv-annotations, which is not the format that was chosen, and was not read. Import it as what it is.
+        a.csv b.csv csv-annotations
+          csv-annotations: a.csv
+          csv-annotations: b.csv
+    "#]].assert_eq(&all);
+}
+
+/// What is refused of one of several files says which of them it is.
+#[test]
+fn places_name_their_file_where_there_are_several() {
+    let files = files(&[
+        ("a.csv", "entry_id,label\ne1,\n"),
+        (
+            "b.jsonl",
+            "{\"text\": \"A fire.\", \"label\": []}\n{\"label\": []}",
+        ),
+        ("c.png", "\u{0}"),
+    ]);
+    let readings = Given::sort(files, None).read(&options());
+    let outcomes = readings.iter().flat_map(|reading| &reading.outcomes);
+    let said = outcomes.map(|outcome| match &outcome.verdict {
+        Verdict::Repaired(words) | Verdict::Refused(words) => {
+            format!("{}: {words}\n", outcome.place)
+        }
+    });
+    expect![[r#"
+        c.png: It is no text, nor an archive of texts.
+        b.jsonl, line 2: It has no text.
+        a.csv, row 2: A label’s id begins with a letter and holds no blanks.
+    "#]]
+    .assert_eq(&said.collect::<String>());
+}
+
+#[test]
+fn what_is_in_no_format_is_told_apart() {
+    let entry = Files::one("entries.csv", "a,b\n1,2\n");
+    let archive = zip(&entry).unwrap();
+    let cut = archive[..archive.len() / 2].to_vec();
+    let workbook = Files::one("xl/workbook.xml", "<workbook/>");
+    let mut workbook = workbook;
+    *workbook.at("xl/styles.xml") = b"<styleSheet/>".to_vec();
+    let mut all = String::new();
+    for bytes in [
+        &b""[..],
+        b" \n",
+        b"\x89PNG\r\n\x1A\n\0\0",
+        b"\xFF\xD8\xFF\xE0\0",
+        b"%PDF-1.7",
+        b"\x7FELF\0",
+        b"PK\x03\x04 junk",
+        &cut,
+        &zip(&Files::default()).unwrap(),
+        &archive,
+        &zip(&workbook).unwrap(),
+        b"<!DOCTYPE html><p>A fire.</p>",
+        b"<feed/>",
+        b"{\"a\": 1}",
+        b"[1, 2]",
+        b"{\n  \"format\": \"liveblog-annotations\",\n  \"docu",
+        b"[[[[",
+        b"name,colour\nclaim,blue\n",
+        b"06:10 Ada Fenwick\nA fire broke out, and more.",
+    ] {
+        let reason = recognise(&Files::one("file", bytes)).unwrap_err();
+        writeln!(all, "{}: {reason}", reason.name()).unwrap();
+    }
+    assert_eq!(
+        recognise(&Files::default()),
+        Err(Unrecognised::EmptyArchive)
+    );
+    expect![[r#"
+        empty: The file is empty.
+        empty: The file is empty.
+        picture: It is a picture.
+        picture: It is a picture.
+        binary: It is no text, nor an archive of texts.
+        binary: It is no text, nor an archive of texts.
+        broken-archive: The archive cannot be unpacked: this is no zip archive, or a part of it is missing.
+        broken-archive: The archive cannot be unpacked: this is no zip archive, or a part of it is missing.
+        empty-archive: There are no files in the archive.
+        table: It may be a table, but its first row does not name the columns of one of ours, such as entry_id and label.
+        spreadsheet: It is a workbook of a spreadsheet program. Save the table as a CSV file, and import that.
+        web-page: It is a web page. Open it as a live blog rather than import it.
+        xml: It is XML, but of no kind that is known.
+        json: It is JSON, but not of a shape that is known.
+        json: It is JSON, but not of a shape that is known.
+        broken-json: It is not JSON: it ends too soon.
+        broken-json: It is not JSON: it ends too soon.
+        table: It may be a table, but its first row does not name the columns of one of ours, such as entry_id and label.
+        text: It is text in no format that is known. If it is a live blog, open it rather than import it.
+    "#]].assert_eq(&all);
+}
+
+/// Whoever chose a format by hand is told what the file is, and nothing of what
+/// the format’s reader made of it.
+#[test]
+fn a_file_that_no_format_could_be_says_what_it_is_whatever_was_chosen() {
+    let mut all = String::new();
+    for format in READY {
+        for bytes in [&b""[..], b"\x89PNG\r\n\x1A\n\0\0", b"PK\x03\x04 junk"] {
+            let given = Given::sort(Files::one("file", bytes), Some(*format));
+            let readings = given.read(&options());
+            assert_eq!(readings.len(), 1, "{format}");
+            for outcome in &readings[0].outcomes {
+                let Verdict::Refused(words) = &outcome.verdict else {
+                    panic!("{outcome:?}");
+                };
+                if !all.contains(words) {
+                    writeln!(all, "{}: {words}", outcome.place).unwrap();
+                }
+            }
+        }
+    }
+    expect![[r#"
+        file: The file is empty.
+        file: It is a picture.
+        file: The archive cannot be unpacked: this is no zip archive, or a part of it is missing.
+    "#]]
+    .assert_eq(&all);
 }
 
 #[test]
@@ -342,11 +503,22 @@ fn what_others_write_is_recognised_only_where_that_is_certain() {
             r#"{"%TYPES": {}, "%FEATURE_STRUCTURES": []}"#,
             Some(Format::CasJson),
         ),
+        (r#"{"total": 0, "rows": []}"#, Some(Format::W3c)),
+        (
+            r#"[{"id": "aB3", "uri": "https://news.example/live", "target": []}]"#,
+            Some(Format::W3c),
+        ),
         ("-DOCSTART- -X- O O\n", Some(Format::Conll)),
+        ("label,name\nclaim,Claim\n", Some(Format::CsvCodebook)),
+        ("text,label\nA fire.,event\n", None),
         ("<html><CodeBook>", None),
         ("PK\u{3}\u{4}broken", None),
     ] {
-        assert_eq!(recognise(&Files::one("file", text)), expected, "{text}");
+        assert_eq!(
+            recognise(&Files::one("file", text)).ok(),
+            expected,
+            "{text}"
+        );
     }
 }
 
@@ -402,6 +574,8 @@ fn bytes_that_are_no_utf_8_are_refused() {
         entry  "Ferries wait."
         entry  "Ferries wait."
         -- line 2: refused: It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.
+        -- line 1: refused: What it has under “cats” is not of this format and was not read; it may be another tool’s.
+        -- line 3: refused: What it has under “cats” is not of this format and was not read; it may be another tool’s.
 
         # jsonl
         entry  "Ferries wait."

@@ -1,8 +1,8 @@
 use expect_test::expect;
-use liveblog_core::exchange::Format;
+use liveblog_core::exchange::{Files, Format, read};
 use liveblog_core::{Annotator, Codebook, Project, Status};
 
-use super::reading::read_shown;
+use super::reading::{self, read_shown};
 use super::{options, shown, written};
 use crate::made_up;
 
@@ -172,4 +172,46 @@ fn labels_are_denied_only_where_an_annotator_is_done() {
         Some(Done) {}
     "#]]
     .assert_eq(&cats);
+}
+
+/// A file of doccano that was taken for one of spaCy.
+#[test]
+fn labels_of_other_tools_are_refused_and_not_passed_over() {
+    let lines = [
+        r#"{"text": "A fire.", "label": [[2, 6, "event"]]}"#,
+        r#"{"text": "A fire.", "label": []}"#,
+        r#"{"text": "A fire.", "spans": [{"start": 2, "end": 6, "label": "event"}]}"#,
+        r#"{"text": "A fire.", "entities": [[2, 6, "event"]], "cats": {}}"#,
+    ];
+    let mut all = String::new();
+    for format in [Format::Spacy, Format::Prodigy, Format::Doccano] {
+        let reading = read(format, &Files::one("a.jsonl", lines.join("\n")), &options());
+        all += &format!("# {format}\n{}", reading::shown(&reading));
+    }
+    expect![[r##"
+        # spacy
+        entry  "A fire."
+        entry  "A fire."
+        entry  "A fire."
+        entry  "A fire."
+          event Text 2–6 "fire"
+        -- line 1: refused: What it has under “label” is not of this format and was not read; it may be another tool’s.
+        -- line 3: refused: What it has under “spans” is not of this format and was not read; it may be another tool’s.
+        # prodigy
+        entry  "A fire."
+        entry  "A fire."
+        entry  "A fire."
+          event Text 2–6 "fire"
+        entry  "A fire."
+        -- line 1: refused: What it has under “label” is not of this format and was not read; it may be another tool’s.
+        -- line 4: refused: What it has under “entities” is not of this format and was not read; it may be another tool’s.
+        # doccano
+        entry  "A fire."
+          event Text 2–6 "fire"
+        entry  "A fire."
+        entry  "A fire."
+        entry  "A fire."
+          event Text 2–6 "fire"
+        -- line 3: refused: What it has under “spans” is not of this format and was not read; it may be another tool’s.
+    "##]].assert_eq(&all);
 }

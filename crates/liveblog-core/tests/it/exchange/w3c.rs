@@ -867,28 +867,24 @@ fn selectors() {
     check(
         &lines,
         expect![[r#"
-        d-1-e001: claim by nobody None ""
-        d-1-e001: claim by nobody Some((5, 8, Some("a 🚨"))) ""
-        d-1-e001: claim by nobody Some((5, 8, Some("a 🚨"))) ""
-        d-1-e001: claim by nobody Some((5, 8, Some("a 🚨"))) ""
-        d-1-e001: claim by nobody Some((0, 3, Some("a 🚨"))) ""
-        d-1-e001: claim by nobody Some((0, 3, Some("a 🚨"))) ""
-        d-1-e001: claim by nobody Some((0, 3, Some("a 🚨"))) ""
-        d-1-e001: claim by nobody Some((0, 3, Some("a 🚨"))) ""
-        line 3: repaired: Its position is in another unit than was said; the quote counts.
-        line 4: repaired: Quote and position disagree; the quote counts.
-        line 5: repaired: It has no position; its words are looked for in the text.
-        line 6: repaired: It has no position; its words are looked for in the text.
-        line 7: refused: Its position lies beyond every text.
-        line 8: repaired: It has no position; its words are looked for in the text.
-        line 9: refused: Its quote is empty.
-        line 10: refused: It has a position only, and nothing says which words were meant.
-        line 11: refused: None of its selectors is a quote, or a position with a hash.
-        line 12: refused: None of its selectors is a quote, or a position with a hash.
-        line 13: refused: None of its selectors is a quote, or a position with a hash.
-        line 14: repaired: It has no position; its words are looked for in the text.
-        line 15: refused: None of its selectors is a quote, or a position with a hash.
-    "#]],
+            d-1-e001: claim by nobody None ""
+            d-1-e001: claim by nobody Some((5, 8, Some("a 🚨"))) ""
+            d-1-e001: claim by nobody Some((5, 8, Some("a 🚨"))) ""
+            d-1-e001: claim by nobody Some((5, 8, Some("a 🚨"))) ""
+            d-1-e001: claim by nobody Some((0, 0, Some("a 🚨"))) ""
+            d-1-e001: claim by nobody Some((0, 0, Some("a 🚨"))) ""
+            d-1-e001: claim by nobody Some((0, 0, Some("a 🚨"))) ""
+            d-1-e001: claim by nobody Some((0, 0, Some("a 🚨"))) ""
+            line 3: repaired: Its position is in another unit than was said; the quote counts.
+            line 4: repaired: Quote and position disagree; the quote counts.
+            line 7: refused: Its position lies beyond every text.
+            line 9: refused: Its quote is empty.
+            line 10: refused: It has a position only, and nothing says which words were meant.
+            line 11: refused: None of its selectors is a quote, or a position with a hash.
+            line 12: refused: None of its selectors is a quote, or a position with a hash.
+            line 13: refused: None of its selectors is a quote, or a position with a hash.
+            line 15: refused: None of its selectors is a quote, or a position with a hash.
+        "#]],
     );
 }
 
