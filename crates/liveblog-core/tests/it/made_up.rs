@@ -479,10 +479,96 @@ impl Tape<'_> {
     }
 }
 
+/// Ids that are valid and hard to spell in a name, a path or a cell.
+const ODD_IDS: [&str; 10] = [
+    "Ana",
+    "ana",
+    "über",
+    "a|b",
+    "x_y",
+    "E1",
+    "Entry",
+    "a/b",
+    "é;,\"",
+    "e\u{301}=",
+];
+
+/// What may stand where a web address should.
+const URLS: [&str; 4] = [
+    "https://news.example/live/storm",
+    "https://news.example/live?q=„a b“&c=<d>#e",
+    "no address",
+    "",
+];
+
+/// Adds groups and labels to a codebook, some of which are archived.
+fn draw_labels(codebook: &mut Codebook, tape: &mut Tape<'_>) {
+    for n in 0..tape.below(3) {
+        codebook.groups.push(Group {
+            id: format!("{}{n}", tape.one_of(&ODD_IDS)),
+            name: format!("{n}{}", tape.text(4)),
+            choice: tape.one_of(&[Choice::One, Choice::Many]),
+            extra: tape.extra(),
+        });
+    }
+    for n in 0..tape.below(4) {
+        let group = tape.below(codebook.groups.len() + 1);
+        codebook.labels.push(Label {
+            id: format!("{}{n}", tape.one_of(&ODD_IDS)).into(),
+            name: format!("{n}{}", tape.text(4)),
+            color: tape.one_of(&["#0072B2", "#a0B1c2"]).to_owned(),
+            hotkey: None,
+            scope: tape.one_of(&[Scope::Both, Scope::Entry, Scope::Span]),
+            definition: tape.text(6),
+            include: tape.text(4),
+            exclude: tape.text(4),
+            archived: tape.below(2) == 1,
+            example: tape.text(4),
+            group: codebook.groups.get(group).map(|group| group.id.clone()),
+            requires: None,
+            extra: tape.extra(),
+        });
+    }
+}
+
+/// A document's id: what [`document`] would have, or an odd one.
+fn draw_id(plain: String, tape: &mut Tape<'_>) -> String {
+    match tape.below(4) {
+        3 => format!("{}{plain}", tape.one_of(&ODD_IDS)),
+        _ => plain,
+    }
+}
+
+/// A time of an entry, of which the moment is known where all else is.
+fn draw_time(tape: &mut Tape<'_>) -> EntryTime {
+    let mut time = EntryTime {
+        raw: tape.maybe(|t| t.text(4)),
+        clock: tape.maybe(|t| Clock::new(t.below(24) as u8, 1, 2).unwrap()),
+        date: tape.maybe(|t| Date::new(2026, 1, 1 + t.below(31) as u8).unwrap()),
+        zone: tape.maybe(|t| t.one_of(&["GMT", "+02:00", "ü|;"]).to_owned()),
+        ..EntryTime::default()
+    };
+    let parts = [
+        (TimePart::Date, time.date.is_some()),
+        (TimePart::Zone, time.zone.is_some()),
+        (TimePart::Clock, time.clock.is_some()),
+    ];
+    if parts.iter().all(|(_, is_known)| *is_known) {
+        time.timestamp = tape.maybe(|t| moment(t.below(90_000) as i64));
+    }
+    for (part, is_known) in parts {
+        if is_known && tape.below(2) == 1 {
+            time.inferred.push(part);
+        }
+    }
+    time
+}
+
 /// A project drawn from numbers.
 pub fn drawn(tape: &mut Tape<'_>) -> Project {
     let mut codebook = Codebook::liveblog_core();
     codebook.extra = tape.extra();
+    draw_labels(&mut codebook, tape);
     codebook.changes = (0..tape.below(3))
         .map(|n| CodebookChange {
             version: 2 + n as u32,
@@ -494,7 +580,10 @@ pub fn drawn(tape: &mut Tape<'_>) -> Project {
         .collect();
     let annotators = (0..1 + tape.below(3))
         .map(|n| Annotator {
-            id: AnnotatorId::new(format!("a{n}")),
+            id: AnnotatorId::new(match n {
+                0 => "a0".to_owned(),
+                n => draw_id(format!("a{n}"), tape),
+            }),
             name: tape.text(5),
             extra: tape.extra(),
         })
@@ -508,16 +597,25 @@ pub fn drawn(tape: &mut Tape<'_>) -> Project {
                 .iter()
                 .map(|(h, t)| (h.as_deref(), t.as_str()))
                 .collect();
-            let mut document = document(&format!("d-{n}"), &texts);
+            let id = draw_id(format!("d-{n}"), tape);
+            let mut document = document(&id, &texts);
             document.title = tape.maybe(|t| t.text(8));
+            document.source_url = tape.maybe(|t| t.one_of(&URLS).to_owned());
+            document.language = tape.maybe(|t| t.one_of(&["en-GB", "ar", ""]).to_owned());
+            document.time_zone = tape.maybe(|t| t.one_of(&["GMT", "Europe/Berlin"]).to_owned());
+            document.standfirst = (0..tape.below(2)).map(|_| tape.text(6)).collect();
+            document.key_points = (0..tape.below(2)).map(|_| tape.text(6)).collect();
             document.date = tape.maybe(|t| Date::new(2026, 1, 1 + t.below(31) as u8).unwrap());
             document.order = tape.one_of(&[Order::Mixed, Order::NewestFirst, Order::OldestFirst]);
             document.extra = tape.extra();
             for entry in &mut document.entries {
                 let entry = Arc::make_mut(entry);
                 entry.authors = (0..tape.below(3)).map(|_| tape.text(6).into()).collect();
-                entry.time.raw = tape.maybe(|t| t.text(4));
-                entry.time.clock = tape.maybe(|t| Clock::new(t.below(24) as u8, 1, 2).unwrap());
+                entry.time = draw_time(tape);
+                if tape.below(8) == 7 {
+                    let odd = tape.one_of(&ODD_IDS);
+                    entry.id = format!("{odd}{}", entry.id).as_str().into();
+                }
                 entry.source.end = tape.below(1000);
                 entry.extra = tape.extra();
             }

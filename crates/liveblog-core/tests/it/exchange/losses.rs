@@ -7,7 +7,7 @@ use liveblog_core::Project;
 use liveblog_core::exchange::{Draft, DraftEntry, Format, LossKind, Losses, Options, read};
 use proptest::prelude::*;
 
-use super::{READY, difficult, options, written};
+use super::{READY, difficult, drawn, options, written};
 use crate::made_up::{self, Tape};
 
 /// Holds what was read of a file against what was to go into it.
@@ -301,13 +301,13 @@ proptest! {
     #[test]
     fn what_a_file_does_not_say_of_any_project_is_in_the_report(
         numbers in proptest::collection::vec(any::<u32>(), 0..400),
-        stand_off in any::<bool>(),
-        spans in any::<bool>(),
+        choices in proptest::collection::vec(any::<u32>(), 0..20),
     ) {
         let project = made_up::drawn(&mut Tape(&numbers));
+        let chosen = drawn(&project, &mut Tape(&choices));
         for format in READY {
-            let stand_off = stand_off && format.can_stand_off();
-            audit(&project, *format, &Options { stand_off, spans, ..options() });
+            let stand_off = chosen.stand_off && format.can_stand_off();
+            audit(&project, *format, &Options { stand_off, ..chosen.clone() });
         }
     }
 }

@@ -3,8 +3,8 @@
 use expect_test::{Expect, expect};
 use liveblog_core::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
-    DraftStatus, Files, Format, LabelStudioAs, Maker, Makers, Merged, OffsetUnit, Options, Reading,
-    Verdict, merge, project_for, read,
+    DraftStatus, Files, Format, Maker, Makers, Merged, Options, Reading, Verdict, merge,
+    project_for, read,
 };
 use liveblog_core::{
     Annotator, AttributionFields, CodePointRange, Codebook, Command, Label, LabelId, Origin, Part,
@@ -655,6 +655,13 @@ fn labelled(draft: &Draft) -> Vec<(Option<&str>, Vec<String>)> {
             let span = mark.span.as_ref().map(|s| (s.part, s.start, s.end));
             marks.push(format!("{} {span:?} {:?}", mark.label, mark.note));
         }
+        for record in &entry.attributions {
+            let roles: Vec<_> = record.members.iter().map(|(role, _)| role).collect();
+            marks.push(format!("{roles:?} {:?} {:?}", record.fields, record.note));
+        }
+        for link in &entry.links {
+            marks.push(format!("{:?} {:?}", link.relation, link.note));
+        }
         marks.sort_unstable();
         all.push((entry.text.as_deref(), marks));
     }
@@ -685,18 +692,11 @@ proptest! {
     #[test]
     fn what_was_exported_comes_back_into_a_new_project(
         numbers in proptest::collection::vec(any::<u32>(), 0..400),
-        guarded in any::<bool>(),
-        utf16 in any::<bool>(),
-        predictions in any::<bool>(),
+        choices in proptest::collection::vec(any::<u32>(), 0..20),
     ) {
         let project = made_up::drawn(&mut Tape(&numbers));
-        let mut options = Options { formula_guard: guarded, ..options() };
-        if utf16 {
-            options.offset_unit = OffsetUnit::Utf16;
-        }
-        if predictions {
-            options.label_studio = LabelStudioAs::Predictions;
-        }
+        let chosen = super::drawn(&project, &mut Tape(&choices));
+        let options = Options { stand_off: false, ..chosen };
         for format in super::READY {
             comes_back(&project, *format, &options);
         }

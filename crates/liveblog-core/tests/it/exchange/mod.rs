@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use liveblog_core::exchange::{
-    ExportError, Files, Format, Given, Losses, Options, Unrecognised, Verdict, export, read,
-    recognise, zip,
+    ExportError, Files, Format, Given, LabelStudioAs, Losses, OffsetUnit, Options, SplitBy,
+    Unrecognised, Verdict, export, read, recognise, zip,
 };
 use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Timestamp};
 use proptest::prelude::*;
@@ -60,6 +60,32 @@ const READY: &[Format] = &[
 
 pub fn options() -> Options {
     Options::new(Timestamp::from_unix(1_795_341_600))
+}
+
+/// Options drawn from numbers: some of the live blogs and annotators, with and
+/// without passages and texts, and how formats say what they leave open.
+pub fn drawn(project: &Project, tape: &mut Tape<'_>) -> Options {
+    let documents = project.documents().iter().map(|d| d.id.clone());
+    let annotators = project.annotators.iter().map(|a| a.id.clone());
+    let some = |tape: &mut Tape<'_>| tape.below(3) > 0;
+    let mut count = 0;
+    // One at least, as the page and the command line have it.
+    let mut one_or_some = |tape: &mut Tape<'_>| {
+        count += 1;
+        count == 1 || some(tape)
+    };
+    Options {
+        documents: tape.maybe(|t| documents.filter(|_| some(t)).collect()),
+        annotators: tape.maybe(|t| annotators.filter(|_| one_or_some(t)).collect()),
+        spans: tape.below(4) > 0,
+        stand_off: tape.below(3) == 2,
+        formula_guard: tape.below(2) == 0,
+        offset_unit: tape.one_of(&[OffsetUnit::CodePoint, OffsetUnit::Utf16]),
+        label_studio: tape.one_of(&[LabelStudioAs::Annotations, LabelStudioAs::Predictions]),
+        split_by: tape.one_of(&[SplitBy::Document, SplitBy::Time]),
+        seed: tape.below(3) as u64,
+        ..options()
+    }
 }
 
 /// What is written of a project; writing it fails where reading it back gives
@@ -218,14 +244,13 @@ proptest! {
     #[test]
     fn every_format_reads_back_what_it_wrote_of_any_project(
         numbers in proptest::collection::vec(any::<u32>(), 0..400),
-        stand_off in any::<bool>(),
-        spans in any::<bool>(),
+        choices in proptest::collection::vec(any::<u32>(), 0..20),
     ) {
         let project = made_up::drawn(&mut Tape(&numbers));
+        let chosen = drawn(&project, &mut Tape(&choices));
         for format in READY {
-            let stand_off = stand_off && format.can_stand_off();
-            let options = Options { stand_off, spans, ..options() };
-            written(&project, *format, &options);
+            let stand_off = chosen.stand_off && format.can_stand_off();
+            written(&project, *format, &Options { stand_off, ..chosen.clone() });
         }
     }
 }
