@@ -91,6 +91,18 @@ fn companions<'f>(files: &'f Files) -> Option<Vec<&'f str>> {
     others.iter().map(end).collect()
 }
 
+/// What a file says beside the main one: a note calls that by the name that it
+/// has there.
+fn renamed(file: &File, main: &File, output: &Path) -> Vec<u8> {
+    let name = output.file_name().and_then(|name| name.to_str());
+    match name {
+        Some(name) if file.path.ends_with("README.txt") => {
+            file.text().replace(&main.path, name).into_bytes()
+        }
+        _ => file.bytes.clone(),
+    }
+}
+
 fn to_stdout(files: &Files) -> Result<(), Failure> {
     if companions(files).is_none() {
         return Err(Failure::Usage(
@@ -122,7 +134,7 @@ fn write(format: Format, files: &Files, output: &Path) -> Result<(), Failure> {
         files::to_file(output, &main.bytes)?;
         let stem = output.with_extension("");
         for (end, file) in ends.iter().zip(others) {
-            files::to_file(&beside(&stem, end), &file.bytes)?;
+            files::to_file(&beside(&stem, end), &renamed(file, main, output))?;
         }
         return Ok(());
     }

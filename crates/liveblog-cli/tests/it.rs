@@ -707,6 +707,16 @@ fn a_file_without_texts_gives_the_labels_back_to_the_live_blog() {
 }
 
 #[test]
+fn the_note_on_a_table_calls_it_by_its_name() {
+    let folder = empty_folder("export_note");
+    export(&folder, &["--format", "csv-entries", "-o", "pilot.csv"]);
+    let note = fs::read_to_string(folder.join("pilot.README.txt")).unwrap();
+    assert!(note.starts_with("pilot.csv: "), "{note}");
+    assert!(note.contains("read_csv(\"pilot.csv\""), "{note}");
+    assert!(!note.contains("entries.csv"), "{note}");
+}
+
+#[test]
 fn export_into_a_folder_with_files_is_refused() {
     let folder = empty_folder("export_again");
     let call = ["--format", "brat", "-o", "brat"];

@@ -85,6 +85,17 @@ impl Given {
                 for outcome in &mut reading.outcomes {
                     outcome.begin_with(&file.path);
                 }
+                let entries = reading
+                    .draft
+                    .documents
+                    .iter_mut()
+                    .flat_map(|d| &mut d.entries);
+                for annotation in entries.flat_map(|entry| &mut entry.annotations) {
+                    let place = annotation.place.0.as_mut();
+                    if let Some(place) = place {
+                        *place = format!("{}, {place}", file.path).into();
+                    }
+                }
             }
             readings.push(reading);
         }

@@ -182,7 +182,7 @@ pub(super) fn of_file(file: &File) -> Result<Format, Unrecognised> {
         }
         Some(b'{' | b'[') => of_json(text),
         Some(b'-') if text.starts_with("-DOCSTART-") => Ok(Format::Conll),
-        Some(_) => of_table(text.lines().next().unwrap_or_default()),
+        Some(_) => of_table(text),
     }
 }
 
@@ -297,9 +297,11 @@ fn of_object(node: &Node<'_>) -> Option<Format> {
     }
 }
 
-fn of_table(head: &str) -> Result<Format, Unrecognised> {
+fn of_table(text: &str) -> Result<Format, Unrecognised> {
+    let mut lines = text.lines();
+    let head = lines.next().unwrap_or_default();
     let columns: Vec<&str> = head
-        .split([',', ';', '\t'])
+        .split(SEPARATORS)
         .map(|column| column.trim().trim_matches('"'))
         .collect();
     let has = |column: &str| columns.contains(&column);
@@ -316,11 +318,17 @@ fn of_table(head: &str) -> Result<Format, Unrecognised> {
             return Ok(Format::CsvWide);
         }
     }
-    // A sentence has commas, too, but no name of a column is as long as one.
-    let is_name = |column: &&str| column.len() < 32 && column.split(' ').count() < 4;
-    Err(if columns.len() > 1 && columns.iter().all(is_name) {
+    // A sentence has commas, too, but no name of a column is as long as one, and
+    // the next line has others.
+    let is_name = |column: &&str| !column.is_empty() && column.split(' ').count() < 4;
+    let is_row = |line: &str| line.split(SEPARATORS).count() >= columns.len();
+    let is_table = columns.len() > 1 && columns.iter().all(is_name);
+    Err(if is_table && lines.next().is_some_and(is_row) {
         Unrecognised::Table
     } else {
         Unrecognised::Text
     })
 }
+
+/// What can stand between the cells of a table.
+const SEPARATORS: [char; 3] = [',', ';', '\t'];

@@ -16,10 +16,10 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use liveblog_core::exchange::{
-    ExportError, Files, Format, Given, LabelStudioAs, Losses, OffsetUnit, Options, SplitBy,
-    Unrecognised, Verdict, export, read, recognise, zip,
+    ExportError, Files, Format, Given, LabelStudioAs, Losses, Makers, OffsetUnit, Options, SplitBy,
+    Unrecognised, Verdict, export, merge, read, recognise, zip,
 };
-use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Timestamp};
+use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Stamp, Timestamp};
 use proptest::prelude::*;
 
 use crate::made_up::{self, Tape};
@@ -385,24 +385,34 @@ fn each_of_several_files_is_read_by_its_own_format() {
 #[test]
 fn places_name_their_file_where_there_are_several() {
     let files = files(&[
-        ("a.csv", "entry_id,label\ne1,\n"),
+        ("a.csv", "entry_id,label\ne1,\ne9,claim\n"),
         (
             "b.jsonl",
             "{\"text\": \"A fire.\", \"label\": []}\n{\"label\": []}",
         ),
         ("c.png", "\u{0}"),
     ]);
+    let project = made_up::plain();
+    let annotator = &project.annotators[0].id;
     let readings = Given::sort(files, None).read(&options());
-    let outcomes = readings.iter().flat_map(|reading| &reading.outcomes);
-    let said = outcomes.map(|outcome| match &outcome.verdict {
-        Verdict::Repaired(words) | Verdict::Refused(words) => {
-            format!("{}: {words}\n", outcome.place)
-        }
-    });
+    let stamp = Stamp {
+        at: options().exported,
+        nonce: 1,
+    };
+    let merged = merge(&project, readings, annotator, &Makers::default(), &stamp);
+    let said = merged
+        .outcomes
+        .iter()
+        .map(|outcome| match &outcome.verdict {
+            Verdict::Repaired(words) | Verdict::Refused(words) => {
+                format!("{}: {words}\n", outcome.place)
+            }
+        });
     expect![[r#"
         c.png: It is no text, nor an archive of texts.
         b.jsonl, line 2: It has no text.
         a.csv, row 2: A label’s id begins with a letter and holds no blanks.
+        a.csv, row 3, e9: its live blog is not here, and the file does not have the text; open the live blog first, then import this file again
     "#]]
     .assert_eq(&said.collect::<String>());
 }
@@ -436,6 +446,7 @@ fn what_is_in_no_format_is_told_apart() {
         b"[[[[",
         b"name,colour\nclaim,blue\n",
         b"06:10 Ada Fenwick\nA fire broke out, and more.",
+        b"Just some notes, nothing else.",
     ] {
         let reason = recognise(&Files::one("file", bytes)).unwrap_err();
         writeln!(all, "{}: {reason}", reason.name()).unwrap();
@@ -463,6 +474,7 @@ fn what_is_in_no_format_is_told_apart() {
         broken-json: It is not JSON: it ends too soon.
         broken-json: It is not JSON: it ends too soon.
         table: It may be a table, but its first row does not name the columns of one of ours, such as entry_id and label.
+        text: It is text in no format that is known. If it is a live blog, open it rather than import it.
         text: It is text in no format that is known. If it is a live blog, open it rather than import it.
     "#]].assert_eq(&all);
 }
