@@ -4,18 +4,27 @@
 //!
 //! The first byte chooses the format that is read, the second one the format
 //! that is written. A record separator, U+001E, ends the first file; the second
-//! one is Label Studio's configuration.
+//! one is Label Studio's configuration. The variable FORMAT names the format that
+//! is read instead, so that a run can spend its time on one importer.
 #![no_main]
+
+use std::{env, sync::LazyLock};
 
 use libfuzzer_sys::fuzz_target;
 use liveblog_core::exchange::{Files, Format, Makers, Options, export, merge, read};
 use liveblog_core::{Annotator, Codebook, Project, Stamp, Timestamp, dataset};
+
+static ONLY: LazyLock<Option<Format>> = LazyLock::new(|| {
+    let name = env::var("FORMAT").ok()?;
+    Some(name.parse().expect("FORMAT names a format"))
+});
 
 fuzz_target!(|bytes: &[u8]| {
     let [from, to, bytes @ ..] = bytes else {
         return;
     };
     let [from, to] = [from, to].map(|byte| Format::ALL[usize::from(*byte) % Format::ALL.len()]);
+    let from = ONLY.unwrap_or(from);
     let mut parts = bytes.split(|byte| *byte == 0x1E);
     let mut files = Files::one("file", parts.next().unwrap_or_default());
     if let Some(config) = parts.next() {
