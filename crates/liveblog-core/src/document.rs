@@ -111,6 +111,36 @@ impl EntryTime {
         };
         (!is_printed).then_some(clock)
     }
+
+    /// Takes the parts that a moment needs and that are missing from the moment
+    /// itself, as worked out, and no longer calls a missing part worked out.
+    /// Says whether anything had to be put right.
+    pub(crate) fn settle(&mut self) -> bool {
+        let mut settled = false;
+        if let Some(moment) = &self.timestamp {
+            let mut fill = |part, is_missing: bool| {
+                if is_missing && !self.inferred.contains(&part) {
+                    self.inferred.push(part);
+                }
+                settled |= is_missing;
+            };
+            fill(TimePart::Date, self.date.is_none());
+            fill(TimePart::Zone, self.zone.is_none());
+            fill(TimePart::Clock, self.clock.is_none());
+            let (date, clock, zone) = moment.local_parts();
+            self.date = self.date.or(date);
+            self.clock = self.clock.or(clock);
+            self.zone.get_or_insert_with(|| zone.to_owned());
+        }
+        let known = self.inferred.len();
+        let (date, zone, clock) = (self.date, &self.zone, self.clock);
+        self.inferred.retain(|part| match part {
+            TimePart::Date => date.is_some(),
+            TimePart::Zone => zone.is_some(),
+            TimePart::Clock => clock.is_some(),
+        });
+        settled || self.inferred.len() < known
+    }
 }
 
 /// One post of the live blog.

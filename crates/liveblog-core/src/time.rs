@@ -218,6 +218,16 @@ impl Timestamp {
         }
     }
 
+    /// The date, the time of day and the zone as they are spelled, `UTC` for `Z`.
+    pub(crate) fn local_parts(&self) -> (Option<Date>, Option<Clock>, &str) {
+        let part = |range| self.0.get(range).unwrap_or_default();
+        let zone = match self.0.ends_with('Z') {
+            true => "UTC",
+            false => part(self.0.len().saturating_sub(6)..self.0.len()),
+        };
+        (part(0..10).parse().ok(), part(11..19).parse().ok(), zone)
+    }
+
     /// The RFC 3339 text.
     pub fn as_str(&self) -> &str {
         &self.0

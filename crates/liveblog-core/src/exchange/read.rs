@@ -60,6 +60,34 @@ impl Reading {
 /// A `.zip` stands for the files in it. The report on what an export lost is no
 /// part of what was exported, but for dataset folders, which list it.
 pub fn read(format: Format, files: &Files, options: &Options) -> Reading {
+    let mut reading = read_files(format, files, options);
+    settle_times(&mut reading);
+    reading
+}
+
+/// Times that say a moment but not all of its parts, as other tools write them
+/// or as remain where a part could not be read.
+fn settle_times(reading: &mut Reading) {
+    let mut settled = Vec::new();
+    for document in &mut reading.draft.documents {
+        for (place, entry) in document.entries.iter_mut().enumerate() {
+            if entry.time.settle() {
+                settled.push(match &entry.id {
+                    Some(id) => format!("entry {id}"),
+                    None => format!("entry {}", entry.index.unwrap_or(place) + 1),
+                });
+            }
+        }
+    }
+    for place in settled {
+        reading.repair(
+            place,
+            "Its date, time of day or zone is not there; it was taken from the moment, or left out.",
+        );
+    }
+}
+
+fn read_files(format: Format, files: &Files, options: &Options) -> Reading {
     match &*files.0 {
         [file] if format != Format::RefiQdpx && is_archive(file) => match unzip(&file.bytes) {
             Ok(files) => read_texts(format, &files, options),

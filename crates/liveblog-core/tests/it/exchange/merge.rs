@@ -1,5 +1,7 @@
 //! What a file says, brought into a project.
 
+use std::fmt::Write as _;
+
 use expect_test::{Expect, expect};
 use liveblog_core::exchange::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftSpan,
@@ -1165,4 +1167,47 @@ fn a_label_that_is_named_as_one_of_the_codebook_is_that_one() {
     labels.sort();
     assert_eq!(labels, ["mood", "official_statement", "quote"]);
     assert_eq!((merged.labels.len(), merged.repaired()), (1, 2));
+}
+
+/// Found by fuzzing: such a project could not be opened again.
+#[test]
+fn a_moment_without_its_parts_gives_them() {
+    let lines = concat!(
+        r#"{"text":"The ferry waits.","time_raw":"7.05","timestamp":"2026-11-22T07:05:00+02:00"}"#,
+        "\n",
+        r#"{"text":"It left.","date":"2026-11-22","inferred":["date","clock"]}"#,
+        "\n",
+        r#"{"text":"It is back.","timestamp":"2026-11-22T09:10:00Z"}"#,
+    );
+    let reading = read(Format::Jsonl, &Files::one("a.jsonl", lines), &options());
+    let shown = said_of_times(&reading);
+    expect![[r#"
+        Some("7.05") 2026-11-22 07:05:00 +02:00 2026-11-22T07:05:00+02:00 [Date, Zone, Clock]
+        None 2026-11-22 - - - [Date]
+        None 2026-11-22 09:10:00 UTC 2026-11-22T09:10:00Z [Date, Zone, Clock]
+    "#]]
+    .assert_eq(&shown);
+    let (project, merged) = opened(&reading.draft);
+    assert_eq!(said(&merged), "");
+    reopened(&project);
+}
+
+fn said_of_times(reading: &Reading) -> String {
+    let entries = reading.draft.documents.iter().flat_map(|d| &d.entries);
+    entries.fold(String::new(), |mut shown, entry| {
+        let time = &entry.time;
+        let or_none = |part: Option<String>| part.unwrap_or_else(|| "-".to_owned());
+        writeln!(
+            shown,
+            "{:?} {} {} {} {} {:?}",
+            time.raw,
+            or_none(time.date.map(|date| date.to_string())),
+            or_none(time.clock.map(|clock| clock.to_string())),
+            or_none(time.zone.clone()),
+            or_none(time.timestamp.as_ref().map(ToString::to_string)),
+            time.inferred,
+        )
+        .unwrap();
+        shown
+    })
 }
