@@ -218,6 +218,8 @@ async function keys() {
   const events = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
   const work = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
   const total = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
+  const own = new Map(sizes.map((size) => [size, { label: [], move: [] }]));
+  const bare = [];
   const rounds = 3;
   const pairs = 20;
   for (let round = 0; round < rounds; round += 1) {
@@ -251,10 +253,12 @@ async function keys() {
       // The same again with a trace, which costs time itself.
       const cdp = await context.newCDPSession(page);
       const trace = await traced(cdp, () => press(page, pairs));
-      for (const { key, toFrame, all } of keyWork(trace)) {
-        work.get(size)[key].push(toFrame);
-        total.get(size)[key].push(all);
+      for (const pressed of keyWork(trace)) {
+        own.get(size)[pressed.key].push(pressed.own);
+        work.get(size)[pressed.key].push(pressed.toFrame);
+        total.get(size)[pressed.key].push(pressed.all);
       }
+      if (size === sizes[0]) bare.push(...(await bareKeys(context, page, pairs)));
       await page.close();
     }
   }
@@ -269,6 +273,8 @@ async function keys() {
         `${kind === "label" ? "1 (label)" : "j (move)"}, ${size} entries`,
         event(median(duration)),
         event(quantile(duration, 0.95)),
+        ms(median(own.get(size)[kind]), 1),
+        ms(quantile(own.get(size)[kind], 0.95), 1),
         ms(median(toFrame), 1),
         ms(quantile(toFrame, 0.95), 1),
         ms(quantile(all, 0.95), 1),
@@ -276,12 +282,53 @@ async function keys() {
       ]);
     }
   }
+  const of = (what) => bare.map((pressed) => pressed[what]);
+  rows.push([
+    "the same elements, no program",
+    "",
+    "",
+    ms(median(of("own")), 1),
+    ms(quantile(of("own"), 0.95), 1),
+    ms(median(of("toFrame")), 1),
+    ms(quantile(of("toFrame"), 0.95), 1),
+    "",
+    String(bare.length),
+  ]);
   table(
     `Key press to painted frame, five annotations an entry (${rounds * pairs} presses each)`,
-    ["key", "event p50", "event p95", "work p50", "work p95", "with saving p95", "n"],
+    ["key", "event p50", "event p95", "task p50", "task p95", "to frame p50", "to frame p95", "with saving p95", "n"],
     rows,
   );
-  console.log("event: Event Timing, key press to next paint; work: main-thread tasks from the key to the frame's commit, traced");
+  console.log("event: Event Timing, key press to next paint; task: the main-thread task that handles the key, with style and layout;");
+  console.log("to frame: that and all tasks to the frame's commit, with painting (both traced, processor time);");
+  console.log("the same elements, no program: a page of only the elements and styles, where the key sets one label by one line of script");
+}
+
+// What the browser itself needs to show one more label among these elements.
+async function bareKeys(context, page, pairs) {
+  const html = await page.evaluate(() => {
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText);
+    return `<!doctype html><meta charset="utf-8"><style>${rules.join("\n")}</style>${document.body.outerHTML}`;
+  });
+  const other = await context.newPage();
+  await other.setContent(html);
+  await other.evaluate(() => {
+    const entry = document.querySelector(".entry-current");
+    const chips = entry.querySelector(".chips");
+    const button = document.querySelector(".side [aria-pressed]");
+    entry.scrollIntoView({ block: "center" });
+    let chip;
+    addEventListener("keydown", ({ key }) => {
+      if (key !== "1") return;
+      button.setAttribute("aria-pressed", String(!chip));
+      if (chip) chip.remove();
+      else chips.append(Object.assign(document.createElement("li"), { className: "chip", textContent: "Claim" }));
+      chip = chip ? undefined : chips.lastElementChild;
+    });
+  });
+  const trace = await traced(await context.newCDPSession(other), () => press(other, pairs));
+  await other.close();
+  return keyWork(trace).filter(({ key }) => key === "label");
 }
 
 async function press(page, pairs) {
@@ -306,8 +353,9 @@ async function traced(cdp, action) {
   return events;
 }
 
-// The main thread's work for each key press: its tasks up to the end of the one
-// that commits the next frame, and all up to the next key press.
+// The main thread's work for each key press: the task that handles it, the tasks
+// up to the end of the one that commits the next frame, and all up to the next
+// key press.
 function keyWork(trace) {
   const downs = trace.filter((event) => event.name === "EventDispatch" && event.args?.data?.type === "keydown").sort((a, b) => a.ts - b.ts);
   if (downs.length === 0) throw new Error("the trace shows no key press");
@@ -325,7 +373,7 @@ function keyWork(trace) {
     // The processor time, so that a busy machine does not count.
     const sum = (list) => list.reduce((total, task) => total + (task.tdur ?? task.dur), 0) / 1000;
     const key = index % 2 === 0 ? "label" : "move";
-    return { key, toFrame: sum(mine.filter((task) => task.ts <= (commit?.ts ?? end))), all: sum(mine) };
+    return { key, own: sum(mine.slice(0, 1)), toFrame: sum(mine.filter((task) => task.ts <= (commit?.ts ?? end))), all: sum(mine) };
   });
 }
 

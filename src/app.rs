@@ -500,11 +500,9 @@ impl App {
                 Action::Tail(id, revision, rows)
             }),
             Effect::Write(summary, number, write) => self.with_library(move |library| async move {
-                if matches!(write, Write::Whole { .. }) {
-                    // A whole project may be megabytes: its entries are shown
-                    // before they are written.
-                    TimeoutFuture::new(0).await;
-                }
+                // What was done is shown before it is written: a browser draws
+                // after a key before it runs timers.
+                TimeoutFuture::new(0).await;
                 let id = summary.id.clone();
                 match library.write(&summary, write).await {
                     Ok(()) => Action::Written(id, number),
@@ -563,6 +561,13 @@ impl App {
                 let on = self.on.clone();
                 let look = move || on.emit(Links::Look.into());
                 self.look_timer = Some(Timeout::new(LOOK_PAUSE_MS, look));
+            }
+            Effect::LookOn => {
+                let on = self.on.clone();
+                spawn_local(async move {
+                    timing::breathe().await;
+                    on.emit(Links::LookOn.into());
+                });
             }
             Effect::Codebook(outside) => self.serve_codebook(outside),
             Effect::Exchange(outside) => self.serve_exchange(outside),

@@ -601,6 +601,8 @@ pub enum Effect {
     ShowLine,
     /// Send [`Links::Look`] when nothing is done for a moment.
     LookLater,
+    /// Send [`Links::LookOn`] once the page has drawn and taken input.
+    LookOn,
     /// Load the words of this language.
     LoadLanguage(&'static str),
     /// What the codebook needs.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use liveblog_core::fold::Folded;
 use liveblog_core::link::is_earlier;
+use liveblog_core::repeats::Search;
 use liveblog_core::{
     AnnotatorId, Command, Document, DocumentId, EntryId, EntryRef, Link, LinkId, Order, Origin,
     Project, Refusal, Relation, Stamp,
@@ -15,6 +16,10 @@ use super::changes::{beginning, title};
 use super::{Access, Action, AppState, Dialog, Effect, Work, shown_time};
 use crate::words::refusals::refusal_words;
 use crate::words::{fill, t};
+
+/// Bytes of entries that are searched for what the current one repeats between
+/// two looks at what a person does: some five milliseconds' work.
+const LOOK_BYTES: usize = 512 * 1024;
 
 /// What a person does about links.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +44,8 @@ pub enum Links {
     Back,
     /// Look whether the current entry repeats an earlier one.
     Look,
+    /// Look on, where there is more to look at.
+    LookOn,
     /// It does: link them.
     AcceptRepeat,
     /// It does not.
@@ -95,6 +102,8 @@ pub struct LinkView {
     visited: Option<EntryRef>,
     /// The entry that was looked at, and what it seems to repeat.
     looked_at: Option<(EntryRef, Option<EntryRef>)>,
+    /// The search for what the current entry repeats, between two pieces of it.
+    search: Option<Search>,
     /// Repeats that are none, as far as the person says; forgotten when the
     /// page is closed.
     dismissed: Vec<(EntryId, EntryId)>,
@@ -155,9 +164,10 @@ impl AppState {
             }
             Links::Visit(document, entry) => self.visit_link(&document, &entry, stamp, effects),
             Links::Back => self.follow_back(stamp, effects),
-            Links::Look => {
-                if let Some(work) = self.work_mut() {
-                    work.look_for_repeat();
+            Links::LookOn if self.work().is_none_or(|work| work.links.search.is_none()) => {}
+            Links::Look | Links::LookOn => {
+                if self.work_mut().is_some_and(|work| !work.look_for_repeat()) {
+                    effects.push(Effect::LookOn);
                 }
             }
             Links::AcceptRepeat => {
@@ -348,6 +358,7 @@ impl AppState {
         let looked_at = work.links.looked_at.map(|(at, _)| at);
         if looked_at != Some(work.at) {
             work.links.looked_at = Some((work.at, None));
+            work.links.search = None;
             effects.push(Effect::LookLater);
         }
     }
@@ -376,14 +387,22 @@ impl Work {
     /// What the current entry repeats may be another one by now.
     pub(super) fn look_again(&mut self) {
         self.links.looked_at = None;
+        self.links.search = None;
     }
 
-    fn look_for_repeat(&mut self) {
+    /// Looks on for what the current entry repeats, and says whether that is known.
+    fn look_for_repeat(&mut self) -> bool {
         let project = self.session.project();
+        let mut search = self.links.search.take();
+        let going = search.get_or_insert_with(|| Search::new(self.at));
+        if !going.go_on(project, LOOK_BYTES) {
+            self.links.search = search;
+            return false;
+        }
         let annotator = self.session.annotator();
         let mut repeated = None;
         if let Some((_, later)) = self.ids(self.at) {
-            for (to, _) in liveblog_core::repeats::repeats_of(project, self.at) {
+            for (to, _) in search.into_iter().flat_map(|search| search.found(project)) {
                 let Some((_, earlier)) = self.ids(to) else {
                     continue;
                 };
@@ -399,6 +418,7 @@ impl Work {
             }
         }
         self.links.looked_at = Some((self.at, repeated));
+        true
     }
 
     /// The entry to which the way back leads, as long as one is where a link

@@ -121,49 +121,95 @@ pub fn repeats(project: &Project) -> Vec<Repeat> {
 }
 
 /// The earlier entries that the one at `at` repeats, the most alike first.
-/// Looks at no entry closely that does not have the longest words of this
-/// one, written alike, so that it is quick enough for each entry that is
-/// opened.
 pub fn repeats_of(project: &Project, at: EntryRef) -> Vec<(EntryRef, u8)> {
-    let mut repeats = Vec::new();
-    let own = text(project, at);
-    let face = Face::of(own);
-    let finders: Vec<memmem::Finder> = telling_words(own)
-        .into_iter()
-        .map(memmem::Finder::new)
-        .collect();
-    if face.words < TOO_SHORT || finders.is_empty() {
-        return Vec::new();
-    }
-    let blogs = blogs(project);
-    for (number, document) in project.documents().iter().enumerate() {
-        if number != at.document && blogs[number] == blogs[at.document] {
-            continue;
+    let mut search = Search::new(at);
+    while !search.go_on(project, usize::MAX) {}
+    search.found(project)
+}
+
+/// A search for what one entry repeats that can be interrupted. It looks at no
+/// entry closely that does not have the longest words of this one, written
+/// alike, so that it is quick enough for each entry that is opened. The project
+/// must not change its entries meanwhile.
+#[derive(Debug)]
+pub struct Search {
+    at: EntryRef,
+    next: EntryRef,
+    repeats: Vec<Repeat>,
+}
+
+impl Search {
+    /// A search for what the entry at `at` repeats.
+    pub fn new(at: EntryRef) -> Self {
+        let next = EntryRef {
+            document: 0,
+            entry: 0,
+        };
+        Self {
+            at,
+            next,
+            repeats: Vec::new(),
         }
-        for (place, entry) in document.entries.iter().enumerate() {
-            let earlier = EntryRef {
-                document: number,
-                entry: place,
+    }
+
+    /// Looks through entries until their texts have more than `bytes` bytes,
+    /// and says whether these were the last ones.
+    pub fn go_on(&mut self, project: &Project, bytes: usize) -> bool {
+        let own = text(project, self.at);
+        let face = Face::of(own);
+        let finders: Vec<memmem::Finder> = telling_words(own)
+            .into_iter()
+            .map(memmem::Finder::new)
+            .collect();
+        if face.words < TOO_SHORT || finders.is_empty() {
+            return true;
+        }
+        let blogs = blogs(project);
+        let mut seen = 0;
+        while let Some(document) = project.documents().get(self.next.document) {
+            let number = self.next.document;
+            let is_same_blog =
+                number != self.at.document && blogs[number] == blogs[self.at.document];
+            let Some(entry) = document
+                .entries
+                .get(self.next.entry)
+                .filter(|_| !is_same_blog)
+            else {
+                self.next = EntryRef {
+                    document: number + 1,
+                    entry: 0,
+                };
+                continue;
             };
-            if earlier == at || !has_half(document.text(entry), &finders) {
+            if seen > bytes {
+                return false;
+            }
+            let (earlier, words) = (self.next, document.text(entry));
+            self.next.entry += 1;
+            seen += words.len();
+            if earlier == self.at || !has_half(words, &finders) {
                 continue;
             }
-            let similarity = face.similarity(&Face::of(document.text(entry)));
-            if let Some(similarity) = similarity
-                && comes_before(project, earlier, at)
+            if let Some(similarity) = face.similarity(&Face::of(words))
+                && comes_before(project, earlier, self.at)
             {
-                repeats.push(Repeat {
-                    later: at,
+                self.repeats.push(Repeat {
+                    later: self.at,
                     earlier,
                     similarity,
                 });
             }
         }
+        true
     }
-    let best = best(project, repeats);
-    best.into_iter()
-        .map(|repeat| (repeat.earlier, repeat.similarity))
-        .collect()
+
+    /// What was found so far, the most alike first.
+    pub fn found(self, project: &Project) -> Vec<(EntryRef, u8)> {
+        let best = best(project, self.repeats);
+        best.into_iter()
+            .map(|repeat| (repeat.earlier, repeat.similarity))
+            .collect()
+    }
 }
 
 /// Whether a text has half of what is looked for.

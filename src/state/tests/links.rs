@@ -270,3 +270,36 @@ fn accepting_or_dismissing_a_repeat_looks_for_another_only_later() {
         assert_eq!(page.work().repeated(), None);
     }
 }
+
+/// Found by scrolling: looking through 5 MB at once held a frame up.
+#[test]
+fn a_long_blog_is_looked_through_in_pieces() {
+    let mut long = FLOOD.replace("Harbour again", "Harbour once more");
+    for number in 0..8_000 {
+        let (hour, minute) = (number / 60 % 24, number % 60);
+        long += &format!(
+            "\nPost {number}\n\n{hour:02}:{minute:02} , Ida Fell\n\nA long report about the gauge, number {number}, which says nothing that another one has said.\n"
+        );
+    }
+    let mut page = page();
+    page.act(paste(&long));
+    page.act(Action::SplitDone(Some(split(&long))));
+    page.act(Action::Decide(Choice::Add));
+    page.act(Action::Go(Move::First));
+    page.act(Action::Go(Move::Next));
+    page.act(Action::Go(Move::Next));
+    let looks_on = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::LookOn));
+    let mut pieces = 1;
+    let mut effects = page.act(Links::Look.into());
+    while looks_on(&effects) {
+        pieces += 1;
+        effects = page.act(Links::LookOn.into());
+    }
+    assert!(pieces > 1, "{pieces}");
+    assert!(page.work().repeated().is_some());
+
+    page.act(Action::Go(Move::Next));
+    assert!(looks_on(&page.act(Links::Look.into())));
+    page.act(Action::Go(Move::Previous));
+    assert!(!looks_on(&page.act(Links::LookOn.into())), "of the entry that was left");
+}

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use liveblog_core::repeats::{NEARLY_THE_SAME, Repeat, repeats, repeats_of};
+use liveblog_core::repeats::{NEARLY_THE_SAME, Repeat, Search, repeats, repeats_of};
 use liveblog_core::{
     Annotator, Clock, Codebook, Date, Document, EntryRef, Order, Project, Timestamp,
 };
@@ -45,7 +45,15 @@ fn check(documents: Vec<Document>, expected: &[&str]) {
                 document: number,
                 entry,
             };
-            for (earlier, similarity) in repeats_of(&project, later) {
+            let mut search = Search::new(later);
+            while !search.go_on(&project, 0) {}
+            let found = search.found(&project);
+            assert_eq!(
+                repeats_of(&project, later),
+                found,
+                "in one go and in pieces"
+            );
+            for (earlier, similarity) in found {
                 one_by_one.push(Repeat {
                     later,
                     earlier,
