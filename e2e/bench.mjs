@@ -251,6 +251,7 @@ async function keys() {
         events.get(size)[key === "1" ? "label" : "move"].push(event?.duration ?? 16);
       }
       // The same again with a trace, which costs time itself.
+      await markKeys(page);
       const cdp = await context.newCDPSession(page);
       const trace = await traced(cdp, () => press(page, pairs));
       for (const pressed of keyWork(trace)) {
@@ -326,9 +327,15 @@ async function bareKeys(context, page, pairs) {
       chip = chip ? undefined : chips.lastElementChild;
     });
   });
+  await markKeys(other);
   const trace = await traced(await context.newCDPSession(other), () => press(other, pairs));
   await other.close();
   return keyWork(trace).filter(({ key }) => key === "label");
+}
+
+// Marks the keys in the trace, which does not say which ones they are.
+async function markKeys(page) {
+  await page.evaluate(() => addEventListener("keydown", ({ isTrusted, key }) => isTrusted && performance.mark(`key ${key}`), true));
 }
 
 async function press(page, pairs) {
@@ -340,7 +347,7 @@ async function press(page, pairs) {
   }
 }
 
-const CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"];
+const CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel", "blink.user_timing"];
 
 async function traced(cdp, action) {
   const events = [];
@@ -357,7 +364,7 @@ async function traced(cdp, action) {
 // up to the end of the one that commits the next frame, and all up to the next
 // key press.
 function keyWork(trace) {
-  const downs = trace.filter((event) => event.name === "EventDispatch" && event.args?.data?.type === "keydown").sort((a, b) => a.ts - b.ts);
+  const downs = trace.filter((event) => event.name.startsWith("key ") && event.ph !== "e").sort((a, b) => a.ts - b.ts);
   if (downs.length === 0) throw new Error("the trace shows no key press");
   const { pid, tid } = downs[0];
   const own = trace.filter((event) => event.pid === pid && event.tid === tid).sort((a, b) => a.ts - b.ts);
@@ -372,7 +379,7 @@ function keyWork(trace) {
     const mine = outer.filter((task) => task.ts >= start && task.ts < end);
     // The processor time, so that a busy machine does not count.
     const sum = (list) => list.reduce((total, task) => total + (task.tdur ?? task.dur), 0) / 1000;
-    const key = index % 2 === 0 ? "label" : "move";
+    const key = down.name === "key 1" ? "label" : "move";
     return { key, own: sum(mine.slice(0, 1)), toFrame: sum(mine.filter((task) => task.ts <= (commit?.ts ?? end))), all: sum(mine) };
   });
 }

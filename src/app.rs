@@ -23,7 +23,7 @@ use crate::browser::exchange::Program;
 use crate::browser::files::{Chosen, chosen};
 use crate::browser::lock::{self, Ask, Lock, Outcome};
 use crate::browser::reader::{self, Reader, Split, Text};
-use crate::browser::storage::{Library, ProjectId, StorageError, Write};
+use crate::browser::storage::{Library, ProjectId, StorageError};
 use crate::browser::{
     clipboard, files, label_colors, language, look, place, selection, stamp, timing,
 };

@@ -301,5 +301,8 @@ fn a_long_blog_is_looked_through_in_pieces() {
     page.act(Action::Go(Move::Next));
     assert!(looks_on(&page.act(Links::Look.into())));
     page.act(Action::Go(Move::Previous));
-    assert!(!looks_on(&page.act(Links::LookOn.into())), "of the entry that was left");
+    assert!(
+        !looks_on(&page.act(Links::LookOn.into())),
+        "of the entry that was left"
+    );
 }
