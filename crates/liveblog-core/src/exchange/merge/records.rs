@@ -49,6 +49,13 @@ fn place(span: Option<Span>) -> Option<(Part, u32, u32)> {
     span.map(|span| (span.part, span.range.start, span.range.end))
 }
 
+/// The label that is chosen of a group, by the group, the annotator and the place,
+/// with who chose it in the file; nobody of the file chose what is there already.
+type Decided = BTreeMap<
+    (String, AnnotatorId, Option<(Part, u32, u32)>),
+    (LabelId, Option<Option<AnnotatorId>>),
+>;
+
 fn created<T>(record: T) -> Diff<T> {
     Diff {
         before: None,
@@ -100,6 +107,7 @@ impl Merge<'_> {
         let known = known_annotations(draft, &sought, &before);
         let mut made: Vec<Option<Made>> = Vec::with_capacity(draft.annotations.len());
         let mut first: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+        let mut decided = self.decided(draft, &before);
         let mut changes = Vec::new();
         for (number, sought) in sought.iter().enumerate() {
             let annotation = &draft.annotations[number];
@@ -107,12 +115,14 @@ impl Merge<'_> {
                 made.push(None);
                 continue;
             };
-            let same = *first.entry(sought.key(&annotation.label)).or_insert(number);
-            let same = made.get(same).and_then(Option::as_ref);
-            // Passages may fall together only as they are put right.
+            let earlier = *first.entry(sought.key(&annotation.label)).or_insert(number);
+            let same = made.get(earlier).and_then(Option::as_ref);
+            // Passages may fall together only as they are put right, or where two
+            // people of the file are one here.
+            let is_one = draft.annotations[earlier].annotator != annotation.annotator;
             let same = same.filter(|same| {
                 let note = &annotation.note;
-                sought.is_moved && (note.is_empty() || *note == same.annotation.note)
+                (sought.is_moved || is_one) && (note.is_empty() || *note == same.annotation.note)
             });
             let known = known[number].clone();
             let known = known.or_else(|| same.map(|same| same.annotation.clone()));
@@ -124,7 +134,7 @@ impl Merge<'_> {
                         is_new: false,
                     })
                 }
-                None if self.is_decided(sought, &annotation.label, &before, || name.of(number)) => {
+                None if self.is_decided(&mut decided, sought, annotation, || name.of(number)) => {
                     None
                 }
                 None => {
@@ -178,30 +188,48 @@ impl Merge<'_> {
         }
     }
 
-    /// Whether the annotator has set another label there of which an entry can
-    /// have one of a group; the label is refused then.
+    /// The choices among labels of which an entry can have one that are there
+    /// already, as far as the file says something of such labels.
+    fn decided(&self, draft: &DraftEntry, before: &EntryRecords) -> Decided {
+        let mut decided = Decided::new();
+        let is_single = |a: &DraftAnnotation| self.single.contains_key(&a.label);
+        if draft.annotations.iter().any(is_single) {
+            for there in &before.annotations {
+                if let Some(group) = self.single.get(&there.label) {
+                    let key = (group.clone(), there.annotator.clone(), place(there.span));
+                    decided.insert(key, (there.label.clone(), None));
+                }
+            }
+        }
+        decided
+    }
+
+    /// Whether the annotator has chosen another label there of which an entry can
+    /// have one of a group; the label is refused then. What one person of the file
+    /// set against the rule stands as it is.
     fn is_decided(
         &mut self,
+        decided: &mut Decided,
         sought: &Sought,
-        label: &LabelId,
-        before: &EntryRecords,
+        annotation: &DraftAnnotation,
         name: impl FnOnce() -> String,
     ) -> bool {
+        let label = &annotation.label;
         let Some(group) = self.single.get(label) else {
             return false;
         };
-        let other = before.annotations.iter().find(|a| {
-            let is_there = a.annotator == sought.annotator && a.span == sought.span;
-            is_there && a.label != *label && self.single.get(&a.label) == Some(group)
-        });
-        if let Some(other) = other {
-            let why = format!(
-                "“{}” is set here, which stays, and “{label}” cannot be set as well",
-                other.label
-            );
-            self.refuse(name(), why);
+        let key = (group.clone(), sought.annotator.clone(), place(sought.span));
+        let by = Some(annotation.annotator.clone());
+        let (other, other_by) = decided
+            .entry(key)
+            .or_insert_with(|| (label.clone(), by.clone()));
+        if *other == *label || *other_by == by {
+            return false;
         }
-        other.is_some()
+        let why =
+            format!("“{other}” is set here, which stays, and “{label}” cannot be set as well");
+        self.refuse(name(), why);
+        true
     }
 
     /// Whose the annotations are and where they lie; `None` for those that are

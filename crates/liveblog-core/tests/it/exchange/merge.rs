@@ -372,6 +372,36 @@ fn a_choice_of_one_label_that_is_there_stays() {
     assert_eq!(dataset::read(written.as_bytes()).unwrap().warnings, []);
 }
 
+/// Two people of the file are taken for one of the project.
+#[test]
+fn the_work_of_two_people_that_becomes_ones_does_not_collide() {
+    let document = made_up::plain().documents()[0].clone();
+    let project = Project::new(
+        Codebook::liveblog_core(),
+        vec![Annotator::first()],
+        vec![(*document).clone()],
+    );
+    let draft = of_plain(vec![
+        by(Some("ada"), "update"),
+        by(Some("ada"), "claim"),
+        by(Some("bea"), "summary"),
+        by(Some("bea"), "claim"),
+    ]);
+    let ours = Maker::Annotator("a1".into());
+    let makers = Makers {
+        named: ["ada", "bea"].map(|id| (id.into(), ours.clone())).into(),
+        unnamed: None,
+    };
+    let merged = merged_as(&project, [draft], &makers);
+    expect![[r#"
+        d-0123456789ab-e001 (“Ferries stay in port”), annotation 3: refused: “update” is set here, which stays, and “summary” cannot be set as well
+    "#]].assert_eq(&said(&merged));
+    assert_eq!((merged.added, merged.known, merged.refused()), (2, 1, 1));
+    let after = imported(&project, &merged);
+    let written = dataset::write(&after, &moment(600));
+    assert_eq!(dataset::read(written.as_bytes()).unwrap().warnings, []);
+}
+
 fn by(annotator: Option<&str>, label: &str) -> DraftAnnotation {
     DraftAnnotation {
         annotator: annotator.map(Into::into),
