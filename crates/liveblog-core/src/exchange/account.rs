@@ -6,19 +6,29 @@
 //! counted again here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::draft::Batch;
+use super::fit::label_of_id;
 use super::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftLink, DraftStatus,
     LossKind, Losses,
 };
 use crate::dataset::write::Choice;
-use crate::{Codebook, Extra, Project};
+use crate::{Codebook, Extra, Label, Project};
 
 /// Counts what differs between a draft as it was and as it fits, of which
 /// nothing was counted yet. `is_first` says that it is the first draft of an
-/// export, with which the codebook and the annotators are counted.
-pub(super) fn complete(before: &Draft, after: &Draft, is_first: bool, losses: &mut Losses) {
-    let mut account = Account::new(losses);
+/// export, with which the codebook and the annotators are counted; `batch` is
+/// how much of a live blog a draft has.
+pub(super) fn complete(
+    before: &Draft,
+    after: &Draft,
+    is_first: bool,
+    batch: Batch,
+    losses: &mut Losses,
+) {
+    let mut account = Account { losses, batch };
     if is_first {
         account.name(before, after);
         account.codebook(before.codebook.as_deref(), after.codebook.as_deref());
@@ -27,28 +37,30 @@ pub(super) fn complete(before: &Draft, after: &Draft, is_first: bool, losses: &m
     let known: BTreeMap<_, _> = (after.documents.iter())
         .filter_map(|document| Some((document.id.as_deref()?, document)))
         .collect();
-    for document in &before.documents {
+    for (at, document) in before.documents.iter().enumerate() {
         let id = document.id.as_deref().unwrap_or_default();
-        account.document(id, document, known.get(id).copied());
-    }
-    let Account { more, .. } = account;
-    for (kind, id) in more {
-        losses.add(kind, &id);
+        // Where live blogs have no ids any more, they are still in their order.
+        let at_its_place = || after.documents.get(at).filter(|d| d.id.is_none());
+        let after = known.get(id).copied().or_else(at_its_place);
+        account.document(id, document, after);
     }
 }
 
 /// Counts the unknown keys that do not go along with what was chosen of a
 /// project, and the notices. No draft has them: only the dataset file
 /// `has_keys`, and without the texts it leaves out those that could quote them.
+/// Where a file has no entries, their keys and notices are not counted for
+/// themselves.
 pub(super) fn unknown_keys(
     project: &Project,
     choice: &Choice<'_>,
     has_keys: bool,
+    has_entries: bool,
     losses: &mut Losses,
 ) {
     let mut lose = |extra: &Extra, kept: usize, id: &str| {
         let kept = if has_keys { kept } else { 0 };
-        for _ in kept..extra.fields().len() {
+        if kept < extra.fields().len() {
             losses.add(LossKind::UnknownKey, id);
         }
     };
@@ -56,6 +68,9 @@ pub(super) fn unknown_keys(
     let name = project.name.as_deref().unwrap_or_default();
     let kept = choice.top_extra(&project.extra).count();
     lose(&project.extra, kept, name);
+    if !has_entries {
+        return;
+    }
     for place in choice.documents(project) {
         let document = &project.documents()[place];
         let kept = choice.document_extra(&document.extra).count();
@@ -83,129 +98,196 @@ pub(super) fn unknown_keys(
     }
     for place in choice.documents(project).into_iter().filter(|_| !has_keys) {
         let document = &project.documents()[place];
-        for _ in &document.notices {
+        if !document.notices.is_empty() {
             losses.add(LossKind::Notice, &document.id);
         }
     }
 }
 
-/// What was counted, and what is to be.
-struct Account {
-    /// How often each kind was counted of an id.
-    counted: BTreeMap<(String, LossKind), usize>,
-    more: Vec<(LossKind, String)>,
+/// The losses of a draft, being completed.
+struct Account<'l> {
+    losses: &'l mut Losses,
+    batch: Batch,
 }
 
-impl Account {
-    fn new(losses: &Losses) -> Self {
-        let mut counted = BTreeMap::new();
-        for loss in losses.iter() {
-            for id in &loss.ids {
-                *counted.entry((id.clone(), loss.kind)).or_default() += 1;
-            }
-        }
-        Self {
-            counted,
-            more: Vec::new(),
-        }
-    }
+/// Why a text can be another one, which is said for itself.
+const WORDS: [LossKind; 3] = [
+    LossKind::Character,
+    LossKind::EmptyText,
+    LossKind::RespelledName,
+];
 
-    fn has(&self, id: &str, kinds: &[LossKind]) -> bool {
-        let has = |kind: &LossKind| self.counted.contains_key(&(id.to_owned(), *kind));
-        kinds.iter().any(has)
-    }
-
-    /// Whether anything was counted of an id.
-    fn has_any(&self, id: &str) -> bool {
-        let from = (id.to_owned(), LossKind::OtherAnnotator);
-        let first = self.counted.range(from..).next();
-        first.is_some_and(|((first, _), _)| first == id)
-    }
-
+impl Account<'_> {
     /// A loss of the kind where something differs, unless one of these was
     /// counted of the same thing.
     fn lose(&mut self, differs: bool, id: &str, kind: LossKind, others: &[LossKind]) {
-        if differs && !self.has(id, &[kind]) && !self.has(id, others) {
-            self.more.push((kind, id.to_owned()));
+        if differs && !others.iter().any(|other| self.losses.has(*other, id)) {
+            self.losses.add(kind, id);
         }
     }
 
-    /// Losses of the kind, one for each of the things that differ.
-    fn lose_each(&mut self, differ: &[bool], id: &str, kind: LossKind, others: &[LossKind]) {
-        let count = |kind: &LossKind| self.counted.get(&(id.to_owned(), *kind)).copied();
-        let counted: usize = [kind].iter().chain(others).filter_map(count).sum();
-        let differ = differ.iter().filter(|differs| **differs);
-        for _ in differ.skip(counted) {
-            self.more.push((kind, id.to_owned()));
-        }
+    /// A loss of the kind where a text differs: one that is gone, or one that
+    /// changed for no reason of which there is a word.
+    fn lose_text(&mut self, before: Option<&str>, after: Option<&str>, id: &str, kind: LossKind) {
+        let has_words = |text: Option<&str>| text.is_some_and(|text| !text.is_empty());
+        let is_gone = has_words(before) && !has_words(after);
+        let others: &[LossKind] = if is_gone { &[] } else { &WORDS };
+        self.lose(before != after, id, kind, others);
+    }
+
+    fn lose_keys(&mut self, before: &Extra, after: Option<&Extra>, id: &str) {
+        let differs = !before.is_empty() && after != Some(before);
+        self.lose(differs, id, LossKind::UnknownKey, &[]);
     }
 
     fn name(&mut self, before: &Draft, after: &Draft) {
         let id = before.name.as_deref().unwrap_or_default();
         // What has no id of its own is counted under none.
-        let is_counted = self.has("", &[LossKind::Character]);
+        let is_counted = self.losses.has(LossKind::Character, "");
         let differs = before.name.is_some() && before.name != after.name && !is_counted;
         self.lose(differs, id, LossKind::ProjectName, &[LossKind::EmptyText]);
     }
 
     fn codebook(&mut self, before: Option<&Codebook>, after: Option<&Codebook>) {
-        use LossKind::{Character, CodebookChange, EmptyText, LabelFact, RespelledName};
-        const OTHERS: [LossKind; 3] = [Character, EmptyText, RespelledName];
         let Some(before) = before else {
             return;
         };
         let labels = after.iter().flat_map(|book| &book.labels);
         let labels: BTreeMap<_, _> = labels.map(|label| (&*label.id, label)).collect();
         for label in &before.labels {
-            let differs = labels.get(&*label.id).is_none_or(|after| *after != label);
-            self.lose(differs, &label.id, LabelFact, &OTHERS);
+            self.label(label, labels.get(&*label.id).copied());
         }
         for group in &before.groups {
+            let id = &group.id;
             let mut groups = after.iter().flat_map(|book| &book.groups);
-            let differs = groups.all(|after| after != group);
-            self.lose(differs, &group.id, LabelFact, &OTHERS);
+            let after = groups.find(|after| after.id == *id);
+            match after {
+                None => self.lose(true, id, LossKind::Group, &[]),
+                Some(after) => {
+                    let (before, after) = (&group.name, &after.name);
+                    self.lose_text(Some(before), Some(after), id, LossKind::GroupName);
+                }
+            }
+            let differs = after.is_some_and(|after| after.choice != group.choice);
+            self.lose(differs, id, LossKind::Group, &[]);
+            self.lose_keys(&group.extra, after.map(|after| &after.extra), id);
         }
-        let facts = |book: &Codebook| {
-            let (id, name) = (book.id.clone(), book.name.clone());
-            (id, name, book.version, book.extra.clone())
-        };
+        let facts = |book: &Codebook| (book.id.clone(), book.name.clone(), book.version);
+        let id = &before.id;
         let differs = after.is_none_or(|after| facts(after) != facts(before));
-        self.lose(differs, &before.id, LabelFact, &OTHERS);
-        let kept = after.map_or(0, |after| after.changes.len());
-        let lost = vec![true; before.changes.len().saturating_sub(kept)];
-        self.lose_each(&lost, &before.id, CodebookChange, &[]);
+        self.lose(differs, id, LossKind::CodebookName, &WORDS);
+        self.lose_keys(&before.extra, after.map(|after| &after.extra), id);
+        let differs = after.map_or(!before.changes.is_empty(), |after| {
+            after.changes != before.changes
+        });
+        self.lose(differs, id, LossKind::CodebookChange, &[]);
+    }
+
+    fn label(&mut self, before: &Label, after: Option<&Label>) {
+        use LossKind::{
+            LabelArchived, LabelButId, LabelButName, LabelColor, LabelDefinition, LabelExample,
+            LabelExclude, LabelGroup, LabelHotkey, LabelInclude, LabelName, LabelRequires,
+            LabelScope,
+        };
+        if after == Some(before) {
+            return;
+        }
+        let id = &before.id;
+        self.lose_keys(&before.extra, after.map(|after| &after.extra), id);
+        // A table is laid out by groups without saying any more of them.
+        let of_id = |group: &Option<String>| Label {
+            group: group.clone(),
+            ..label_of_id(id)
+        };
+        let Some(after) = after.filter(|after| **after != of_id(&after.group)) else {
+            return self.lose(true, id, LabelButId, &[]);
+        };
+        self.lose_text(Some(&before.name), Some(&after.name), id, LabelName);
+        let of_name = Label {
+            name: after.name.clone(),
+            ..label_of_id(id)
+        };
+        if *after == of_name {
+            let rest = Label {
+                name: after.name.clone(),
+                extra: Extra::default(),
+                ..before.clone()
+            };
+            return self.lose(rest != of_name, id, LabelButName, &[]);
+        }
+        for (kind, text) in [
+            (
+                LabelColor,
+                (|label| Some(&*label.color)) as fn(&Label) -> Option<&str>,
+            ),
+            (LabelHotkey, |label| label.hotkey.as_deref()),
+            (LabelDefinition, |label| Some(&label.definition)),
+            (LabelInclude, |label| Some(&label.include)),
+            (LabelExclude, |label| Some(&label.exclude)),
+            (LabelExample, |label| Some(&label.example)),
+            (LabelGroup, |label| label.group.as_deref()),
+            (LabelRequires, |label| label.requires.as_deref()),
+        ] {
+            self.lose_text(text(before), text(after), id, kind);
+        }
+        self.lose(before.scope != after.scope, id, LabelScope, &[]);
+        self.lose(before.archived != after.archived, id, LabelArchived, &[]);
     }
 
     fn annotators(&mut self, before: &Draft, after: &Draft) {
-        use LossKind::{Annotator, Character, EmptyText, RespelledName};
         let known: BTreeMap<_, _> = after.annotators.iter().map(|a| (&*a.id, a)).collect();
         for annotator in &before.annotators {
-            let differs = known.get(&*annotator.id).is_none_or(|a| *a != annotator);
-            let others = [Character, EmptyText, RespelledName];
-            self.lose(differs, &annotator.id, Annotator, &others);
+            let id = &annotator.id;
+            let after = known.get(&**id).copied();
+            let name = after.map(|after| &*after.name);
+            self.lose_text(Some(&annotator.name), name, id, LossKind::Annotator);
+            self.lose_keys(&annotator.extra, after.map(|after| &after.extra), id);
         }
     }
 
     fn document(&mut self, id: &str, before: &DraftDocument, after: Option<&DraftDocument>) {
-        use LossKind::{Character, DocumentFact, EmptyText};
+        use LossKind::{
+            Document, DocumentAdded, DocumentDate, DocumentHash, DocumentLanguage, DocumentOrder,
+            DocumentTimeZone, DocumentTitle, DocumentUrl, KeyPoints, Standfirst,
+        };
         let none = DraftDocument::default();
         let known = after.unwrap_or(&none);
-        // Each part of a live blog says these again.
-        if before.entries.first().is_none_or(|e| e.index == Some(0)) {
-            let differ = [
-                before.title != known.title,
-                before.source_url != known.source_url,
-                before.language != known.language,
-                before.date != known.date,
-                before.time_zone != known.time_zone,
-                before.order != known.order,
-                before.standfirst != known.standfirst,
-                before.key_points != known.key_points,
-                before.text_sha256 != known.text_sha256,
-                before.added != known.added,
-            ];
-            self.lose_each(&differ, id, DocumentFact, &[Character, EmptyText]);
-            self.lose(after.is_none(), id, LossKind::EntryId, &[]);
+        // Of some entries that are gone, nothing follows for the others.
+        let is_whole = self.batch != Batch::Entries || before.entries.is_empty();
+        if after.is_none() && is_whole {
+            self.lose(true, id, Document, &[]);
+        } else if before.entries.first().is_none_or(|e| e.index == Some(0)) {
+            // Each part of a live blog says these again.
+            for (kind, text) in [
+                (
+                    DocumentTitle,
+                    (|document| document.title.as_deref()) as fn(&DraftDocument) -> Option<&str>,
+                ),
+                (DocumentUrl, |document| document.source_url.as_deref()),
+                (DocumentLanguage, |document| document.language.as_deref()),
+                (DocumentTimeZone, |document| document.time_zone.as_deref()),
+                (DocumentHash, |document| document.text_sha256.as_deref()),
+            ] {
+                self.lose_text(text(before), text(known), id, kind);
+            }
+            for (kind, texts) in [
+                (
+                    Standfirst,
+                    (|document| &document.standfirst) as fn(&DraftDocument) -> &Vec<Arc<str>>,
+                ),
+                (KeyPoints, |document| &document.key_points),
+            ] {
+                let (before, after) = (texts(before), texts(known));
+                let others: &[LossKind] = if after.len() < before.len() {
+                    &[]
+                } else {
+                    &WORDS
+                };
+                self.lose(before != after, id, kind, others);
+            }
+            self.lose(before.date != known.date, id, DocumentDate, &[]);
+            self.lose(before.order != known.order, id, DocumentOrder, &[]);
+            self.lose(before.added != known.added, id, DocumentAdded, &[]);
         }
         let entries: BTreeMap<_, _> = (known.entries.iter())
             .filter_map(|entry| Some((entry.id.as_deref()?, entry)))
@@ -221,8 +303,8 @@ impl Account {
 
     /// An entry that is no longer there, or not under its id.
     fn gone(&mut self, id: &str, entry: &DraftEntry) {
-        if !self.has_any(id) {
-            self.more.push((LossKind::EntryId, id.to_owned()));
+        if !self.losses.has_any(id) {
+            self.losses.add(LossKind::Entry, id);
         }
         for annotation in &entry.annotations {
             self.annotation(annotation, None);
@@ -240,7 +322,7 @@ impl Account {
 
     fn entry(&mut self, id: &str, before: &DraftEntry, after: &DraftEntry) {
         use LossKind::{
-            Author, Blank, Block, Character, EmptyText, EntryId, Heading, RespelledName, Source,
+            Author, Blank, Block, Character, EmptyText, EntryIndex, Heading, RespelledName, Source,
             Text, Time,
         };
         const WORDS: [LossKind; 3] = [Character, EmptyText, Blank];
@@ -255,7 +337,12 @@ impl Account {
         self.lose(before.authors != after.authors, id, Author, &WORDS);
         self.lose(before.blocks != after.blocks, id, Block, &[]);
         self.lose(before.source != after.source, id, Source, &[]);
-        self.lose(before.index != after.index, id, EntryId, &[RespelledName]);
+        self.lose(
+            before.index != after.index,
+            id,
+            EntryIndex,
+            &[RespelledName],
+        );
 
         let known: BTreeMap<_, _> = (after.annotations.iter())
             .filter_map(|annotation| Some((annotation.id.as_deref()?, annotation)))
@@ -284,28 +371,32 @@ impl Account {
 
     fn annotation(&mut self, before: &DraftAnnotation, after: Option<&DraftAnnotation>) {
         use LossKind::{
-            AnnotationNote, Character, EmptyText, EntryLabel, MovedSpan, Provenance, RespelledName,
-            Span,
+            AnnotationAnnotator, AnnotationMoment, AnnotationNote, AnnotationOrigin,
+            AnnotationVersion, Character, EmptyText, EntryLabel, MovedSpan, RespelledName, Span,
         };
         let id = before.id.as_deref().unwrap_or_default();
         let Some(after) = after else {
-            if !self.has_any(id) {
+            if !self.losses.has_any(id) {
                 let kind = if before.span.is_some() {
                     Span
                 } else {
                     EntryLabel
                 };
-                self.more.push((kind, id.to_owned()));
+                self.losses.add(kind, id);
             }
             return;
         };
         let note = [Character, EmptyText];
         self.lose(before.note != after.note, id, AnnotationNote, &note);
-        let made = |a: &DraftAnnotation| {
-            let moments = (a.created.clone(), a.modified.clone());
-            (a.annotator.clone(), a.origin, moments, a.codebook_version)
-        };
-        self.lose(made(before) != made(after), id, Provenance, &[]);
+        let differs = before.annotator != after.annotator;
+        self.lose(differs, id, AnnotationAnnotator, &[]);
+        let moments = |a: &DraftAnnotation| (a.created.clone(), a.modified.clone());
+        let differs = moments(before) != moments(after);
+        self.lose(differs, id, AnnotationMoment, &[]);
+        let differs = before.origin != after.origin;
+        self.lose(differs, id, AnnotationOrigin, &[]);
+        let differs = before.codebook_version != after.codebook_version;
+        self.lose(differs, id, AnnotationVersion, &[]);
         let differs = before.label != after.label;
         self.lose(differs, id, RespelledName, &[]);
         let bounds = |a: &DraftAnnotation| a.span.as_ref().map(|s| (s.part, s.start, s.end));

@@ -161,7 +161,8 @@ impl<'p> Drafts<'p> {
     fn new(project: &'p Project, format: Format, write: Write, options: &'p Options) -> Self {
         let form = format.form();
         let mut losses = Losses::default();
-        account::unknown_keys(project, &options.choice(), false, &mut losses);
+        let has_entries = form.holds.entries;
+        account::unknown_keys(project, &options.choice(), false, has_entries, &mut losses);
         let mut exporting = Self {
             format,
             write,

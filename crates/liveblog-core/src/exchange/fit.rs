@@ -23,6 +23,8 @@ pub(super) struct Holds {
     pub(super) spans: bool,
     /// Labelled passages of headings.
     pub(super) heading_spans: bool,
+    /// Entries at all.
+    pub(super) entries: bool,
     /// Entries without annotations.
     pub(super) unlabelled: bool,
     /// Ids of annotations.
@@ -83,6 +85,7 @@ impl Holds {
         entry_labels: true,
         spans: true,
         heading_spans: true,
+        entries: true,
         unlabelled: true,
         annotation_ids: true,
         annotation_notes: true,
@@ -111,6 +114,7 @@ impl Holds {
         entry_labels: false,
         spans: false,
         heading_spans: false,
+        entries: false,
         unlabelled: false,
         annotation_ids: false,
         annotation_notes: false,
@@ -166,7 +170,7 @@ pub fn fit(
         for entry in &mut document.entries {
             fit_entry(entry, holds, only, &mut own);
         }
-        if !holds.unlabelled {
+        if holds.entries && !holds.unlabelled {
             document.entries.retain(|entry| {
                 let is_kept = !entry.annotations.is_empty();
                 if !is_kept {
@@ -176,10 +180,17 @@ pub fn fit(
             });
         }
     }
+    if !holds.entries {
+        for document in draft.documents.drain(..) {
+            for entry in &document.entries {
+                own.add(LossKind::Entry, entry_id(entry));
+            }
+        }
+    }
     if let Some(fit) = form.fit {
         fit(draft, options, &mut own);
     }
-    account::complete(&before, draft, is_first, &mut own);
+    account::complete(&before, draft, is_first, form.batch, &mut own);
     losses.append(own);
     if form.batch == Batch::Whole {
         draft.losses = Unsaid(Some(Arc::new(losses.clone())));
@@ -201,7 +212,7 @@ pub fn fit(
             }
         }
     }
-    if !holds.document_facts && !holds.entry_ids {
+    if holds.entries && !holds.document_facts && !holds.entry_ids {
         // With nothing said of live blogs, nothing says where one ends.
         let mut entries = Vec::new();
         for document in &mut draft.documents {
@@ -229,17 +240,6 @@ fn fit_codebook(draft: &mut Draft, holds: &Holds) {
         BookHolds::EntryLabels => Some(Arc::new(of_entry_labels(&codebook))),
         BookHolds::Nothing | BookHolds::Everything => None,
     };
-}
-
-/// Whether a label says more than what it is called and where it goes.
-pub(super) fn is_defined(label: &Label) -> bool {
-    let facts = [
-        &label.definition,
-        &label.include,
-        &label.exclude,
-        &label.example,
-    ];
-    facts.iter().any(|fact| !fact.is_empty())
 }
 
 /// The labels that can be put on entries, with what they are called.
@@ -333,19 +333,23 @@ fn fit_entry(
     for annotation in &mut entry.annotations {
         let id = annotation.id.clone();
         let id = id.as_deref().unwrap_or_default();
-        if !holds.annotators {
-            annotation.annotator = None;
+        if !holds.annotators && annotation.annotator.take().is_some() {
+            losses.add(Kind::AnnotationAnnotator, id);
         }
         if !holds.annotation_notes && !annotation.note.is_empty() {
             annotation.note = "".into();
             losses.add(Kind::AnnotationNote, id);
         }
         if !holds.provenance {
-            annotation.origin = None;
-            annotation.created = None;
-            annotation.modified = None;
-            annotation.codebook_version = None;
-            losses.add(Kind::Provenance, id);
+            if annotation.origin.take().is_some() {
+                losses.add(Kind::AnnotationOrigin, id);
+            }
+            if annotation.created.take().is_some() | annotation.modified.take().is_some() {
+                losses.add(Kind::AnnotationMoment, id);
+            }
+            if annotation.codebook_version.take().is_some() {
+                losses.add(Kind::AnnotationVersion, id);
+            }
         }
         if !holds.annotation_ids {
             losses.add(Kind::AnnotationId, id);
@@ -400,6 +404,10 @@ fn fit_entry(
         true
     });
 
+    // What goes with its entry is not counted for itself.
+    if !holds.entries {
+        return;
+    }
     if !holds.texts {
         if entry.text.take().is_some() {
             losses.add(Kind::Text, id);

@@ -1,7 +1,10 @@
-//! What a format could not hold of a project, counted and listed by id.
+//! What a format could not hold of a project, listed by kind and id.
 //!
 //! What was left out by choice (other documents, other annotators, passages)
 //! is no loss and not in here.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::json::Writer;
 use crate::{GENERATOR, exchange::Format};
@@ -28,13 +31,11 @@ pub enum LossKind {
     RepeatedLabel,
     /// Labels on entries that their annotator is not done with.
     UnfinishedEntry,
-    /// Entries of which the file has nothing, for they have no words.
-    EntryWithoutText,
-    /// Attributions: source, cue and content as one thing.
+    /// Attributions, as a whole or a part of what they say.
     Attribution,
     /// Links between entries.
     Link,
-    /// Statuses of entries.
+    /// Entries of which a status is not there.
     Status,
     /// Notes on annotations.
     AnnotationNote,
@@ -42,14 +43,50 @@ pub enum LossKind {
     EntryNote,
     /// Ids of annotations.
     AnnotationId,
-    /// Ids of live blogs and entries, and the places of entries.
-    EntryId,
+    /// Who made an annotation.
+    AnnotationAnnotator,
+    /// When an annotation was made and changed.
+    AnnotationMoment,
+    /// How an annotation came about.
+    AnnotationOrigin,
+    /// The version of the codebook that an annotation was made under.
+    AnnotationVersion,
     /// What annotators are called.
     Annotator,
-    /// When annotations were made and changed, by which codebook and how.
-    Provenance,
-    /// Entries without annotations.
+    /// Live blogs of which the file has nothing.
+    Document,
+    /// Titles of live blogs.
+    DocumentTitle,
+    /// Where live blogs were published.
+    DocumentUrl,
+    /// Languages of live blogs.
+    DocumentLanguage,
+    /// The days on which live blogs began.
+    DocumentDate,
+    /// The zones of live blogs' times.
+    DocumentTimeZone,
+    /// The orders of live blogs' entries.
+    DocumentOrder,
+    /// Paragraphs under the titles of live blogs.
+    Standfirst,
+    /// Live blogs' own lists of key points.
+    KeyPoints,
+    /// Hashes of the pasted texts.
+    DocumentHash,
+    /// When live blogs were added to the project.
+    DocumentAdded,
+    /// What looked odd when a live blog was split.
+    Notice,
+    /// Entries of which the file has nothing.
+    Entry,
+    /// Entries of which the file has nothing, for they have no words.
+    EntryWithoutText,
+    /// Entries of which the file has nothing, for they have no annotations.
     UnlabelledEntry,
+    /// Ids of entries and of their live blogs, and the places of entries.
+    EntryId,
+    /// The places of entries in their live blogs.
+    EntryIndex,
     /// Headings of entries.
     Heading,
     /// Times of entries.
@@ -60,26 +97,52 @@ pub enum LossKind {
     Block,
     /// Where entries stand in the pasted text.
     Source,
-    /// Titles, dates and other facts of live blogs.
-    DocumentFact,
-    /// Definitions and other facts of labels.
-    LabelFact,
-    /// What the project is called.
-    ProjectName,
-    /// What looked odd when a live blog was split.
-    Notice,
+    /// Texts of entries.
+    Text,
+    /// Blanks and line ends between the words of entries.
+    Blank,
+    /// All of labels but their ids.
+    LabelButId,
+    /// All of labels but their ids and names.
+    LabelButName,
+    /// Names of labels.
+    LabelName,
+    /// Colours of labels.
+    LabelColor,
+    /// Keys that set labels.
+    LabelHotkey,
+    /// What labels can be put on.
+    LabelScope,
+    /// Definitions of labels.
+    LabelDefinition,
+    /// What labels include.
+    LabelInclude,
+    /// What labels exclude.
+    LabelExclude,
+    /// Examples of labels.
+    LabelExample,
+    /// The groups that labels are in.
+    LabelGroup,
+    /// The labels that labels require.
+    LabelRequires,
+    /// Whether labels are archived.
+    LabelArchived,
+    /// Groups of labels.
+    Group,
+    /// What groups of labels are called.
+    GroupName,
+    /// What the codebook is called, its id and its version.
+    CodebookName,
     /// The log of the codebook's changes.
     CodebookChange,
+    /// What the project is called.
+    ProjectName,
     /// Texts that are there but empty, written like those that are not there.
     EmptyText,
     /// Names and ids that were spelled otherwise.
     RespelledName,
     /// Characters that were left out or replaced.
     Character,
-    /// Blanks and line ends between the words of entries.
-    Blank,
-    /// Texts of entries.
-    Text,
     /// Keys of other programs.
     UnknownKey,
 }
@@ -110,37 +173,67 @@ kinds! {
     Span "span" "labelled passages"
     HeadingSpan "heading_span" "labelled passages of headings"
     OverlappingSpan "overlapping_span" "labelled passages that overlap others"
-    MovedSpan "moved_span" "labelled passages whose bounds moved to those of tokens"
+    MovedSpan "moved_span" "labelled passages whose bounds moved to those of words"
     RepeatedSpan "repeated_span" "labelled passages that repeat another one’s label and bounds"
     RepeatedLabel "repeated_label" "labels that the same annotator set twice on an entry"
     UnfinishedEntry "unfinished_entry" "labels on entries that are not marked as done"
-    EntryWithoutText "entry_without_text" "entries without words"
-    Attribution "attribution" "attributions as one thing"
+    Attribution "attribution" "attributions: who said what, from which source"
     Link "link" "links between entries"
-    Status "status" "statuses of entries"
+    Status "status" "entries with a status that is left out"
     AnnotationNote "annotation_note" "notes on annotations"
     EntryNote "entry_note" "notes on entries"
     AnnotationId "annotation_id" "ids of annotations"
-    EntryId "entry_id" "ids of live blogs and entries, and places of entries"
-    Annotator "annotator" "names and other facts of annotators"
-    Provenance "provenance" "annotations without when, how, by whom or by which codebook they were made"
+    AnnotationAnnotator "annotation_annotator" "annotations without who made them"
+    AnnotationMoment "annotation_moment" "annotations without when they were made and changed"
+    AnnotationOrigin "annotation_origin" "annotations without how they came about (by hand, suggested or imported)"
+    AnnotationVersion "annotation_version" "annotations without the version of the codebook they were made with"
+    Annotator "annotator" "names of annotators"
+    Document "document" "live blogs"
+    DocumentTitle "document_title" "titles of live blogs"
+    DocumentUrl "document_url" "web addresses of live blogs"
+    DocumentLanguage "document_language" "languages of live blogs"
+    DocumentDate "document_date" "dates of live blogs"
+    DocumentTimeZone "document_time_zone" "time zones of live blogs"
+    DocumentOrder "document_order" "live blogs without whether their oldest or newest entry comes first"
+    Standfirst "standfirst" "paragraphs under the titles of live blogs"
+    KeyPoints "key_points" "lists of key points in live blogs"
+    DocumentHash "document_hash" "hashes of the pasted texts of live blogs"
+    DocumentAdded "document_added" "moments at which live blogs were added"
+    Notice "notice" "live blogs without the notices of what looked odd when they were split"
+    Entry "entry" "entries"
+    EntryWithoutText "entry_without_text" "entries without words"
     UnlabelledEntry "unlabelled_entry" "entries without annotations"
+    EntryId "entry_id" "ids of entries and of their live blogs, and places of entries"
+    EntryIndex "entry_index" "places of entries in their live blogs"
     Heading "heading" "headings of entries"
     Time "time" "times of entries"
     Author "author" "authors of entries"
-    Block "block" "divisions of entries into paragraphs, captions and so on"
+    Block "block" "entries without their division into paragraphs, captions and so on"
     Source "source" "places of entries in the pasted text"
-    DocumentFact "document_fact" "titles, dates and other facts of live blogs"
-    LabelFact "label_fact" "definitions and other facts of labels"
-    ProjectName "project_name" "names of projects"
-    Notice "notice" "notices of what looked odd when a live blog was split"
-    CodebookChange "codebook_change" "changes in the log of the codebook"
-    EmptyText "empty_text" "texts that are there but empty, written as if there were none"
-    RespelledName "respelled_name" "names and ids that are spelled otherwise"
-    Character "character" "characters that were left out or replaced"
-    Blank "blank" "entries without their blanks and line ends between words"
     Text "text" "texts of entries"
-    UnknownKey "unknown_key" "keys of other programs"
+    Blank "blank" "entries in which spaces and line breaks are not as they were"
+    LabelButId "label_but_id" "labels without name, colour, key, definition and everything else but the id"
+    LabelButName "label_but_name" "labels without colour, key, definition and everything else but id and name"
+    LabelName "label_name" "names of labels"
+    LabelColor "label_color" "colours of labels"
+    LabelHotkey "label_hotkey" "keys of labels"
+    LabelScope "label_scope" "labels without whether they are for entries, passages or both"
+    LabelDefinition "label_definition" "definitions of labels"
+    LabelInclude "label_include" "labels without what they include"
+    LabelExclude "label_exclude" "labels without what they exclude"
+    LabelExample "label_example" "examples of labels"
+    LabelGroup "label_group" "labels without the group they are in"
+    LabelRequires "label_requires" "labels without the label they need beside them"
+    LabelArchived "label_archived" "labels without whether they are archived"
+    Group "group" "groups of labels"
+    GroupName "group_name" "names of groups of labels"
+    CodebookName "codebook_name" "names, ids and versions of codebooks"
+    CodebookChange "codebook_change" "codebooks without the log of their changes"
+    ProjectName "project_name" "names of projects"
+    EmptyText "empty_text" "empty texts that are written as if there were none"
+    RespelledName "respelled_name" "names and ids that are spelled otherwise"
+    Character "character" "texts and names with characters that were left out or replaced"
+    UnknownKey "unknown_key" "parts of the project without what other programs had added to them"
 }
 
 /// One kind of loss.
@@ -148,9 +241,10 @@ kinds! {
 pub struct Loss {
     /// What was lost.
     pub kind: LossKind,
-    /// The ids of what it was lost of: annotations, entries, documents, labels
-    /// or annotators; an id once for each thing that was lost of it.
-    pub ids: Vec<String>,
+    /// The ids of what it was lost of, each once: annotations, entries,
+    /// documents, labels or annotators.
+    pub ids: Vec<Arc<str>>,
+    known: BTreeSet<Arc<str>>,
 }
 
 /// All that a format could not hold.
@@ -158,17 +252,33 @@ pub struct Loss {
 pub struct Losses(Vec<Loss>);
 
 impl Losses {
-    /// Counts a loss.
+    /// Notes a loss, once for each id.
     pub fn add(&mut self, kind: LossKind, id: &str) {
         let at = match self.0.binary_search_by_key(&kind, |loss| loss.kind) {
             Ok(at) => at,
             Err(at) => {
-                let ids = Vec::new();
-                self.0.insert(at, Loss { kind, ids });
+                let (ids, known) = (Vec::new(), BTreeSet::new());
+                self.0.insert(at, Loss { kind, ids, known });
                 at
             }
         };
-        self.0[at].ids.push(id.to_owned());
+        let loss = &mut self.0[at];
+        if !loss.known.contains(id) {
+            let id: Arc<str> = id.into();
+            loss.known.insert(id.clone());
+            loss.ids.push(id);
+        }
+    }
+
+    /// Whether such a loss was noted of an id.
+    pub(super) fn has(&self, kind: LossKind, id: &str) -> bool {
+        let at = self.0.binary_search_by_key(&kind, |loss| loss.kind);
+        at.is_ok_and(|at| self.0[at].known.contains(id))
+    }
+
+    /// Whether any loss was noted of an id.
+    pub(super) fn has_any(&self, id: &str) -> bool {
+        self.0.iter().any(|loss| loss.known.contains(id))
     }
 
     /// Counts what another account has.

@@ -81,22 +81,19 @@ pub(super) fn fit_codebook(draft: &mut Draft, losses: &mut Losses) {
     };
     let codebook = Arc::make_mut(codebook);
     let id = codebook.id.clone();
-    for _ in std::mem::take(&mut codebook.changes) {
-        losses.add(LossKind::CodebookChange, &id);
-    }
-    drop_extra(&mut codebook.extra, &id, losses);
+    codebook.changes.clear();
+    codebook.extra = Extra::default();
     clean(&mut codebook.name, &id, losses);
     for group in &mut codebook.groups {
         let id = group.id.clone();
-        drop_extra(&mut group.extra, &id, losses);
+        group.extra = Extra::default();
         clean(&mut group.name, &id, losses);
     }
     for label in &mut codebook.labels {
         let id = label.id.clone();
-        drop_extra(&mut label.extra, &id, losses);
-        if !label.color.is_empty() && !is_color(&label.color) {
+        label.extra = Extra::default();
+        if !is_color(&label.color) {
             label.color.clear();
-            losses.add(LossKind::LabelFact, &id);
         }
         for text in [
             &mut label.name,
@@ -107,13 +104,6 @@ pub(super) fn fit_codebook(draft: &mut Draft, losses: &mut Losses) {
         ] {
             clean(text, &id, losses);
         }
-    }
-}
-
-fn drop_extra(extra: &mut Extra, id: &str, losses: &mut Losses) {
-    if !extra.is_empty() {
-        *extra = Extra::default();
-        losses.add(LossKind::LabelFact, id);
     }
 }
 

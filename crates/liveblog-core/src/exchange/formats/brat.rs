@@ -22,7 +22,7 @@ use crate::codebook::is_color;
 use crate::exchange::composed::{self, Composed, Indexed, Located, Placed};
 use crate::exchange::draft::Batch;
 use crate::exchange::facts::{self, Facts};
-use crate::exchange::fit::{Holds, codebook_of_ids, drop_annotations, is_defined, label_of_id};
+use crate::exchange::fit::{Holds, codebook_of_ids, drop_annotations, label_of_id};
 use crate::exchange::passages::Copied;
 use crate::exchange::spelling::{file_name, spell, spelled, unspelled};
 use crate::exchange::{
@@ -167,13 +167,6 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
 /// A codebook of which the names, the colours and what is archived are known.
 fn fit_codebook(codebook: &Codebook, losses: &mut Losses) -> Codebook {
     let labels = codebook.labels.iter().map(|label| {
-        if is_defined(label)
-            || label.group.is_some()
-            || label.requires.is_some()
-            || label.hotkey.is_some()
-        {
-            losses.add(LossKind::LabelFact, &label.id);
-        }
         let name = flat(&label.name.replace(['|', '\t'], " "));
         let name = name.trim_start_matches('!').trim();
         if name != label.name || type_of(&label.id) != *label.id {

@@ -33,6 +33,7 @@ pub(super) const FORM: Form = Form {
     holds: Holds {
         spans: true,
         heading_spans: true,
+        entries: true,
         unlabelled: true,
         texts: true,
         headings: true,
@@ -77,7 +78,9 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     let labels = codebook.iter().flat_map(|codebook| &codebook.labels);
     let order: Vec<_> = labels.map(|label| &label.id).collect();
     for document in &mut draft.documents {
-        document.id = None;
+        if let Some(id) = document.id.take() {
+            losses.add(LossKind::EntryId, &id);
+        }
         let mut blocks = Vec::new();
         for entry in &document.entries {
             let id = entry.id.as_deref().unwrap_or_default();

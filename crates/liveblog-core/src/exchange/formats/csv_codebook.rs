@@ -10,7 +10,7 @@ use crate::exchange::draft::Batch;
 use crate::exchange::fit::{BookHolds, Holds, codebook_of_ids, label_of_id};
 use crate::exchange::table::columns::{self, fit_empty, own, parsed, word};
 use crate::exchange::table::{Table, Writer, note, said_yes};
-use crate::exchange::{Draft, Files, LossKind, Losses, Options, Reading};
+use crate::exchange::{Draft, Files, Losses, Options, Reading};
 use crate::words::Word as _;
 use crate::{Choice, Extra, Group};
 
@@ -65,35 +65,22 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
         return;
     };
     let codebook = Arc::make_mut(shared);
-    for _ in codebook.changes.drain(..) {
-        losses.add(LossKind::CodebookChange, &codebook.id);
-    }
-    let mut fit_extra = |extra: &mut Extra, id: &str| {
-        if !extra.is_empty() {
-            *extra = Extra::default();
-            losses.add(LossKind::LabelFact, id);
-        }
-    };
-    fit_extra(&mut codebook.extra, &codebook.id);
+    codebook.changes.clear();
+    codebook.extra = Extra::default();
     for label in &mut codebook.labels {
-        fit_extra(&mut label.extra, &label.id);
+        label.extra = Extra::default();
     }
     for group in &mut codebook.groups {
-        fit_extra(&mut group.extra, &group.id);
+        group.extra = Extra::default();
     }
     for label in &mut codebook.labels {
         fit_empty(&mut label.hotkey, &label.id, losses);
     }
     let labels = &codebook.labels;
-    codebook.groups.retain(|group| {
-        let is_used = labels.iter().any(|l| l.group.as_ref() == Some(&group.id));
-        if !is_used {
-            losses.add(LossKind::LabelFact, &group.id);
-        }
-        is_used
-    });
+    codebook
+        .groups
+        .retain(|group| labels.iter().any(|l| l.group.as_ref() == Some(&group.id)));
     if codebook.labels.is_empty() {
-        losses.add(LossKind::LabelFact, &codebook.id);
         *codebook = codebook_of_ids([]);
     }
 }

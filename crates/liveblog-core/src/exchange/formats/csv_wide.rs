@@ -31,6 +31,7 @@ pub(super) const FORM: Form = Form {
         annotators: true,
         annotator_names: true,
         entry_labels: true,
+        entries: true,
         unlabelled: true,
         statuses: true,
         entry_ids: true,

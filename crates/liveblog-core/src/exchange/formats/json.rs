@@ -85,7 +85,7 @@ impl<'p> Dataset<'p> {
     /// Without the texts: the unknown keys, which could hold them.
     pub(in crate::exchange) fn losses(&self) -> Losses {
         let mut losses = Losses::default();
-        account::unknown_keys(self.project, &self.choice, true, &mut losses);
+        account::unknown_keys(self.project, &self.choice, true, true, &mut losses);
         losses
     }
 }

@@ -18,6 +18,7 @@ const NAMESPACE: &str = "urn:QDA-XML:codebook:1.0";
 
 pub(super) const FORM: Form = Form {
     holds: Holds {
+        several_annotators: true,
         codebook: BookHolds::Everything,
         ..Holds::NOTHING
     },

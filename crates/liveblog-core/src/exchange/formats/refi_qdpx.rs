@@ -28,8 +28,8 @@ use crate::exchange::refi::{self, Codes, plain_guid};
 use crate::exchange::xml::{self, Element};
 use crate::exchange::zip::unzip_where;
 use crate::exchange::{
-    Draft, DraftAnnotation, DraftDocument, DraftEntry, DraftSpan, DraftStatus, File, Files,
-    LossKind, Losses, Options, Reading,
+    Draft, DraftAnnotation, DraftDocument, DraftEntry, DraftSpan, DraftStatus, File, Files, Losses,
+    Options, Reading,
 };
 use crate::json::Quoted;
 use crate::offset::Index;
@@ -80,20 +80,15 @@ fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     draft.name = Some(name.into());
     for annotator in &mut draft.annotators {
         refi::clean(&mut annotator.name, &annotator.id, losses);
-        if !annotator.extra.is_empty() {
-            annotator.extra = Extra::default();
-            losses.add(LossKind::Annotator, &annotator.id);
-        }
+        annotator.extra = Extra::default();
     }
     for entry in draft.documents.iter_mut().flat_map(|d| &mut d.entries) {
         let id = entry.id.as_deref().unwrap_or_default();
         for annotation in &mut entry.annotations {
             let id = annotation.id.as_deref().unwrap_or_default();
             clean(&mut annotation.note, id, losses);
-            let (origin, version) = (&mut annotation.origin, &mut annotation.codebook_version);
-            if origin.take().is_some() | version.take().is_some() {
-                losses.add(LossKind::Provenance, id);
-            }
+            annotation.origin = None;
+            annotation.codebook_version = None;
         }
         for status in &mut entry.statuses {
             clean(&mut status.note, id, losses);

@@ -155,16 +155,33 @@ fn everything() {
             #4	Liveblog E1	{"id":"r-003","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}
             A1	Naming E1 unnamed
             -- 1 link: l-001
-            -- 1 annotator: b
+            -- 1 document_title: d-0123456789ab
+            -- 1 document_url: d-0123456789ab
+            -- 1 document_language: d-0123456789ab
+            -- 1 document_date: d-0123456789ab
+            -- 1 document_time_zone: d-0123456789ab
+            -- 2 document_order: d-0123456789ab d-ba9876543210
+            -- 1 standfirst: d-0123456789ab
+            -- 1 key_points: d-0123456789ab
+            -- 2 document_hash: d-0123456789ab d-ba9876543210
+            -- 2 document_added: d-0123456789ab d-ba9876543210
+            -- 1 notice: d-0123456789ab
             -- 1 heading: d-ba9876543210-e001
             -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
             -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 3 label_hotkey: claim check_worthy update
+            -- 2 label_scope: update summary
+            -- 4 label_definition: claim check_worthy update summary
+            -- 4 label_include: claim check_worthy update summary
+            -- 4 label_exclude: claim check_worthy update summary
+            -- 4 label_example: claim check_worthy update summary
+            -- 2 label_group: update summary
+            -- 1 label_requires: check_worthy
+            -- 1 group: function
+            -- 1 codebook_name: liveblog-core
+            -- 1 codebook_change: liveblog-core
             -- 1 project_name: Pilot study
-            -- 2 notice: d-0123456789ab d-0123456789ab
-            -- 2 codebook_change: liveblog-core liveblog-core
-            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+            -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
         "#]],
     );
 }
@@ -281,10 +298,18 @@ fn difficult_texts() {
             #19	Liveblog T18	{"id":"n-014","origin":"human","created":"2026-11-22T10:00:14Z","modified":"2026-11-22T10:00:14Z","codebook_version":1}
             -- 1 span: n-005
             -- 1 moved_span: n-012
+            -- 1 document_order: d-00ff00ff00ff
+            -- 1 document_hash: d-00ff00ff00ff
+            -- 1 document_added: d-00ff00ff00ff
             -- 3 block: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
             -- 3 source: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
-            -- 3 document_fact: d-00ff00ff00ff d-00ff00ff00ff d-00ff00ff00ff
-            -- 6 label_fact: claim quote official_statement check_worthy unverified liveblog-core
+            -- 5 label_hotkey: claim quote official_statement check_worthy unverified
+            -- 5 label_definition: claim quote official_statement check_worthy unverified
+            -- 5 label_include: claim quote official_statement check_worthy unverified
+            -- 5 label_exclude: claim quote official_statement check_worthy unverified
+            -- 5 label_example: claim quote official_statement check_worthy unverified
+            -- 1 label_requires: check_worthy
+            -- 1 codebook_name: liveblog-core
         "#]],
     );
 }

@@ -217,13 +217,14 @@ fn everything() {
         {"%ID":12,"%TYPE":"liveblog.Link","@sofa":1,"begin":0,"end":18,"relation":"corrects","target_document":"d-0123456789ab","target":"d-0123456789ab-e001","annotator":"b","id":"l-001","origin":"human","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:01:36Z","note":"Two lines,\none link."}
         ],
         "%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[2,3,4,5,6,7,8,11,12]}}}
-        -- 1 annotator: b
+        -- 1 notice: d-0123456789ab
         -- 1 heading: d-ba9876543210-e001
-        -- 6 label_fact: claim check_worthy update summary function liveblog-core
+        -- 4 label_but_id: claim check_worthy update summary
+        -- 1 group: function
+        -- 1 codebook_name: liveblog-core
+        -- 1 codebook_change: liveblog-core
         -- 1 project_name: Pilot study
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "#]].assert_eq(&shown(&files, &losses));
 }
 
@@ -275,7 +276,8 @@ fn difficult_texts() {
         {"%ID":38,"%TYPE":"liveblog.Passage","@sofa":1,"begin":221,"end":230,"label":"unverified","annotator":"a1","id":"n-014","origin":"human","created":"2026-11-22T10:00:14Z","modified":"2026-11-22T10:00:14Z","codebook_version":1}
         ],
         "%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[2,3,4,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,25,27,28,29,30,31,32,34,35,36,37,38]}}}
-        -- 6 label_fact: claim quote official_statement check_worthy unverified liveblog-core
+        -- 5 label_but_id: claim quote official_statement check_worthy unverified
+        -- 1 codebook_name: liveblog-core
     "#]].assert_eq(&shown(&files, &losses));
 }
 

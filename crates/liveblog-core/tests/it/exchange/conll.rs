@@ -79,21 +79,35 @@ fn everything() {
         -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003
         -- 1 entry_note: d-0123456789ab-e002
         -- 3 annotation_id: n-002 n-003 n-005
-        -- 6 entry_id: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001 d-0123456789ab d-ba9876543210
+        -- 4 annotation_annotator: n-001 n-002 n-003 n-005
+        -- 4 annotation_moment: n-001 n-002 n-003 n-005
+        -- 4 annotation_origin: n-001 n-002 n-003 n-005
+        -- 4 annotation_version: n-001 n-002 n-003 n-005
         -- 2 annotator: a1 b
-        -- 4 provenance: n-001 n-002 n-003 n-005
+        -- 1 document_title: d-0123456789ab
+        -- 1 document_url: d-0123456789ab
+        -- 1 document_language: d-0123456789ab
+        -- 1 document_date: d-0123456789ab
+        -- 1 document_time_zone: d-0123456789ab
+        -- 2 document_order: d-0123456789ab d-ba9876543210
+        -- 1 standfirst: d-0123456789ab
+        -- 1 key_points: d-0123456789ab
+        -- 2 document_hash: d-0123456789ab d-ba9876543210
+        -- 2 document_added: d-0123456789ab d-ba9876543210
+        -- 1 notice: d-0123456789ab
+        -- 6 entry_id: d-0123456789ab d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210 d-ba9876543210-e001
         -- 2 heading: d-0123456789ab-e001 d-0123456789ab-e003
         -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
         -- 1 author: d-0123456789ab-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-        -- 6 label_fact: claim check_worthy update summary function liveblog-core
-        -- 1 project_name: Pilot study
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
         -- 3 blank: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 4 label_but_id: claim check_worthy update summary
+        -- 1 group: function
+        -- 1 codebook_name: liveblog-core
+        -- 1 codebook_change: liveblog-core
+        -- 1 project_name: Pilot study
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "#]].assert_eq(&shown(&files, &losses));
 }
 
@@ -173,17 +187,23 @@ fn difficult_texts() {
         -- 1 repeated_span: n-004
         -- 1 attribution: r-001
         -- 8 annotation_id: n-008 n-009 n-001 n-003 n-011 n-010 n-014 n-013
-        -- 4 entry_id: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003 d-00ff00ff00ff
+        -- 15 annotation_annotator: n-000 n-001 n-002 n-003 n-004 n-005 n-006 n-007 n-008 n-009 n-010 n-011 n-012 n-013 n-014
+        -- 15 annotation_moment: n-000 n-001 n-002 n-003 n-004 n-005 n-006 n-007 n-008 n-009 n-010 n-011 n-012 n-013 n-014
+        -- 15 annotation_origin: n-000 n-001 n-002 n-003 n-004 n-005 n-006 n-007 n-008 n-009 n-010 n-011 n-012 n-013 n-014
+        -- 15 annotation_version: n-000 n-001 n-002 n-003 n-004 n-005 n-006 n-007 n-008 n-009 n-010 n-011 n-012 n-013 n-014
         -- 1 annotator: a1
-        -- 15 provenance: n-000 n-001 n-002 n-003 n-004 n-005 n-006 n-007 n-008 n-009 n-010 n-011 n-012 n-013 n-014
+        -- 1 document_order: d-00ff00ff00ff
+        -- 1 document_hash: d-00ff00ff00ff
+        -- 1 document_added: d-00ff00ff00ff
+        -- 4 entry_id: d-00ff00ff00ff d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
         -- 2 heading: d-00ff00ff00ff-e001 d-00ff00ff00ff-e003
         -- 3 time: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
         -- 3 author: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
         -- 3 block: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
         -- 3 source: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
-        -- 3 document_fact: d-00ff00ff00ff d-00ff00ff00ff d-00ff00ff00ff
-        -- 6 label_fact: claim quote official_statement check_worthy unverified liveblog-core
         -- 3 blank: d-00ff00ff00ff-e001 d-00ff00ff00ff-e002 d-00ff00ff00ff-e003
+        -- 5 label_but_id: claim quote official_statement check_worthy unverified
+        -- 1 codebook_name: liveblog-core
     "#]].assert_eq(&shown(&files, &losses));
 }
 

@@ -346,11 +346,15 @@ fn a_folder_has_data_codebook_card_and_metadata() {
 
         | how many | what |
         |---|---|
-        | 2 | names and other facts of annotators |
-        | 8 | titles, dates and other facts of live blogs |
+        | 2 | names of annotators |
+        | 2 | live blogs without whether their oldest or newest entry comes first |
+        | 1 | paragraphs under the titles of live blogs |
+        | 1 | lists of key points in live blogs |
+        | 2 | hashes of the pasted texts of live blogs |
+        | 2 | moments at which live blogs were added |
+        | 1 | live blogs without the notices of what looked odd when they were split |
         | 1 | names of projects |
-        | 2 | notices of what looked odd when a live blog was split |
-        | 8 | keys of other programs |
+        | 8 | parts of the project without what other programs had added to them |
 
         Each by its id is in `losses.json`.
 
@@ -455,9 +459,9 @@ fn the_metadata_say_what_is_where() {
               "@id": "losses.json",
               "name": "losses.json",
               "contentUrl": "losses.json",
-              "contentSize": "461 B",
+              "contentSize": "753 B",
               "encodingFormat": "application/json",
-              "sha256": "64c7df16253f8ea5073c2b598f58424486d19973aacc11b70418fb58b35ce09a"
+              "sha256": "00c85c326d9cde7ecb5017bd30620b3001be44a42ba0f47a96c4304892bbc3bb"
             }
           ],
           "recordSet": [

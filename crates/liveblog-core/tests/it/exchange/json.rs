@@ -106,7 +106,7 @@ fn a_stand_off_file_has_no_words_of_the_texts() {
     expect_file!["../../../test_data/dataset/stand_off.json"].assert_eq(&files.0[0].text());
     let files = Files::default();
     expect![[r#"
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 7 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
     "#]].assert_eq(&shown(&files, &losses));
     let file = text(&made_up::everything(), &stand_off());
     check_read(&made_up::everything(), &stand_off());

@@ -152,12 +152,18 @@ fn an_entry_is_a_line_with_all_that_is_said_of_it() {
         links: [{"id":"l-001","type":"corrects","target_doc_id":"d-0123456789ab","target_entry_id":"d-0123456789ab-e001","annotator":"b","origin":"human","note":"Two lines,\none link.","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:01:36Z"}]
 
         -- 2 annotator: a1 b
-        -- 8 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-        -- 6 label_fact: claim check_worthy update summary function liveblog-core
+        -- 2 document_order: d-0123456789ab d-ba9876543210
+        -- 1 standfirst: d-0123456789ab
+        -- 1 key_points: d-0123456789ab
+        -- 2 document_hash: d-0123456789ab d-ba9876543210
+        -- 2 document_added: d-0123456789ab d-ba9876543210
+        -- 1 notice: d-0123456789ab
+        -- 4 label_but_id: claim check_worthy update summary
+        -- 1 group: function
+        -- 1 codebook_name: liveblog-core
+        -- 1 codebook_change: liveblog-core
         -- 1 project_name: Pilot study
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "#]].assert_eq(&golden(&options()));
 }
 
@@ -290,12 +296,16 @@ fn a_stand_off_line_has_hashes_and_lengths_in_place_of_words() {
         links: [{"id":"l-001","type":"corrects","target_doc_id":"d-0123456789ab","target_entry_id":"d-0123456789ab-e001","annotator":"b","origin":"human","note":"Two lines,\none link.","created":"2026-11-22T10:00:01Z","modified":"2026-11-22T10:01:36Z"}]
 
         -- 2 annotator: a1 b
-        -- 6 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-        -- 6 label_fact: claim check_worthy update summary function liveblog-core
+        -- 2 document_order: d-0123456789ab d-ba9876543210
+        -- 2 document_hash: d-0123456789ab d-ba9876543210
+        -- 2 document_added: d-0123456789ab d-ba9876543210
+        -- 1 notice: d-0123456789ab
+        -- 4 label_but_id: claim check_worthy update summary
+        -- 1 group: function
+        -- 1 codebook_name: liveblog-core
+        -- 1 codebook_change: liveblog-core
         -- 1 project_name: Pilot study
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "#]].assert_eq(&golden(&options));
 }
 

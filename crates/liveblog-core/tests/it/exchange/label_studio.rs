@@ -55,15 +55,26 @@ fn everything() {
         </View>
         -- 3 link: l-002 l-003 l-001
         -- 2 annotator: a1 b
+        -- 2 document_order: d-0123456789ab d-ba9876543210
+        -- 1 standfirst: d-0123456789ab
+        -- 1 key_points: d-0123456789ab
+        -- 2 document_hash: d-0123456789ab d-ba9876543210
+        -- 2 document_added: d-0123456789ab d-ba9876543210
+        -- 1 notice: d-0123456789ab
         -- 1 heading: d-ba9876543210-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 8 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-        -- 6 label_fact: claim check_worthy update summary function liveblog-core
+        -- 1 label_scope: summary
+        -- 4 label_include: claim check_worthy update summary
+        -- 4 label_exclude: claim check_worthy update summary
+        -- 4 label_example: claim check_worthy update summary
+        -- 1 label_group: summary
+        -- 1 label_requires: check_worthy
+        -- 1 label_archived: summary
+        -- 1 codebook_name: liveblog-core
+        -- 1 codebook_change: liveblog-core
         -- 1 project_name: Pilot study
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "##]].assert_eq(&shown(&files, &losses));
 }
 
@@ -113,10 +124,16 @@ fn as_predictions() {
           <TextArea name="note" toName="text" placeholder="Note on the entry" rows="2" maxSubmissions="1" editable="true"/>
         </View>
         -- 1 annotator: a1
+        -- 1 document_order: d-0123456789ab
+        -- 1 document_hash: d-0123456789ab
+        -- 1 document_added: d-0123456789ab
         -- 2 block: d-0123456789ab-e001 d-0123456789ab-e002
         -- 2 source: d-0123456789ab-e001 d-0123456789ab-e002
-        -- 3 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 5 label_fact: claim quote official_statement check_worthy liveblog-core
+        -- 4 label_include: claim quote official_statement check_worthy
+        -- 4 label_exclude: claim quote official_statement check_worthy
+        -- 4 label_example: claim quote official_statement check_worthy
+        -- 1 label_requires: check_worthy
+        -- 1 codebook_name: liveblog-core
     "##]].assert_eq(&shown(&files, &losses));
     let (files, _) = written(&made_up::everything(), Format::LabelStudio, &options);
     let tasks = String::from_utf8(files.0[0].bytes.clone()).unwrap();

@@ -266,15 +266,14 @@ fn a_project_is_an_archive_of_xml_and_texts() {
         -- 3 attribution: r-001 r-002 r-003
         -- 3 link: l-002 l-003 l-001
         -- 6 annotation_id: n-001 n-002 n-003 n-004 n-005 n-006
-        -- 1 annotator: b
-        -- 6 provenance: n-001 n-002 n-003 n-004 n-005 n-006
+        -- 6 annotation_origin: n-001 n-002 n-003 n-004 n-005 n-006
+        -- 6 annotation_version: n-001 n-002 n-003 n-004 n-005 n-006
+        -- 1 notice: d-0123456789ab
         -- 1 heading: d-ba9876543210-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 3 label_fact: liveblog-core function claim
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 1 codebook_change: liveblog-core
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "##]].assert_eq(&shown(&files, &losses));
 }
 

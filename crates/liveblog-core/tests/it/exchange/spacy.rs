@@ -19,15 +19,21 @@ fn everything() {
         {"text":"Only one.","cats":{"update":1.0},"spans":{"sc":[]},"meta":{"document_id":"d-ba9876543210","document_title":null,"document_url":null,"document_language":null,"document_date":null,"document_time_zone":null,"entry_id":"d-ba9876543210-e001","entry_index":0,"time_printed":null,"time_clock":"09:00:00","time_date":null,"time_zone":null,"published":null,"time_inferred":["clock"],"authors":[],"heading":null,"annotator":"b","part":"text","status":null,"annotations":[{"label":"update","start":null,"end":null,"id":"n-006","note":"Two lines,\none thought.","origin":"human","created":"2026-11-22T10:00:06Z","modified":"2026-11-22T10:01:30Z","codebook_version":3}],"attributions":[{"id":"r-003","members":[{"role":"content","annotation":"n-006"}],"quote_type":null,"speaker":null,"source_type":null,"naming":"unnamed","note":"","created":"2026-11-22T10:00:03Z","modified":"2026-11-22T10:00:03Z","codebook_version":3}]}}
         -- 3 link: l-002 l-003 l-001
         -- 2 annotator: a1 b
+        -- 2 document_order: d-0123456789ab d-ba9876543210
+        -- 1 standfirst: d-0123456789ab
+        -- 1 key_points: d-0123456789ab
+        -- 2 document_hash: d-0123456789ab d-ba9876543210
+        -- 2 document_added: d-0123456789ab d-ba9876543210
+        -- 1 notice: d-0123456789ab
         -- 1 heading: d-ba9876543210-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 8 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-        -- 6 label_fact: claim check_worthy update summary function liveblog-core
+        -- 4 label_but_id: claim check_worthy update summary
+        -- 1 group: function
+        -- 1 codebook_name: liveblog-core
+        -- 1 codebook_change: liveblog-core
         -- 1 project_name: Pilot study
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "#]].assert_eq(&shown(&files, &losses));
 }
 

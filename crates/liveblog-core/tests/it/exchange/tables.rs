@@ -50,14 +50,17 @@ fn entries() {
             -- 3 attribution: r-001 r-002 r-003
             -- 3 link: l-002 l-003 l-001
             -- 2 annotator: a1 b
+            -- 1 standfirst: d-0123456789ab
+            -- 1 key_points: d-0123456789ab
+            -- 1 notice: d-0123456789ab
             -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-            -- 2 document_fact: d-0123456789ab d-0123456789ab
-            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 4 label_but_id: claim check_worthy update summary
+            -- 1 group: function
+            -- 1 codebook_name: liveblog-core
+            -- 1 codebook_change: liveblog-core
             -- 1 project_name: Pilot study
-            -- 2 notice: d-0123456789ab d-0123456789ab
-            -- 2 codebook_change: liveblog-core liveblog-core
             -- 1 empty_text: d-ba9876543210-e001
-            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+            -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
         "#]],
     );
 }
@@ -79,20 +82,31 @@ fn annotations() {
             one thought.",2026-11-22T10:00:06Z,2026-11-22T10:01:30Z,3,r-003,1,content,,,,unnamed,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,0␍
             -- 1 attribution: r-002
             -- 3 link: l-002 l-003 l-001
-            -- 4 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002 d-0123456789ab-e003
+            -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003
             -- 1 entry_note: d-0123456789ab-e002
             -- 1 annotator: b
+            -- 1 document_title: d-0123456789ab
+            -- 1 document_url: d-0123456789ab
+            -- 1 document_language: d-0123456789ab
+            -- 1 document_date: d-0123456789ab
+            -- 1 document_time_zone: d-0123456789ab
+            -- 2 document_order: d-0123456789ab d-ba9876543210
+            -- 1 standfirst: d-0123456789ab
+            -- 1 key_points: d-0123456789ab
+            -- 2 document_hash: d-0123456789ab d-ba9876543210
+            -- 2 document_added: d-0123456789ab d-ba9876543210
+            -- 1 notice: d-0123456789ab
             -- 2 unlabelled_entry: d-0123456789ab-e002 d-0123456789ab-e003
             -- 3 heading: d-0123456789ab-e003 d-0123456789ab-e001 d-ba9876543210-e001
             -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
             -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-            -- 6 label_fact: claim check_worthy update summary function liveblog-core
-            -- 1 project_name: Pilot study
-            -- 2 notice: d-0123456789ab d-0123456789ab
-            -- 2 codebook_change: liveblog-core liveblog-core
             -- 2 text: d-0123456789ab-e001 d-ba9876543210-e001
-            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+            -- 4 label_but_id: claim check_worthy update summary
+            -- 1 group: function
+            -- 1 codebook_name: liveblog-core
+            -- 1 codebook_change: liveblog-core
+            -- 1 project_name: Pilot study
+            -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
         "#]],
     );
 }
@@ -116,20 +130,33 @@ fn wide() {
             -- 1 annotation_note: n-006
             -- 1 entry_note: d-0123456789ab-e002
             -- 2 annotation_id: n-004 n-006
+            -- 2 annotation_moment: n-004 n-006
+            -- 2 annotation_origin: n-004 n-006
+            -- 2 annotation_version: n-004 n-006
             -- 2 annotator: a1 b
-            -- 2 provenance: n-004 n-006
+            -- 1 document_title: d-0123456789ab
+            -- 1 document_url: d-0123456789ab
+            -- 1 document_language: d-0123456789ab
+            -- 1 document_date: d-0123456789ab
+            -- 1 document_time_zone: d-0123456789ab
+            -- 2 document_order: d-0123456789ab d-ba9876543210
+            -- 1 standfirst: d-0123456789ab
+            -- 1 key_points: d-0123456789ab
+            -- 2 document_hash: d-0123456789ab d-ba9876543210
+            -- 2 document_added: d-0123456789ab d-ba9876543210
+            -- 1 notice: d-0123456789ab
             -- 3 heading: d-0123456789ab-e001 d-0123456789ab-e003 d-ba9876543210-e001
             -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
             -- 1 author: d-0123456789ab-e001
             -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
             -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-            -- 6 label_fact: claim check_worthy update summary function liveblog-core
-            -- 1 project_name: Pilot study
-            -- 2 notice: d-0123456789ab d-0123456789ab
-            -- 2 codebook_change: liveblog-core liveblog-core
             -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+            -- 4 label_but_id: claim check_worthy update summary
+            -- 1 group_name: function
+            -- 1 codebook_name: liveblog-core
+            -- 1 codebook_change: liveblog-core
+            -- 1 project_name: Pilot study
+            -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
         "#]],
     );
 }
@@ -150,22 +177,14 @@ fn codebook() {
             -- 4 span: n-001 n-002 n-003 n-005
             -- 3 attribution: r-001 r-002 r-003
             -- 3 link: l-002 l-003 l-001
-            -- 4 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002 d-0123456789ab-e003
+            -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003
             -- 1 entry_note: d-0123456789ab-e002
             -- 2 annotator: a1 b
-            -- 4 unlabelled_entry: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 3 heading: d-0123456789ab-e001 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
-            -- 1 author: d-0123456789ab-e001
-            -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
-            -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 13 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-            -- 3 label_fact: liveblog-core claim function
+            -- 2 document: d-0123456789ab d-ba9876543210
+            -- 4 entry: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
+            -- 1 codebook_change: liveblog-core
             -- 1 project_name: Pilot study
-            -- 2 notice: d-0123456789ab d-0123456789ab
-            -- 2 codebook_change: liveblog-core liveblog-core
-            -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+            -- 5 unknown_key: Pilot study claim function liveblog-core b
         "#]],
     );
 }
@@ -191,11 +210,13 @@ fn without_the_texts() {
             -- 3 attribution: r-001 r-002 r-003
             -- 3 link: l-002 l-003 l-001
             -- 2 annotator: a1 b
-            -- 6 label_fact: claim check_worthy update summary function liveblog-core
+            -- 1 notice: d-0123456789ab
+            -- 4 label_but_id: claim check_worthy update summary
+            -- 1 group: function
+            -- 1 codebook_name: liveblog-core
+            -- 1 codebook_change: liveblog-core
             -- 1 project_name: Pilot study
-            -- 2 notice: d-0123456789ab d-0123456789ab
-            -- 2 codebook_change: liveblog-core liveblog-core
-            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+            -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
         "#]],
     );
     check(
@@ -213,19 +234,27 @@ fn without_the_texts() {
             one thought.",2026-11-22T10:00:06Z,2026-11-22T10:01:30Z,3,r-003,1,content,,,,unnamed,,2026-11-22T10:00:03Z,2026-11-22T10:00:03Z,3,0␍
             -- 1 attribution: r-002
             -- 3 link: l-002 l-003 l-001
-            -- 4 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e002 d-0123456789ab-e003
+            -- 3 status: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003
             -- 1 entry_note: d-0123456789ab-e002
             -- 1 annotator: b
+            -- 1 document_url: d-0123456789ab
+            -- 1 document_language: d-0123456789ab
+            -- 1 document_date: d-0123456789ab
+            -- 1 document_time_zone: d-0123456789ab
+            -- 2 document_order: d-0123456789ab d-ba9876543210
+            -- 2 document_hash: d-0123456789ab d-ba9876543210
+            -- 2 document_added: d-0123456789ab d-ba9876543210
+            -- 1 notice: d-0123456789ab
             -- 2 unlabelled_entry: d-0123456789ab-e002 d-0123456789ab-e003
             -- 2 heading: d-0123456789ab-e001 d-ba9876543210-e001
             -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-            -- 10 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-            -- 6 label_fact: claim check_worthy update summary function liveblog-core
-            -- 1 project_name: Pilot study
-            -- 2 notice: d-0123456789ab d-0123456789ab
-            -- 2 codebook_change: liveblog-core liveblog-core
             -- 2 text: d-0123456789ab-e001 d-ba9876543210-e001
-            -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+            -- 4 label_but_id: claim check_worthy update summary
+            -- 1 group: function
+            -- 1 codebook_name: liveblog-core
+            -- 1 codebook_change: liveblog-core
+            -- 1 project_name: Pilot study
+            -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
         "#]],
     );
 }
@@ -455,14 +484,21 @@ fn not_seen_nothing_applies_and_cannot_judge_differ() {
         -- 1 repeated_label: n-005
         -- 1 unfinished_entry: n-003
         -- 5 annotation_id: n-001 n-002 n-003 n-004 n-005
+        -- 5 annotation_moment: n-001 n-002 n-003 n-004 n-005
+        -- 5 annotation_origin: n-001 n-002 n-003 n-004 n-005
+        -- 5 annotation_version: n-001 n-002 n-003 n-004 n-005
         -- 3 annotator: a1 b c.d
-        -- 5 provenance: n-001 n-002 n-003 n-004 n-005
+        -- 1 document_title: d-0123456789ab
+        -- 1 document_order: d-0123456789ab
+        -- 1 document_hash: d-0123456789ab
+        -- 1 document_added: d-0123456789ab
         -- 1 heading: d-0123456789ab-e001
         -- 2 block: d-0123456789ab-e001 d-0123456789ab-e002
         -- 2 source: d-0123456789ab-e001 d-0123456789ab-e002
-        -- 4 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab
-        -- 5 label_fact: claim update summary function liveblog-core
         -- 2 text: d-0123456789ab-e001 d-0123456789ab-e002
+        -- 3 label_but_id: claim update summary
+        -- 1 group_name: function
+        -- 1 codebook_name: liveblog-core
     "#]].assert_eq(&table(&project, Format::CsvWide, &options()));
 }
 

@@ -633,18 +633,27 @@ fn everything() {
             ]
           }
         }
-        -- 1 annotator: b
+        -- 1 document_title: d-0123456789ab
+        -- 1 document_language: d-0123456789ab
+        -- 1 document_date: d-0123456789ab
+        -- 1 document_time_zone: d-0123456789ab
+        -- 2 document_order: d-0123456789ab d-ba9876543210
+        -- 1 standfirst: d-0123456789ab
+        -- 1 key_points: d-0123456789ab
+        -- 2 document_hash: d-0123456789ab d-ba9876543210
+        -- 2 document_added: d-0123456789ab d-ba9876543210
+        -- 1 notice: d-0123456789ab
         -- 3 heading: d-0123456789ab-e003 d-ba9876543210-e001 d-0123456789ab-e001
         -- 2 time: d-0123456789ab-e001 d-ba9876543210-e001
         -- 1 author: d-0123456789ab-e001
         -- 3 block: d-0123456789ab-e001 d-0123456789ab-e002 d-ba9876543210-e001
         -- 4 source: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 12 document_fact: d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-0123456789ab d-ba9876543210 d-ba9876543210 d-ba9876543210
-        -- 6 label_fact: claim check_worthy update summary function liveblog-core
-        -- 2 notice: d-0123456789ab d-0123456789ab
-        -- 2 codebook_change: liveblog-core liveblog-core
         -- 4 text: d-0123456789ab-e001 d-0123456789ab-e002 d-0123456789ab-e003 d-ba9876543210-e001
-        -- 8 unknown_key: Pilot study Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001
+        -- 4 label_but_id: claim check_worthy update summary
+        -- 1 group: function
+        -- 1 codebook_name: liveblog-core
+        -- 1 codebook_change: liveblog-core
+        -- 11 unknown_key: Pilot study d-0123456789ab d-0123456789ab-e001 r-001 d-0123456789ab-e002 n-006 l-001 claim function liveblog-core b
     "#]].assert_eq(&shown(&files, &losses));
 }
 

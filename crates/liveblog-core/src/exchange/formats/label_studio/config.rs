@@ -163,16 +163,6 @@ fn fit_label(
     // Others are for combinations, or for Label Studio itself.
     let is_key = |key: &String| key.bytes().all(|b| b.is_ascii_alphanumeric()) && key.len() == 1;
     let hotkey = label.hotkey.clone().filter(is_key);
-    let facts = [&label.include, &label.exclude, &label.example];
-    if facts.iter().any(|fact| !fact.is_empty())
-        || label.archived
-        || label.requires.is_some()
-        || scope != label.scope
-        || hotkey != label.hotkey
-        || group != label.group
-    {
-        losses.add(LossKind::LabelFact, id);
-    }
     let mut name = attribute_text(&label.name, id, losses);
     // What is chosen is looked for by name and by id.
     if name.is_empty() {
