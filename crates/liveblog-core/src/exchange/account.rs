@@ -117,6 +117,13 @@ const WORDS: [LossKind; 3] = [
     LossKind::RespelledName,
 ];
 
+/// What can be spelled otherwise.
+const NAMES: [LossKind; 3] = [
+    LossKind::LabelName,
+    LossKind::GroupName,
+    LossKind::Annotator,
+];
+
 impl Account<'_> {
     /// A loss of the kind where something differs, unless one of these was
     /// counted of the same thing.
@@ -127,11 +134,15 @@ impl Account<'_> {
     }
 
     /// A loss of the kind where a text differs: one that is gone, or one that
-    /// changed for no reason of which there is a word.
+    /// changed for none of the reasons of which there is a word.
     fn lose_text(&mut self, before: Option<&str>, after: Option<&str>, id: &str, kind: LossKind) {
         let has_words = |text: Option<&str>| text.is_some_and(|text| !text.is_empty());
-        let is_gone = has_words(before) && !has_words(after);
-        let others: &[LossKind] = if is_gone { &[] } else { &WORDS };
+        let others: &[LossKind] = match (has_words(before), has_words(after)) {
+            (true, false) => &[],
+            (true, true) if NAMES.contains(&kind) => &WORDS,
+            (true, true) => &[LossKind::Character],
+            (false, _) => &[LossKind::EmptyText],
+        };
         self.lose(before != after, id, kind, others);
     }
 
