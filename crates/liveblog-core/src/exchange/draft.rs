@@ -33,7 +33,8 @@ pub struct Draft {
     /// The labels that are set on whole entries anywhere in the export, and not
     /// only in this part of it, in the order of their first use.
     pub set_on_entries: Unsaid<Arc<[LabelId]>>,
-    /// What the project is called, for titles.
+    /// What the export is called as a whole: the project's name, else the title
+    /// of its one live blog, unless it is to do without the texts.
     pub project_name: Unsaid<Arc<str>>,
     /// What the file does not hold, where it is to carry the report itself.
     pub losses: Unsaid<Arc<Losses>>,
@@ -293,6 +294,14 @@ impl Draft {
     }
 }
 
+/// Brings labels in the order of the codebook; those that it does not have come
+/// last, in the order that they are in.
+pub(super) fn sort_labels(codebook: Option<&Codebook>, labels: &mut [&str]) {
+    let known = codebook.map_or(&[][..], |codebook| &codebook.labels);
+    let place = |id: &str| known.iter().position(|label| *label.id == *id);
+    labels.sort_by_key(|id| place(id).unwrap_or(known.len()));
+}
+
 impl DraftEntry {
     /// The text or the heading.
     pub fn part(&self, part: Part) -> Option<&Arc<str>> {
@@ -372,9 +381,25 @@ impl<'p> Batches<'p> {
             documents: Vec::new(),
             whole_codebook: Unsaid(Some(self.project.codebook.clone())),
             set_on_entries: Unsaid(Some(self.set_on_entries.clone())),
-            project_name: Unsaid(self.project.name.clone()),
+            project_name: Unsaid(self.name()),
             losses: Unsaid::default(),
         }
+    }
+
+    /// See [`Draft::project_name`].
+    fn name(&self) -> Option<Arc<str>> {
+        let has_words = |name: &Arc<str>| !name.trim().is_empty();
+        let title = || {
+            let all = self.project.documents().iter();
+            let mut chosen = all.filter(|document| self.chosen.has_document(&document.id));
+            let (only, None) = (chosen.next()?, chosen.next()) else {
+                return None;
+            };
+            let title = only.title.as_deref().map(Arc::from);
+            title.filter(|_| !self.options.stand_off)
+        };
+        let name = self.project.name.clone().filter(has_words);
+        name.or_else(|| title().filter(has_words))
     }
 
     fn document(&self, index: usize, entries: std::ops::Range<usize>) -> DraftDocument {

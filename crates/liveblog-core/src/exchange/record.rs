@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 
+use super::draft::sort_labels;
 use super::fit::{BookHolds, Holds, codebook_of_ids, label_of_id, of_entry_labels};
 use super::{
     Draft, DraftAnnotation, DraftAttribution, DraftDocument, DraftEntry, DraftSpan, DraftStatus,
@@ -91,14 +92,15 @@ impl<'d> Record<'d> {
         })
     }
 
-    /// The labels on the entry, each once.
-    pub(super) fn entry_labels(&self) -> Vec<&'d str> {
+    /// The labels on the entry, each once, in the order of the codebook.
+    pub(super) fn entry_labels(&self, codebook: Option<&Codebook>) -> Vec<&'d str> {
         let mut labels: Vec<&str> = Vec::new();
         for annotation in self.annotations.iter().filter(|a| a.span.is_none()) {
             if !labels.contains(&&*annotation.label) {
                 labels.push(&annotation.label);
             }
         }
+        sort_labels(codebook, &mut labels);
         labels
     }
 }

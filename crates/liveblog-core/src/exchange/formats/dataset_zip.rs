@@ -177,7 +177,11 @@ fn runs_backwards(entries: &[DraftEntry]) -> bool {
 
 /// The draft of each split that has anything in it; the first one always.
 fn splits(draft: &Draft, options: &Options) -> Vec<(Split, Draft)> {
-    let mut parts = Split::ALL.map(|split| (split, Draft::default()));
+    let none = Draft {
+        whole_codebook: draft.whole_codebook.clone(),
+        ..Draft::default()
+    };
+    let mut parts = Split::ALL.map(|split| (split, none.clone()));
     let by_document = match options.split_by {
         SplitBy::Document => by_document(&draft.documents, options.seed),
         SplitBy::Time => Vec::new(),
@@ -416,7 +420,9 @@ fn header(
         writeln!(card, "  - split: {name}\n    path: {path}")?;
     }
     card.push_str("dataset_info:\n  features:\n");
-    write_columns(card, COLUMNS, 1)?;
+    for (column, _) in COLUMNS {
+        write_column(card, column, 1)?;
+    }
     card.push_str("---\n\n");
     Ok(())
 }
@@ -470,10 +476,16 @@ fn body(
     writeln!(card, "\n{how}\n")?;
 
     card.push_str("## A line\n\n| key | is |\n|---|---|\n");
-    for (key, what) in KEYS {
-        writeln!(card, "| `{key}` | {what} |")?;
+    for (column, what) in COLUMNS {
+        write!(card, "| `{}` | {what}", name_of(column))?;
+        if let Object(_, inner) | Objects(_, inner) = column {
+            let keys: Vec<_> = inner.iter().map(name_of).collect();
+            write!(card, "; keys: `{}`", keys.join("`, `"))?;
+        }
+        card.push_str(" |\n");
     }
     card.push_str("\nOffsets are code points, the end excluded, as Python counts.\n\n");
+    card.push_str(STATUSES);
 
     card.push_str("## Live blogs\n\n| id | title | published at | language | date | entries |\n");
     card.push_str("|---|---|---|---|---|---|\n");
@@ -567,47 +579,49 @@ fn body(
     )
 }
 
-/// The keys that most readers look for.
-const KEYS: [(&str, &str); 12] = [
-    ("doc_id", "the live blog"),
-    ("entry_id", "the entry"),
-    ("entry_index", "its place in the live blog, from 0"),
-    (
-        "timestamp",
-        "when it was published, where date, clock and zone are known",
-    ),
-    ("authors", "who is credited with it"),
-    ("heading", "its heading, or null"),
-    ("text", "its text; null where the dataset is without texts"),
-    ("text_sha256", "the hash of its text"),
-    ("labels", "the labels that anyone set on the entry"),
-    ("entry_labels", "the same with who set them, when and how"),
-    (
-        "spans",
-        "labelled passages: label, part, start, end, words, annotator",
-    ),
-    ("statuses", "how far each annotator was with it, with notes"),
-];
+/// What an entry without labels means.
+const STATUSES: &str = "\
+## Entries without labels
 
-/// Columns as a list in the header of the card.
-fn write_columns(card: &mut String, columns: &[Column], depth: usize) -> std::fmt::Result {
+An entry without labels can mean several things. `statuses` says which, for each annotator:
+
+| `status` | means |
+|---|---|
+| `done` | read to the end; where it has no label, none applies |
+| `unsure` | the annotator could not decide; no label does not mean that none applies |
+| `excluded` | left out of the study: neither an example for a label nor against one |
+| `in_progress` | begun; labels may be missing |
+| `unseen`, or no status | not read yet |
+
+";
+
+/// A column as an item of a list in the header of the card.
+fn write_column(card: &mut String, column: &Column, depth: usize) -> std::fmt::Result {
     let pad = "  ".repeat(depth);
-    for column in columns {
-        let (name, kind) = match column {
-            Text(name) => (name, "dtype: string"),
-            Number(name) => (name, "dtype: int64"),
-            Day(name) => (name, "dtype: date32"),
-            Moment(name) => (name, "dtype: timestamp[ns, tz=UTC]"),
-            Texts(name) => (name, "list: string"),
-            Object(name, _) => (name, "struct:"),
-            Objects(name, _) => (name, "list:"),
-        };
-        writeln!(card, "{pad}- name: {name}\n{pad}  {kind}")?;
-        if let Object(_, inner) | Objects(_, inner) = column {
-            write_columns(card, inner, depth + 1)?;
+    let (name, kind) = match column {
+        Text(name) => (name, "dtype: string"),
+        Number(name) => (name, "dtype: int64"),
+        Day(name) => (name, "dtype: date32"),
+        Moment(name) => (name, "dtype: timestamp[ns, tz=UTC]"),
+        Texts(name) => (name, "list: string"),
+        Object(name, _) => (name, "struct:"),
+        Objects(name, _) => (name, "list:"),
+    };
+    writeln!(card, "{pad}- name: {name}\n{pad}  {kind}")?;
+    if let Object(_, inner) | Objects(_, inner) = column {
+        for column in *inner {
+            write_column(card, column, depth + 1)?;
         }
     }
     Ok(())
+}
+
+/// What a column is called.
+fn name_of(column: &Column) -> &'static str {
+    match column {
+        Text(name) | Number(name) | Day(name) | Moment(name) | Texts(name) => name,
+        Object(name, _) | Objects(name, _) => name,
+    }
 }
 
 /// The prefixes and keys of Croissant 1.0.
@@ -743,8 +757,8 @@ fn record_set(w: &mut Writer, file: Split) {
     w.text("description", "An entry of a live blog.");
     w.key("field");
     w.open('[');
-    for column in COLUMNS {
-        field(w, file, column, None);
+    for (column, what) in COLUMNS {
+        field(w, file, column, what, None);
     }
     w.close(']');
     w.close('}');
@@ -752,15 +766,16 @@ fn record_set(w: &mut Writer, file: Split) {
 
 /// A column as a field. One of objects has a sub-field for each key that is one
 /// value: `within` is the column of a key.
-fn field(w: &mut Writer, file: Split, column: &Column, within: Option<&str>) {
-    let (key, kind, is_list) = match *column {
-        Text(key) => (key, Some("sc:Text"), false),
-        Texts(key) => (key, Some("sc:Text"), true),
-        Number(key) => (key, Some("sc:Integer"), false),
-        Day(key) => (key, Some("sc:Date"), false),
-        Moment(key) => (key, Some("sc:DateTime"), false),
-        Object(key, _) => (key, None, false),
-        Objects(key, _) => (key, None, true),
+fn field(w: &mut Writer, file: Split, column: &Column, what: &str, within: Option<&str>) {
+    let key = name_of(column);
+    let (kind, is_list) = match column {
+        Text(_) => (Some("sc:Text"), false),
+        Texts(_) => (Some("sc:Text"), true),
+        Number(_) => (Some("sc:Integer"), false),
+        Day(_) => (Some("sc:Date"), false),
+        Moment(_) => (Some("sc:DateTime"), false),
+        Object(..) => (None, false),
+        Objects(..) => (None, true),
     };
     let split = file.name();
     let id = match within {
@@ -772,6 +787,9 @@ fn field(w: &mut Writer, file: Split, column: &Column, within: Option<&str>) {
     w.text("@type", "cr:Field");
     w.text("@id", &id);
     w.text("name", &id);
+    if !what.is_empty() {
+        w.text("description", what);
+    }
     if let Some(kind) = kind {
         w.text("dataType", kind);
     }
@@ -803,7 +821,7 @@ fn field(w: &mut Writer, file: Split, column: &Column, within: Option<&str>) {
         // Sub-fields have none of their own.
         let is_value = |inner: &&Column| !matches!(inner, Object(..) | Objects(..));
         for inner in inner.iter().filter(is_value) {
-            field(w, file, inner, Some(key));
+            field(w, file, inner, "", Some(key));
         }
         w.close(']');
     }

@@ -46,7 +46,8 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
         }
         w.close(']');
         write_relations(w, record);
-        w.texts("cats", &mut record.entry_labels().into_iter());
+        let labels = record.entry_labels(draft.whole_codebook.0.as_deref());
+        w.texts("cats", &mut labels.into_iter());
         record::write_metadata(w, record, UNIT);
     });
 }

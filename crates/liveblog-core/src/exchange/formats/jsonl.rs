@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::Form;
-use crate::exchange::draft::Batch;
+use crate::exchange::draft::{Batch, sort_labels};
 use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::intake::{Given, Intake, Texts};
 use crate::exchange::{
@@ -59,7 +59,7 @@ pub(super) fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
     let mut w = Writer::compact(1024);
     for document in &draft.documents {
         for an_entry in &document.entries {
-            entry(&mut w, document, an_entry);
+            entry(&mut w, draft, document, an_entry);
             w.end_line();
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
     files.at(PATH).extend_from_slice(lines.as_bytes());
 }
 
-fn entry(w: &mut Writer, document: &DraftDocument, entry: &DraftEntry) {
+fn entry(w: &mut Writer, draft: &Draft, document: &DraftDocument, entry: &DraftEntry) {
     w.open('{');
     w.maybe("doc_id", document.id.as_deref());
     w.maybe("doc_title", document.title.as_deref());
@@ -99,17 +99,14 @@ fn entry(w: &mut Writer, document: &DraftDocument, entry: &DraftEntry) {
         }
     }
     let of_entry = || entry.annotations.iter().filter(|a| a.span.is_none());
-    w.key("labels");
-    w.open('[');
-    let mut seen: Vec<&str> = Vec::new();
+    let mut labels: Vec<&str> = Vec::new();
     for annotation in of_entry() {
-        if !seen.contains(&&*annotation.label) {
-            seen.push(&annotation.label);
-            w.next();
-            w.string(&annotation.label);
+        if !labels.contains(&&*annotation.label) {
+            labels.push(&annotation.label);
         }
     }
-    w.close(']');
+    sort_labels(draft.whole_codebook.0.as_deref(), &mut labels);
+    w.texts("labels", &mut labels.into_iter());
     w.key("entry_labels");
     w.open('[');
     for annotation in of_entry() {

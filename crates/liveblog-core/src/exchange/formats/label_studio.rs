@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use self::config::{Config, NOTE, STATUS};
 use super::Form;
-use crate::exchange::draft::Batch;
+use crate::exchange::draft::{Batch, sort_labels};
 use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::gather::{self, At, Fields, Gather, Waiting};
 use crate::exchange::passages::Passages;
@@ -197,9 +197,10 @@ fn write_choices(
     w.text("type", "choices");
     w.key("value");
     w.open('{');
-    let mut said = BTreeSet::new();
-    let labels = together.iter().map(|a| &*a.label);
-    w.texts("choices", &mut labels.filter(|label| said.insert(*label)));
+    let labels: BTreeSet<&str> = together.iter().map(|a| &*a.label).collect();
+    let mut labels = Vec::from_iter(labels);
+    sort_labels(Some(codebook), &mut labels);
+    w.texts("choices", &mut labels.into_iter());
     w.close('}');
     w.key("meta");
     w.open('{');

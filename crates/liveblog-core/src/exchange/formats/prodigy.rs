@@ -107,7 +107,8 @@ fn write(draft: &Draft, _: bool, _: &Options, files: &mut Files) {
                 w.close('}');
             }
             w.close(']');
-            w.texts("accept", &mut record.entry_labels().into_iter());
+            let labels = record.entry_labels(draft.whole_codebook.0.as_deref());
+            w.texts("accept", &mut labels.into_iter());
         }
         if let Some(answer) = answer(record) {
             w.text("answer", answer);

@@ -39,7 +39,7 @@ use crate::{Annotator, AnnotatorId, Codebook, Extra, Part, Status, Timestamp, sh
 /// The schema's target.
 const NAMESPACE: &str = "urn:QDA-XML:project:1.0";
 
-/// What a project without a name is called, since the schema wants one.
+/// What a project is called where nothing has a name, since the schema wants one.
 const NAMELESS: &str = "Live blogs";
 
 /// Characters of a passage that its selection has for a name.
@@ -74,8 +74,8 @@ pub(super) const FORM: Form = Form {
 fn fit(draft: &mut Draft, _: &Options, losses: &mut Losses) {
     composed::fit(draft, losses);
     refi::fit_codebook(draft, losses);
-    let name = draft.name.take().filter(|name| !name.is_empty());
-    let mut name = name.map_or_else(|| NAMELESS.to_owned(), |name| name.to_string());
+    let name = draft.project_name.0.as_deref();
+    let mut name = name.unwrap_or(NAMELESS).to_owned();
     refi::clean(&mut name, "", losses);
     draft.name = Some(name.into());
     for annotator in &mut draft.annotators {

@@ -61,7 +61,7 @@ fn cats<'o>(
     record: &Record<'_>,
     offered: &'o Codebook,
 ) -> impl Iterator<Item = (&'o LabelId, bool)> {
-    let set = record.entry_labels();
+    let set = record.entry_labels(Some(offered));
     let is_done = record.status().is_some_and(|s| s.status == Status::Done);
     // The heading is not labelled as an entry, so that nothing is said of it.
     let is_text = record.part == Part::Text;

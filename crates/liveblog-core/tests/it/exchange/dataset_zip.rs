@@ -291,19 +291,48 @@ fn a_folder_has_data_codebook_card_and_metadata() {
         | key | is |
         |---|---|
         | `doc_id` | the live blog |
+        | `doc_title` | its title; null where the dataset is without texts |
+        | `doc_url` | where it was published |
+        | `doc_language` | its language, a BCP 47 tag |
+        | `doc_date` | the day on which it began |
+        | `doc_time_zone` | the zone of its times |
         | `entry_id` | the entry |
-        | `entry_index` | its place in the live blog, from 0 |
-        | `timestamp` | when it was published, where date, clock and zone are known |
+        | `entry_index` | its place in the live blog as it was pasted, from 0 |
+        | `time_raw` | its time as it was printed |
+        | `clock` | its time of day, in 24 hours |
+        | `date` | its day |
+        | `zone` | the zone that was printed with its time, or that of the live blog |
+        | `timestamp` | the moment of it, where date, clock and zone are known |
+        | `inferred` | which of date, zone and clock were not printed with it but worked out |
         | `authors` | who is credited with it |
-        | `heading` | its heading, or null |
+        | `heading` | its heading; null where it has none or the dataset is without texts |
+        | `heading_sha256` | the hash of its heading, where that is left out |
+        | `heading_length` | the length of its heading, where that is left out; keys: `code_points`, `utf16` |
         | `text` | its text; null where the dataset is without texts |
         | `text_sha256` | the hash of its text |
-        | `labels` | the labels that anyone set on the entry |
-        | `entry_labels` | the same with who set them, when and how |
-        | `spans` | labelled passages: label, part, start, end, words, annotator |
-        | `statuses` | how far each annotator was with it, with notes |
+        | `text_length` | the length of its text, where that is left out; keys: `code_points`, `utf16` |
+        | `blocks` | paragraphs, captions and other blocks of its text; keys: `kind`, `start`, `end` |
+        | `source` | where it stands in the pasted text; keys: `start`, `end` |
+        | `labels` | the labels that anyone set on the entry as a whole, each once, in the order of the codebook |
+        | `entry_labels` | the same, one for each annotator who set it, with when and how; keys: `id`, `label`, `annotator`, `origin`, `note`, `created`, `modified`, `codebook_version` |
+        | `spans` | labelled passages of the text or the heading (`part`) with their words (`exact`); keys: `id`, `label`, `annotator`, `part`, `start`, `end`, `exact`, `exact_sha256`, `origin`, `note`, `created`, `modified`, `codebook_version` |
+        | `statuses` | how far each annotator was with the entry, with notes on it; keys: `annotator`, `status`, `modified`, `note` |
+        | `attributions` | who says what: passages (`members`, by the ids of `spans`) that are content, source and cue of one statement, with the type of quotation, the speaker, the type of source and whether it is named; keys: `id`, `annotator`, `members`, `quote_type`, `speaker`, `source_type`, `naming`, `note`, `created`, `modified`, `codebook_version` |
+        | `links` | what the entry does to an earlier one: updates, corrects, contradicts, confirms or repeats it; keys: `id`, `type`, `target_doc_id`, `target_entry_id`, `annotator`, `origin`, `note`, `created`, `modified` |
 
         Offsets are code points, the end excluded, as Python counts.
+
+        ## Entries without labels
+
+        An entry without labels can mean several things. `statuses` says which, for each annotator:
+
+        | `status` | means |
+        |---|---|
+        | `done` | read to the end; where it has no label, none applies |
+        | `unsure` | the annotator could not decide; no label does not mean that none applies |
+        | `excluded` | left out of the study: neither an example for a label nor against one |
+        | `in_progress` | begun; labels may be missing |
+        | `unseen`, or no status | not read yet |
 
         ## Live blogs
 
@@ -422,7 +451,7 @@ fn the_metadata_say_what_is_where() {
           },
           "@type": "sc:Dataset",
           "conformsTo": "http://mlcommons.org/croissant/1.0",
-          "name": "Live blogs",
+          "name": "Storm at the harbour",
           "description": "2 entries of 1 news live blog, split and labelled by people. The texts are those that the live blogs published.",
           "datePublished": "2026-11-22T10:00:00Z",
           "version": "1.0.0",
@@ -441,9 +470,9 @@ fn the_metadata_say_what_is_where() {
               "@id": "schema/entries.schema.json",
               "name": "schema/entries.schema.json",
               "contentUrl": "schema/entries.schema.json",
-              "contentSize": "15693 B",
+              "contentSize": "15723 B",
               "encodingFormat": "application/json",
-              "sha256": "188ea92c29927f8389cf327f23d7885a582e2ccb03b77717edc8a96a7dadc1e3"
+              "sha256": "af9d62783bcf88e3e123f51b6420ad97ddb4ab912d255fec0dd01910d458e646"
             },
             {
               "@type": "cr:FileObject",
@@ -475,6 +504,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/doc_id",
                   "name": "train/doc_id",
+                  "description": "the live blog",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -489,6 +519,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/doc_title",
                   "name": "train/doc_title",
+                  "description": "its title; null where the dataset is without texts",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -503,6 +534,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/doc_url",
                   "name": "train/doc_url",
+                  "description": "where it was published",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -517,6 +549,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/doc_language",
                   "name": "train/doc_language",
+                  "description": "its language, a BCP 47 tag",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -531,6 +564,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/doc_date",
                   "name": "train/doc_date",
+                  "description": "the day on which it began",
                   "dataType": "sc:Date",
                   "source": {
                     "fileObject": {
@@ -545,6 +579,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/doc_time_zone",
                   "name": "train/doc_time_zone",
+                  "description": "the zone of its times",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -559,6 +594,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/entry_id",
                   "name": "train/entry_id",
+                  "description": "the entry",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -573,6 +609,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/entry_index",
                   "name": "train/entry_index",
+                  "description": "its place in the live blog as it was pasted, from 0",
                   "dataType": "sc:Integer",
                   "source": {
                     "fileObject": {
@@ -587,6 +624,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/time_raw",
                   "name": "train/time_raw",
+                  "description": "its time as it was printed",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -601,6 +639,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/clock",
                   "name": "train/clock",
+                  "description": "its time of day, in 24 hours",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -615,6 +654,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/date",
                   "name": "train/date",
+                  "description": "its day",
                   "dataType": "sc:Date",
                   "source": {
                     "fileObject": {
@@ -629,6 +669,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/zone",
                   "name": "train/zone",
+                  "description": "the zone that was printed with its time, or that of the live blog",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -643,6 +684,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/timestamp",
                   "name": "train/timestamp",
+                  "description": "the moment of it, where date, clock and zone are known",
                   "dataType": "sc:DateTime",
                   "source": {
                     "fileObject": {
@@ -657,6 +699,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/inferred",
                   "name": "train/inferred",
+                  "description": "which of date, zone and clock were not printed with it but worked out",
                   "dataType": "sc:Text",
                   "repeated": true,
                   "source": {
@@ -672,6 +715,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/authors",
                   "name": "train/authors",
+                  "description": "who is credited with it",
                   "dataType": "sc:Text",
                   "repeated": true,
                   "source": {
@@ -687,6 +731,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/heading",
                   "name": "train/heading",
+                  "description": "its heading; null where it has none or the dataset is without texts",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -701,6 +746,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/heading_sha256",
                   "name": "train/heading_sha256",
+                  "description": "the hash of its heading, where that is left out",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -715,6 +761,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/heading_length",
                   "name": "train/heading_length",
+                  "description": "the length of its heading, where that is left out",
                   "source": {
                     "fileObject": {
                       "@id": "data/train.jsonl"
@@ -764,6 +811,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/text",
                   "name": "train/text",
+                  "description": "its text; null where the dataset is without texts",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -778,6 +826,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/text_sha256",
                   "name": "train/text_sha256",
+                  "description": "the hash of its text",
                   "dataType": "sc:Text",
                   "source": {
                     "fileObject": {
@@ -792,6 +841,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/text_length",
                   "name": "train/text_length",
+                  "description": "the length of its text, where that is left out",
                   "source": {
                     "fileObject": {
                       "@id": "data/train.jsonl"
@@ -841,6 +891,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/blocks",
                   "name": "train/blocks",
+                  "description": "paragraphs, captions and other blocks of its text",
                   "repeated": true,
                   "source": {
                     "fileObject": {
@@ -908,6 +959,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/source",
                   "name": "train/source",
+                  "description": "where it stands in the pasted text",
                   "source": {
                     "fileObject": {
                       "@id": "data/train.jsonl"
@@ -957,6 +1009,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/labels",
                   "name": "train/labels",
+                  "description": "the labels that anyone set on the entry as a whole, each once, in the order of the codebook",
                   "dataType": "sc:Text",
                   "repeated": true,
                   "source": {
@@ -972,6 +1025,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/entry_labels",
                   "name": "train/entry_labels",
+                  "description": "the same, one for each annotator who set it, with when and how",
                   "repeated": true,
                   "source": {
                     "fileObject": {
@@ -1124,6 +1178,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/spans",
                   "name": "train/spans",
+                  "description": "labelled passages of the text or the heading (`part`) with their words (`exact`)",
                   "repeated": true,
                   "source": {
                     "fileObject": {
@@ -1361,6 +1416,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/statuses",
                   "name": "train/statuses",
+                  "description": "how far each annotator was with the entry, with notes on it",
                   "repeated": true,
                   "source": {
                     "fileObject": {
@@ -1445,6 +1501,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/attributions",
                   "name": "train/attributions",
+                  "description": "who says what: passages (`members`, by the ids of `spans`) that are content, source and cue of one statement, with the type of quotation, the speaker, the type of source and whether it is named",
                   "repeated": true,
                   "source": {
                     "fileObject": {
@@ -1631,6 +1688,7 @@ fn the_metadata_say_what_is_where() {
                   "@type": "cr:Field",
                   "@id": "train/links",
                   "name": "train/links",
+                  "description": "what the entry does to an earlier one: updates, corrects, contradicts, confirms or repeats it",
                   "repeated": true,
                   "source": {
                     "fileObject": {

@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use liveblog_core::exchange::{
-    ExportError, Files, Format, Given, LabelStudioAs, Losses, Makers, OffsetUnit, Options, SplitBy,
-    Unrecognised, Verdict, export, merge, read, recognise, zip,
+    ExportError, File, Files, Format, Given, LabelStudioAs, Losses, Makers, OffsetUnit, Options,
+    SplitBy, Unrecognised, Verdict, export, merge, read, recognise, zip,
 };
 use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Stamp, Timestamp};
 use proptest::prelude::*;
@@ -275,6 +275,61 @@ fn what_was_written_is_recognised_by_its_content() {
 }
 
 /// The page puts it into an archive with the files.
+/// Whatever the order in which they were set.
+#[test]
+fn labels_of_an_entry_are_in_the_order_of_the_codebook() {
+    let mut project = made_up::plain();
+    for (number, label) in ["unknown", "check_worthy", "claim", "quote"]
+        .into_iter()
+        .enumerate()
+    {
+        let mark = made_up::annotation(&project, (0, 0), number, label);
+        made_up::annotate(&mut project, mark);
+    }
+    let list = r#"["claim","quote","check_worthy","unknown"]"#;
+    for (format, key) in [
+        (Format::Jsonl, "labels"),
+        (Format::DatasetZip, "labels"),
+        (Format::Doccano, "cats"),
+        (Format::Prodigy, "accept"),
+        (Format::LabelStudio, "choices"),
+    ] {
+        let (files, _) = written(&project, format, &options());
+        let wanted = format!("\"{key}\":{list}");
+        let has = |file: &File| file.text().replace("\": ", "\":").contains(&wanted);
+        assert!(files.0.iter().any(has), "{format}");
+    }
+}
+
+/// By its one live blog where it has no name, but never by words of a text that
+/// is to be left out.
+#[test]
+fn an_export_is_called_by_the_name_that_a_person_knows() {
+    let mut project = made_up::plain();
+    let name = |project: &Project, stand_off| {
+        let options = Options {
+            stand_off,
+            ..options()
+        };
+        let (files, _) = written(project, Format::DatasetZip, &options);
+        let card = files.get("README.md").unwrap().text().into_owned();
+        card.lines().nth(1).unwrap().to_owned()
+    };
+    assert_eq!(
+        name(&project, false),
+        r#"pretty_name: "Storm at the harbour""#
+    );
+    assert_eq!(name(&project, true), r#"pretty_name: "Live blogs""#);
+    let back = |project: &Project| {
+        let (files, _) = written(project, Format::RefiQdpx, &options());
+        read(Format::RefiQdpx, &files, &options()).draft.name
+    };
+    assert_eq!(back(&project).as_deref(), Some("Storm at the harbour"));
+    project.name = Some("Pilot study".into());
+    assert_eq!(name(&project, true), r#"pretty_name: "Pilot study""#);
+    assert_eq!(back(&project).as_deref(), Some("Pilot study"));
+}
+
 #[test]
 fn the_report_on_losses_is_not_read_as_data() {
     for format in READY {
