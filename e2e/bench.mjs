@@ -138,18 +138,46 @@ async function download() {
     await page.keyboard.press("e");
     const dialog = page.getByRole("dialog", { name: "Export" });
     await dialog.getByRole("radio", { name: format, exact: true }).check();
+    // What the preview took is given back when it goes.
+    const before = await held(context);
     const coming = page.waitForEvent("download");
+    let most = before;
+    let done = false;
+    const watching = (async () => {
+      while (!done) {
+        most = Math.max(most, await held(context));
+        await pause(20);
+      }
+    })();
     await dialog.getByRole("button", { name: "Download", exact: true }).click();
     const file = await coming;
+    done = true;
+    await watching;
     const { time, longest } = await page.evaluate(() => {
       const during = globalThis.tasks.filter((task) => task.end > globalThis.pressed && task.start < globalThis.offered);
       return { time: globalThis.offered - globalThis.pressed, longest: Math.max(0, ...during.map((task) => task.end - task.start)) };
     });
     const { size: bytes } = await stat(await file.path());
-    rows.push([format, `${(bytes / 1e6).toFixed(1)} MB`, ms(time), ms(longest)]);
+    const taken = most - before;
+    rows.push([format, `${(bytes / 1e6).toFixed(1)} MB`, ms(time), ms(longest), `${(taken / 1e6).toFixed(0)} MB`, (taken / bytes).toFixed(2)]);
     await page.close();
   }
-  table(`Exporting ${size} entries with ${size} labels and ${2 * size} passages, from Download to the offered file`, ["format", "size", "time", "longest task over 50 ms"], rows);
+  table(`Exporting ${size} entries with ${size} labels and ${2 * size} passages, from Download to the offered file`, ["format", "size", "time", "longest task over 50 ms", "memory", "of the file"], rows);
+  console.log("memory: how much more the tab's process held at most meanwhile, the file itself included (proportional set size, Linux, every 20 ms);");
+  console.log("the export's program and its copy of the project are there before, since they made the preview");
+}
+
+// Bytes that the processes of all tabs hold: their proportional share (Linux).
+async function held(context) {
+  const session = await context.browser().newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  let bytes = 0;
+  for (const { id } of processInfo.filter(({ type }) => type === "renderer")) {
+    const rollup = await readFile(`/proc/${id}/smaps_rollup`, "utf8").catch(() => "");
+    bytes += 1000 * Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+  }
+  return bytes;
 }
 
 async function load() {

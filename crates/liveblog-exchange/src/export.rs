@@ -3,7 +3,9 @@
 use std::cell::Cell;
 
 use js_sys::{Array, Date, Promise, Uint8Array};
-use liveblog_core::exchange::{ExportError, Exporting, Files, Format, Losses, Options, Sink, zip};
+use liveblog_core::exchange::{
+    Archive, ExportError, Exporting, Format, Losses, Options, Sink, ZipFault,
+};
 use liveblog_core::{Project, Timestamp};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -135,18 +137,33 @@ async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, B
     if let [(path, blob)] = &files[..] {
         return Ok((path.into(), blob.clone()));
     }
-    let mut all = Files::default();
+    let mut archive = Archive::default();
     for (path, blob) in files {
-        let bytes = JsFuture::from(blob.array_buffer()).await?;
-        *all.at(path) = Uint8Array::new(&bytes).to_vec();
+        let mut packing = archive.begin(&path).map_err(cannot_pack)?;
+        let (mut at, end) = (0.0, blob.size());
+        // A piece at a time: the browser may have it on disk.
+        while at < end {
+            let piece = blob.slice_with_f64_and_f64(at, at + CHUNK as f64)?;
+            let bytes = JsFuture::from(piece.array_buffer()).await?;
+            packing
+                .write(&Uint8Array::new(&bytes).to_vec())
+                .map_err(cannot_pack)?;
+            at += CHUNK as f64;
+        }
+        packing.end().map_err(cannot_pack)?;
     }
     if !report.is_empty() {
-        *all.at("losses.json") = report.as_bytes().to_vec();
+        let mut packing = archive.begin("losses.json").map_err(cannot_pack)?;
+        packing.write(report.as_bytes()).map_err(cannot_pack)?;
+        packing.end().map_err(cannot_pack)?;
     }
-    let archive = zip(&all).map_err(|fault| Fault::Failed(fault.to_string()))?;
-    drop(all);
+    let archive = archive.finish().map_err(cannot_pack)?;
     let archive = blob(&Array::of1(&Uint8Array::from(&archive[..])))?;
     Ok((JsValue::NULL, archive))
+}
+
+fn cannot_pack(fault: ZipFault) -> Fault {
+    Fault::Failed(fault.to_string())
 }
 
 fn blob(parts: &Array) -> Result<Blob, JsValue> {

@@ -6,20 +6,25 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output, create_comp_flags_from_zip_params,
+};
 use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::{deflate, inflate};
+use miniz_oxide::inflate::stream::InflateState;
+use miniz_oxide::{DataFormat, MZFlush, MZStatus, inflate};
 use rawzip::time::UtcDateTime;
 use rawzip::{
-    CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveWriter, ZipFileHeaderRecord,
-    ZipSliceArchive, ZipVerification,
+    CompressionMethod, Crc32, ZipArchive, ZipArchiveWriter, ZipDataWriter, ZipEntryWriter,
+    ZipFileHeaderRecord, ZipSliceArchive, ZipVerification,
 };
 
 use super::{File, Files};
 
 /// What an archive may hold at most. It is held in memory as a whole, and so is
 /// what is then made of it.
+#[derive(Clone, Copy)]
 struct Limits {
     files: usize,
     /// Of all files, unpacked. A bound for how many times more than packed
@@ -104,48 +109,209 @@ impl std::error::Error for ZipFault {}
 /// # Errors
 /// Where the files are too many or too large, or two of them have one path.
 pub fn zip(files: &Files) -> Result<Vec<u8>, ZipFault> {
-    zip_within(&LIMITS, files)
+    zip_within(LIMITS, files)
 }
 
-fn zip_within(limits: &Limits, files: &Files) -> Result<Vec<u8>, ZipFault> {
-    let mut room = limits.bytes;
-    for (count, file) in files.0.iter().enumerate() {
-        if count == limits.files {
+fn zip_within(limits: Limits, files: &Files) -> Result<Vec<u8>, ZipFault> {
+    let mut archive = Archive::within(limits);
+    for file in &files.0 {
+        let mut packing = archive.begin(&file.path)?;
+        packing.write(&file.bytes)?;
+        packing.end()?;
+    }
+    archive.finish()
+}
+
+/// A zip archive that is written file by file and piece by piece, so that no
+/// file is in memory as a whole. The bytes do not depend on the pieces.
+pub struct Archive {
+    writer: ZipArchiveWriter<Vec<u8>>,
+    paths: HashSet<String>,
+    limits: Limits,
+    /// Bytes of files that may still come.
+    room: usize,
+}
+
+impl Default for Archive {
+    fn default() -> Self {
+        Self::within(LIMITS)
+    }
+}
+
+impl Archive {
+    fn within(limits: Limits) -> Self {
+        Self {
+            writer: ZipArchiveWriter::new(Vec::new()),
+            paths: HashSet::new(),
+            room: limits.bytes,
+            limits,
+        }
+    }
+
+    /// Begins the next file.
+    ///
+    /// # Errors
+    /// Where it is one too many, has the path of another, or no path.
+    pub fn begin(&mut self, path: &str) -> Result<Packing<'_>, ZipFault> {
+        if self.paths.len() == self.limits.files {
             return Err(ZipFault::TooManyFiles);
         }
         // The library would make another path of it.
-        if !is_path(&file.path) {
-            return Err(ZipFault::BadPath(file.path.clone()));
+        if !is_path(path) {
+            return Err(ZipFault::BadPath(path.to_owned()));
         }
-        let left = room.checked_sub(file.bytes.len());
-        room = left.ok_or_else(|| ZipFault::TooLarge(file.path.clone()))?;
+        if !self.paths.insert(path.to_owned()) {
+            return Err(ZipFault::Twice(path.to_owned()));
+        }
+        let mut entry = self
+            .writer
+            .new_file(path)
+            .compression_method(CompressionMethod::DEFLATE);
+        if let Some(first_day) = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0) {
+            entry = entry.last_modified(first_day);
+        }
+        let damaged = |_| ZipFault::Damaged(path.to_owned());
+        let (entry, config) = entry.start().map_err(damaged)?;
+        Ok(Packing {
+            path: path.to_owned(),
+            room: &mut self.room,
+            writer: config.wrap(Deflate::new(entry)),
+        })
     }
-    let archive = written(files).map_err(|_| ZipFault::NotAZip)?;
-    let again = unzip_within(limits, &archive, |_| true)?;
-    let mut pairs = files.0.iter().zip(&again.0);
-    match pairs.find(|(file, again)| file != again) {
-        Some((file, _)) => Err(ZipFault::Damaged(file.path.clone())),
-        None if files.0.len() != again.0.len() => Err(ZipFault::NotAZip),
-        None => Ok(archive),
+
+    /// The archive, once it was read back.
+    ///
+    /// # Errors
+    /// Where what is read is not what was written: a fault of this program.
+    pub fn finish(self) -> Result<Vec<u8>, ZipFault> {
+        let archive = self.writer.finish().map_err(|_| ZipFault::NotAZip)?;
+        verify(&archive)?;
+        Ok(archive)
     }
 }
 
-fn written(files: &Files) -> Result<Vec<u8>, rawzip::Error> {
-    let first_day = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
-    let mut archive = ZipArchiveWriter::new(Vec::new());
-    for file in &files.0 {
-        let mut entry = archive
-            .new_file(&file.path)
-            .compression_method(CompressionMethod::DEFLATE);
-        if let Some(first_day) = first_day {
-            entry = entry.last_modified(first_day);
-        }
-        let (mut entry, _) = entry.start()?;
-        entry.write_all(&deflate::compress_to_vec(&file.bytes, LEVEL))?;
-        let crc = rawzip::crc32(&file.bytes);
-        entry.finish(DataDescriptorOutput::new(crc, file.bytes.len() as u64))?;
+/// One file of an archive while it is written.
+pub struct Packing<'a> {
+    path: String,
+    room: &'a mut usize,
+    writer: ZipDataWriter<Deflate<ZipEntryWriter<'a, Vec<u8>>>>,
+}
+
+impl Packing<'_> {
+    /// Adds bytes to the file.
+    ///
+    /// # Errors
+    /// Where the archive's files become too large.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), ZipFault> {
+        let left = self.room.checked_sub(bytes.len());
+        *self.room = left.ok_or_else(|| ZipFault::TooLarge(self.path.clone()))?;
+        let written = self.writer.write_all(bytes);
+        written.map_err(|_| ZipFault::Damaged(self.path.clone()))
     }
-    archive.finish()
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// Where it cannot be packed: a fault of this program.
+    pub fn end(self) -> Result<(), ZipFault> {
+        let ended = || -> Result<(), rawzip::Error> {
+            let (deflate, about) = self.writer.finish()?;
+            deflate.finish()?.finish(about)?;
+            Ok(())
+        };
+        ended().map_err(|_| ZipFault::Damaged(self.path))
+    }
+}
+
+/// Packs what is written, a block at a time.
+struct Deflate<W> {
+    compressor: Box<CompressorOxide>,
+    /// What the packer sees at once decides on the bytes it makes.
+    block: Vec<u8>,
+    out: W,
+}
+
+/// Bytes of a file that are packed, or read back, at once.
+const BLOCK: usize = 64 << 10;
+
+impl<W: io::Write> Deflate<W> {
+    fn new(out: W) -> Self {
+        let flags = create_comp_flags_from_zip_params(LEVEL.into(), 0, 0);
+        Self {
+            compressor: Box::new(CompressorOxide::new(flags)),
+            block: Vec::with_capacity(BLOCK),
+            out,
+        }
+    }
+
+    fn pack(&mut self, flush: TDEFLFlush) -> io::Result<()> {
+        let mut written = Ok(());
+        let (status, _) = compress_to_output(&mut self.compressor, &self.block, flush, |bytes| {
+            written = self.out.write_all(bytes);
+            written.is_ok()
+        });
+        self.block.clear();
+        written?;
+        match status {
+            TDEFLStatus::Okay | TDEFLStatus::Done => Ok(()),
+            TDEFLStatus::BadParam | TDEFLStatus::PutBufFailed => Err(io::ErrorKind::Other.into()),
+        }
+    }
+
+    fn finish(mut self) -> io::Result<W> {
+        self.pack(TDEFLFlush::Finish)?;
+        Ok(self.out)
+    }
+}
+
+impl<W: io::Write> io::Write for Deflate<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(BLOCK - self.block.len());
+        self.block.extend_from_slice(&bytes[..taken]);
+        if self.block.len() == BLOCK {
+            self.pack(TDEFLFlush::None)?;
+        }
+        Ok(taken)
+    }
+
+    /// Only the end packs what is left: anything before would be seen in the bytes.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Unpacks every file of an archive, a block at a time, and holds it against
+/// what the archive says of it.
+fn verify(bytes: &[u8]) -> Result<(), ZipFault> {
+    let archive = ZipArchive::from_slice(bytes).map_err(|_| ZipFault::NotAZip)?;
+    let mut block = vec![0; BLOCK];
+    for record in archive.entries() {
+        let record = record.map_err(|_| ZipFault::NotAZip)?;
+        let path = path(&record)?;
+        let damaged = || ZipFault::Damaged(path.clone());
+        let entry = archive.get_entry(record.wayfinder());
+        let entry = entry.map_err(|_| damaged())?;
+        let mut packed = entry.data();
+        let mut state = InflateState::new_boxed(DataFormat::Raw);
+        let (mut crc, mut length) = (Crc32::new(), 0);
+        loop {
+            let step = inflate::stream::inflate(&mut state, packed, &mut block, MZFlush::None);
+            packed = packed.get(step.bytes_consumed..).unwrap_or_default();
+            crc.update(&block[..step.bytes_written]);
+            length += step.bytes_written as u64;
+            match step.status {
+                Ok(MZStatus::StreamEnd) => break,
+                Ok(MZStatus::Ok) => {}
+                _ => return Err(damaged()),
+            }
+        }
+        let found = ZipVerification {
+            crc: crc.checksum(),
+            uncompressed_size: length,
+        };
+        entry.claim_verifier().valid(found).map_err(|_| damaged())?;
+    }
+    Ok(())
 }
 
 /// The files of a zip archive, in its order; folders are passed over.
@@ -249,6 +415,33 @@ fn unpacked(
 mod tests {
     use super::*;
 
+    #[test]
+    fn bytes_do_not_depend_on_the_pieces() {
+        let text: String = (0..60_000_u64)
+            .map(|n| format!("{} passages, ", n * n % 977))
+            .collect();
+        let whole = zip(&Files::one("a.txt", &*text)).unwrap();
+        for piece in [1000, BLOCK - 1, BLOCK, BLOCK + 1, 400_000] {
+            let mut archive = Archive::default();
+            let mut packing = archive.begin("a.txt").unwrap();
+            for bytes in text.as_bytes().chunks(piece) {
+                packing.write(bytes).unwrap();
+            }
+            packing.end().unwrap();
+            assert_eq!(archive.finish().as_ref(), Ok(&whole), "{piece}");
+        }
+        assert_eq!(unzip(&whole), Ok(Files::one("a.txt", text)));
+    }
+
+    #[test]
+    fn an_archive_that_was_not_written_right_is_withheld() {
+        let mut archive = zip(&Files::one("a.txt", "quay ".repeat(99))).unwrap();
+        assert_eq!(verify(&archive), Ok(()));
+        // The first byte that is packed, after the header and the path.
+        archive[30 + 5] ^= 1;
+        assert_eq!(verify(&archive), Err(ZipFault::Damaged("a.txt".to_owned())));
+    }
+
     /// Files of so many zeros, which pack to a thousandth.
     fn zeros(of: &[(&str, usize)]) -> Files {
         let file = |(path, length): &(&str, usize)| File {
@@ -280,14 +473,14 @@ mod tests {
             (&[(&*long, 1)], Some(ZipFault::BadPath(long.clone()))),
         ] {
             let files = zeros(of);
-            let archive = zip_within(&limits, &files);
+            let archive = zip_within(limits, &files);
             assert_eq!(archive.as_ref().err(), fault.as_ref());
             if let Ok(archive) = archive {
                 assert_eq!(unzip_within(&limits, &archive, |_| true), Ok(files));
             }
             // Read, by what another program wrote of it.
             if matches!(fault, Some(ZipFault::TooLarge(_) | ZipFault::TooManyFiles)) {
-                let archive = written(&zeros(of)).unwrap();
+                let archive = zip(&zeros(of)).unwrap();
                 let read = unzip_within(&limits, &archive, |_| true);
                 assert_eq!(read.err(), fault);
             }
