@@ -12,6 +12,11 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
   fullyParallel: true,
+  // The longest one first, so that it does not run on alone at the end.
+  projects: [
+    { name: "random", testMatch: "random.spec.ts" },
+    { name: "page", testIgnore: "random.spec.ts" },
+  ],
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
@@ -25,7 +30,8 @@ export default defineConfig({
     colorScheme: "light",
     viewport: { width: 1280, height: 800 },
     actionTimeout: 20_000,
-    trace: "retain-on-failure",
+    // A trace of every test makes them a quarter slower: `--trace on` asks for it.
+    screenshot: "only-on-failure",
   },
   webServer: {
     command: "node support/serve.mjs",
