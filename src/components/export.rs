@@ -182,11 +182,10 @@ fn choosable(option: &'static Choosable, export: &Export, on: &Callback<Action>)
 
 fn preview(export: &Export) -> Html {
     let (path, text) = &export.preview;
-    let packed = export.is_packed();
     html! {
         <>
             <h3 id="export-preview">{ fill("export.preview", &[("file", path)]) }</h3>
-            <pre class="export-preview" tabindex="0" role="region" aria-labelledby="export-preview" dir="auto">{ if packed { t("export.packed") } else { text.as_str() } }</pre>
+            <pre class="export-preview" tabindex="0" role="region" aria-labelledby="export-preview" dir="auto">{ text.as_str() }</pre>
         </>
     }
 }

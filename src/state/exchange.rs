@@ -541,8 +541,11 @@ pub struct Export {
     pub annotators: Vec<AnnotatorId>,
     /// How far it is.
     pub stage: Stage,
-    /// The path of the first file and its beginning.
+    /// What is shown of the file: its name, with the path in it where it is an
+    /// archive, and the beginning.
     pub preview: (String, String),
+    /// The path of what is shown.
+    shown: String,
     /// What was downloaded.
     pub downloaded: Option<String>,
     /// The run that counts.
@@ -564,6 +567,7 @@ impl Export {
             annotators: Vec::new(),
             stage: Stage::Loading,
             preview: (String::new(), String::new()),
+            shown: String::new(),
             downloaded: None,
             run: 0,
             wanted: false,
@@ -610,6 +614,12 @@ impl Export {
         }
     }
 
+    /// Whether the file does without the texts.
+    fn is_stand_off(&self) -> bool {
+        let mut options = self.options();
+        options.any(|option| option.name == "stand-off" && self.value(option) == "yes")
+    }
+
     /// Whether documents and annotators can be chosen.
     pub fn is_of_work(&self) -> bool {
         self.format.of_work
@@ -618,11 +628,6 @@ impl Export {
     /// Whether the format is the dataset file, which the page can write itself.
     pub fn is_dataset(&self) -> bool {
         self.format.name == DATASET
-    }
-
-    /// Whether the file is an archive, whose beginning tells nobody anything.
-    pub fn is_packed(&self) -> bool {
-        self.preview.1.as_bytes().starts_with(&[b'P', b'K', 3, 4])
     }
 
     /// Whether the file is being waited for.
@@ -743,12 +748,16 @@ impl AppState {
             }
             Exchange::Told(run, told) if run == export.run => {
                 match told {
-                    Told::Preview(path, text) => export.preview = (path, text),
+                    Told::Preview(path, text) => {
+                        export.shown = path;
+                        export.preview.1 = text;
+                    }
                     Told::Progress(done) => export.stage = Stage::Working(done),
                     Told::Exported(made) => export.stage = Stage::Made(made),
                     Told::Withheld(reason) => export.stage = Stage::Withheld(reason),
                     Told::Failed(_) | Told::Read(_) | Told::Unread(_) => {}
                 }
+                export.preview.0 = self.preview_name(&export);
                 if std::mem::take(&mut export.wanted) {
                     self.offer(&mut export, stamp, effects);
                 }
@@ -825,7 +834,8 @@ impl AppState {
                 export.downloaded = Some(name);
             }
             Stage::Loading | Stage::Working(_) => export.wanted = true,
-            Stage::Missing(_) if export.is_dataset() => {
+            // With everything in it.
+            Stage::Missing(_) if export.is_dataset() && !export.is_stand_off() => {
                 self.download_dataset(stamp, effects);
                 export.downloaded = Some(name);
             }
@@ -838,10 +848,26 @@ impl AppState {
         let work = self.work()?;
         let is_archive = matches!(&export.stage, Stage::Made(made) if made.archive);
         let row = export.format;
+        // Not to be taken for the file that has the texts.
+        let texts = if export.is_stand_off() {
+            ".stand-off"
+        } else {
+            ""
+        };
         let more = match is_archive && !row.ending.ends_with("zip") {
             true => ".zip",
             false => "",
         };
-        Some(work.file_called(&[row.ending, more].concat()))
+        Some(work.file_called(&[texts, row.ending, more].concat()))
+    }
+
+    /// What is shown, by the name that it has once it is downloaded.
+    fn preview_name(&self, export: &Export) -> String {
+        let name = self.name_of(export).unwrap_or_default();
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        if export.shown.is_empty() || export.shown.ends_with(ending) {
+            return name;
+        }
+        format!("{name}: {}", export.shown)
     }
 }

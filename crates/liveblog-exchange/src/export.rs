@@ -85,10 +85,7 @@ pub async fn export(
         let set = options.set(&pair[0], &pair[1]);
         set.map_err(|e| Fault::Failed(e.to_string()))?;
     }
-    let mut blobs = Blobs {
-        run,
-        ..Blobs::default()
-    };
+    let mut blobs = Blobs::new(run, format);
     let mut exporting = Exporting::new(project, format, &options)?;
     let mut until = Date::now() + PAUSE_MS;
     while exporting.step(&mut blobs)? {
@@ -175,9 +172,11 @@ fn blob(parts: &Array) -> Result<Blob, JsValue> {
 
 /// Makes blobs of what is written, a chunk at a time, so that a file lies with
 /// the browser and not in this program's memory.
-#[derive(Default)]
 struct Blobs {
+    format: Format,
     files: Vec<Growing>,
+    /// The path and the beginning of what can be read in an archive.
+    inside: Option<(String, Vec<u8>)>,
     done: f32,
     run: u32,
     /// What of the beginning was shown.
@@ -226,34 +225,66 @@ impl Sink for Blobs {
         }
     }
 
+    fn inside(&mut self, path: &str, bytes: &[u8]) {
+        let head = &bytes[..bytes.len().min(PREVIEW)];
+        self.inside
+            .get_or_insert_with(|| (path.to_owned(), head.to_vec()));
+    }
+
     fn progress(&mut self, done: f32) {
         self.done = done;
     }
 }
 
 impl Blobs {
-    /// Shows the page the beginning of the first file.
+    fn new(run: u32, format: Format) -> Self {
+        Self {
+            format,
+            files: Vec::new(),
+            inside: None,
+            done: 0.0,
+            run,
+            shown: 0,
+            fault: None,
+        }
+    }
+
+    /// The paths and the beginnings of what is shown: the first file that says
+    /// something, with those that are called the same but for the ending.
+    fn told(&self) -> Vec<(&str, &[u8])> {
+        if let Some((path, head)) = &self.inside {
+            return vec![(path, head)];
+        }
+        let stem = |path: &'_ str| path.rsplit_once('.').map_or(0, |(stem, _)| stem.len());
+        let mut told: Vec<(&str, &[u8])> = Vec::new();
+        for file in self.files.iter().filter(|f| self.format.shows(&f.path)) {
+            let is_same =
+                |(first, _): &(&str, &[u8])| first[..stem(first)] == file.path[..stem(&file.path)];
+            if told.first().is_none_or(is_same) {
+                told.push((&file.path, &file.head));
+            }
+        }
+        // What was marked comes before the text that it is in.
+        told.sort_by_key(|(path, _)| *path);
+        told
+    }
+
+    /// Shows the page the beginning of what is written.
     fn preview(&mut self) {
-        let Some(file) = self.files.first() else {
-            return;
-        };
-        if file.head.len() == self.shown {
+        let told = self.told();
+        let length = told.iter().map(|(_, head)| head.len()).sum();
+        if length == self.shown {
             return;
         }
-        self.shown = file.head.len();
-        // Cut between characters.
-        let text = match std::str::from_utf8(&file.head) {
-            Ok(text) => text,
-            Err(error) => {
-                let whole = file.head.get(..error.valid_up_to());
-                std::str::from_utf8(whole.unwrap_or_default()).unwrap_or_default()
-            }
-        };
+        let room = PREVIEW / told.len().max(1);
+        let heads: Vec<&str> = told.iter().map(|(_, head)| readable(head, room)).collect();
+        let paths: Vec<&str> = told.iter().map(|(path, _)| *path).collect();
         tell(
             "preview",
             self.run,
-            Array::of2(&(&*file.path).into(), &text.into()),
+            Array::of2(&paths.join(", ").into(), &heads.join("\n\n").into()),
         );
+        self.shown = length;
     }
 
     fn finish(mut self) -> Result<Vec<(String, Blob)>, JsValue> {
@@ -266,6 +297,19 @@ impl Blobs {
         match self.fault {
             Some(fault) => Err(fault),
             None => Ok(files),
+        }
+    }
+}
+
+/// As much of the beginning of a text as there is room for, cut between
+/// characters.
+fn readable(head: &[u8], room: usize) -> &str {
+    let head = &head[..head.len().min(room)];
+    match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => {
+            let whole = head.get(..error.valid_up_to());
+            std::str::from_utf8(whole.unwrap_or_default()).unwrap_or_default()
         }
     }
 }

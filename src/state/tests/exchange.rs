@@ -130,6 +130,38 @@ fn a_download_that_is_asked_for_early_begins_when_the_file_is_made() {
 }
 
 #[test]
+fn a_file_without_the_texts_says_so_in_its_name() {
+    let mut page = Page::exporting();
+    let effects = page.exchange(Exchange::Set("stand-off", "yes".into()));
+    let (run, ..) = asked(&effects).unwrap();
+    page.exchange(Exchange::Told(run, Told::Exported(made())));
+    let effects = page.exchange(Exchange::Download);
+    let name = "harbour-fire-live.stand-off.liveblog.json";
+    assert_eq!(offered(&effects), Some(name));
+    // The page can write no other file by itself than the whole one.
+    page.exchange(Exchange::Told(run, Told::Failed("gone".into())));
+    assert_eq!(offered(&page.exchange(Exchange::Download)), None);
+}
+
+#[test]
+fn what_is_shown_has_the_name_that_is_downloaded() {
+    let mut page = Page::exporting();
+    let mut shown = |format, path: &str, archive| {
+        let (run, ..) = asked(&page.exchange(Exchange::Format(format))).unwrap();
+        page.exchange(Exchange::Told(run, Told::Preview(path.into(), "b".into())));
+        let made = Exported { archive, ..*made() };
+        page.exchange(Exchange::Told(run, Told::Exported(Box::new(made))));
+        page.export().preview.0.clone()
+    };
+    let name = shown("jsonl", "entries.jsonl", false);
+    assert_eq!(name, "harbour-fire-live.jsonl");
+    let name = shown("csv-entries", "entries.csv", true);
+    assert_eq!(name, "harbour-fire-live.entries.csv.zip: entries.csv");
+    let name = shown("refi-qdpx", "project.qde", false);
+    assert_eq!(name, "harbour-fire-live.qdpx: project.qde");
+}
+
+#[test]
 fn what_is_said_of_an_earlier_choice_does_not_count() {
     let mut page = Page::exporting();
     let (first, ..) = asked(&page.exchange(Exchange::Format("jsonl"))).unwrap();

@@ -15,6 +15,10 @@ pub trait Sink {
     /// in turn.
     fn write(&mut self, path: &str, bytes: &[u8]);
 
+    /// Is shown a file of the archive that is to be written, where what the
+    /// format says can be read in it.
+    fn inside(&mut self, _path: &str, _bytes: &[u8]) {}
+
     /// Is told which share of the work is done, from 0 to 1.
     fn progress(&mut self, done: f32);
 }
@@ -209,6 +213,9 @@ impl<'p> Drafts<'p> {
         };
         (self.write)(&draft, is_first, options, &mut files);
         if let Some(name) = format.archive() {
+            for file in files.0.iter().filter(|file| format.shows(&file.path)) {
+                sink.inside(&file.path, &file.bytes);
+            }
             let archive = zip(&files).map_err(|fault| ExportError::CannotPack(format, fault))?;
             files = Files::one(name, archive);
         }
@@ -225,7 +232,12 @@ impl<'p> Drafts<'p> {
                 true => 0,
                 false => self.head.get(&file.path).map_or(0, |head| head.bytes.len()),
             };
-            sink.write(&file.path, &file.bytes[known..]);
+            // A folder's files keep their names, which they call each other by.
+            let path = match format {
+                Format::DatasetZip => file.path.as_str().into(),
+                _ => options.file_name(&file.path),
+            };
+            sink.write(&path, &file.bytes[known..]);
         }
         sink.progress(self.batches.done());
         Ok(true)

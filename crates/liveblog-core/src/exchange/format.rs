@@ -85,6 +85,17 @@ impl Format {
         self.form().stand_off
     }
 
+    /// Whether a file of an export shows what the format says, and not only how
+    /// that is to be read.
+    pub fn shows(self, path: &str) -> bool {
+        match self {
+            Self::Brat => path.ends_with(".ann") || path.ends_with(".txt"),
+            Self::CasJson => path.ends_with(".json"),
+            Self::RefiQdpx => path.ends_with(".qde"),
+            _ => true,
+        }
+    }
+
     /// The name of the zip archive that its files are in, where a file of it is
     /// one.
     pub fn archive(self) -> Option<&'static str> {

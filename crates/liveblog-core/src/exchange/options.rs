@@ -1,6 +1,7 @@
 //! What can be chosen of an export, the same in the page and on the command
 //! line.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::dataset::write::Choice;
@@ -120,6 +121,15 @@ impl Options {
             stand_off: self.stand_off,
             label_license: &self.label_license,
             text_rights: &self.text_rights,
+        }
+    }
+
+    /// What a file is called that its format calls `name`: without the texts it
+    /// is not to be taken for the one that has them.
+    pub(super) fn file_name<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        match name.split_once('.') {
+            Some((stem, end)) if self.stand_off => format!("{stem}.stand-off.{end}").into(),
+            _ => name.into(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! [`dataset`](crate::dataset), since it says more than a draft does, such as
 //! unknown keys; here it is read into a draft, record by record.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ const PART: usize = 1 << 18;
 
 /// A dataset file being exported.
 pub(in crate::exchange) struct Dataset<'p> {
+    path: Cow<'static, str>,
     project: &'p Project,
     choice: Choice<'p>,
     writing: Writing<'p>,
@@ -52,6 +54,7 @@ impl<'p> Dataset<'p> {
     pub(in crate::exchange) fn new(project: &'p Project, options: &'p Options) -> Self {
         let choice = options.choice();
         Self {
+            path: options.file_name(PATH),
             project,
             choice,
             writing: Writing::new(project, choice, &options.exported),
@@ -65,12 +68,12 @@ impl<'p> Dataset<'p> {
             format: Format::Json,
             place,
         };
-        let reread = &mut self.reread;
+        let (reread, path) = (&mut self.reread, &*self.path);
         let mut outcome = Ok(());
         let goes_on = self.writing.part(PART, &mut |part| {
             outcome = reread.part(part);
             if outcome.is_ok() {
-                sink.write(PATH, part.as_bytes());
+                sink.write(path, part.as_bytes());
             }
         });
         outcome.map_err(fault)?;

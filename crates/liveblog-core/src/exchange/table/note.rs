@@ -13,6 +13,7 @@ pub(in crate::exchange) fn note(
     columns: &[Titled],
     options: &Options,
 ) -> String {
+    let file = options.file_name(file);
     let guard = if options.formula_guard {
         "on. A cell that begins with = + - @ or a tab, carriage return or NUL (or with a\n\
          full-width = + - @) has an apostrophe before it, so that no spreadsheet takes it for\n\

@@ -174,7 +174,7 @@ fn a_stand_off_line_has_hashes_and_lengths_in_place_of_words() {
         ..options()
     };
     expect![[r#"
-        == entries.jsonl
+        == entries.stand-off.jsonl
         doc_id: "d-0123456789ab"
         doc_title: null
         doc_url: "https://news.example/live/storm"

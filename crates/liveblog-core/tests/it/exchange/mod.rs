@@ -330,6 +330,32 @@ fn an_export_is_called_by_the_name_that_a_person_knows() {
     assert_eq!(back(&project).as_deref(), Some("Pilot study"));
 }
 
+/// Or it is taken for the file that has the texts, and passed on in its place.
+#[test]
+fn a_file_without_the_texts_says_so_in_its_name() {
+    let stand_off = Options {
+        stand_off: true,
+        ..options()
+    };
+    let mut names = String::new();
+    for format in READY.iter().filter(|format| format.can_stand_off()) {
+        let (files, _) = written(&made_up::plain(), *format, &stand_off);
+        let paths: Vec<_> = files.0.iter().map(|file| &*file.path).collect();
+        names.push_str(&format!("{format}: {}\n", paths.join(" ")));
+    }
+    expect![[r#"
+        json: dataset.stand-off.liveblog.json
+        jsonl: entries.stand-off.jsonl
+        csv-entries: entries.stand-off.csv entries.stand-off.README.txt
+        csv-annotations: annotations.stand-off.csv annotations.stand-off.README.txt
+        csv-wide: wide.stand-off.csv wide.stand-off.README.txt
+        csv-codebook: codebook.stand-off.csv codebook.stand-off.README.txt
+        w3c: annotations.stand-off.jsonld
+        refi-qdc: codebook.stand-off.qdc
+        dataset-zip: README.md croissant.json codebook.json schema/entries.schema.json data/train.jsonl losses.json
+    "#]].assert_eq(&names);
+}
+
 #[test]
 fn the_report_on_losses_is_not_read_as_data() {
     for format in READY {

@@ -199,7 +199,7 @@ fn without_the_texts() {
         Format::CsvEntries,
         &options,
         expect![[r#"
-            == entries.csv
+            == entries.stand-off.csv
             <BOM>document_id,entry_id,entry_index,source_url,language,document_date,document_time_zone,document_order,document_sha256,document_added,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,text_sha256,text_length_cp,text_length_utf16,source_start_cp,source_end_cp,heading_sha256,heading_length_cp,heading_length_utf16,entry.status.a1,entry.modified.a1,entry.note.a1,entry.status.b,entry.modified.b,entry.note.b,guarded␍
             d-0123456789ab,d-0123456789ab-e001,0,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,98,101,120,260,92744630c88c4e7bbc98cc6a843b95ca1f2643eab2057f3915fd35f7b696f564,26,27,done,2026-11-22T10:01:00Z,,,,,0␍
             d-0123456789ab,d-0123456789ab-e002,1,https://news.example/live/storm,en-GB,2026-11-22,GMT,mixed,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,2026-11-22T09:58:00Z,,,,,,,20bfd494eb12f24d0dad9492de5663b3572adb6a9f7e50f9b6126c4548d5bddb,34,34,0,0,,,,unsure,2026-11-22T10:01:00Z,Who says so?,excluded,2026-11-22T10:01:00Z,,0␍
@@ -223,7 +223,7 @@ fn without_the_texts() {
         Format::CsvAnnotations,
         &options,
         expect![[r#"
-            == annotations.csv
+            == annotations.stand-off.csv
             <BOM>document_id,entry_id,entry_index,time_raw,time_clock,time_date,time_zone,timestamp,time_inferred,text_sha256,annotation_id,label,annotator,annotator_name,part,start_cp,end_cp,start_utf16,end_utf16,quote_sha256,origin,note,created,modified,codebook_version,attribution_id,attribution_member,attribution_role,quote_type,speaker,source_type,naming,attribution_note,attribution_created,attribution_modified,attribution_codebook_version,guarded␍
             d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-001,check_worthy,a1,Coder 1,text,11,35,12,36,6929f531f98a137f1869d88c903cd4a2a1718384622eb4221f90b84a739760b0,suggestion_accepted,,2026-11-22T10:00:01Z,2026-11-22T10:00:01Z,3,r-001,1,source,mixed,Ana Pérez,official,named,"By way of the ""desk"".",2026-11-22T10:00:01Z,2026-11-22T10:01:35Z,3,0␍
             d-0123456789ab,d-0123456789ab-e001,0,4.38pm,16:38:00,2026-11-22,GMT,2026-11-22T16:38:00+00:00,date; zone,7e50cfb8eb4dc3c41831f4cb3e241417fb96eb37ab19b1eb0bfa6bd655ff4be3,n-002,claim,a1,Coder 1,heading,0,10,0,11,20f4012fa233312ca05207c12ac96223e781760d99cbde5815814d5e5730ec2e,suggestion_edited,,2026-11-22T10:00:02Z,2026-11-22T10:00:02Z,3,,,,,,,,,,,,0␍
@@ -315,7 +315,8 @@ fn the_note_says_what_the_columns_are_and_how_to_open_the_table() {
         ..options()
     };
     let (files, _) = written(&made_up::plain(), Format::CsvCodebook, &options);
-    let note = files.get("codebook.README.txt").unwrap().text();
+    let note = files.get("codebook.stand-off.README.txt").unwrap().text();
+    assert!(note.starts_with("codebook.stand-off.csv: "), "{note}");
     assert!(note.contains("Formula guard: off."), "{note}");
     assert!(note.contains("stand-off"), "{note}");
     assert!(!note.contains("guarded"), "{note}");

@@ -13,7 +13,7 @@ use crate::made_up::{self, Tape, annotate, annotation, document, find};
 
 fn json_of(project: &Project, options: &Options) -> Value {
     let (files, _) = written(project, Format::W3c, options);
-    serde_json::from_slice(&files.get("annotations.jsonld").unwrap().bytes).unwrap()
+    serde_json::from_slice(&files.0[0].bytes).unwrap()
 }
 
 #[test]
