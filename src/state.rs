@@ -160,6 +160,8 @@ pub enum Offer {
     FixAgain,
     /// Try once more to load what the page was opened without.
     Complete,
+    /// Take back the step after which the project has this revision.
+    Undo(u64),
 }
 
 impl Offer {
@@ -174,6 +176,7 @@ impl Offer {
             Self::ReadAgain | Self::FixAgain | Self::Complete => t("offer.read-again"),
             Self::AddRoles => t("offer.add-roles"),
             Self::Codebook => t("codebook.go-on"),
+            Self::Undo(_) => t("header.undo"),
         }
     }
 
@@ -190,6 +193,7 @@ impl Offer {
             Self::Codebook => Edit::Open.into(),
             Self::FixAgain => Action::Review(Review::Open),
             Self::Complete => Action::Complete,
+            Self::Undo(_) => Action::Undo,
         }
     }
 }
@@ -681,6 +685,7 @@ impl AppState {
         self.import_waiting(stamp, &mut effects);
         self.keep_exchange(&mut effects);
         self.keep_to_annotator();
+        self.keep_undo_offer();
         self.refresh_fix(&mut effects);
         self.refresh_passage();
         self.look_later(&mut effects);
@@ -703,6 +708,16 @@ impl AppState {
         }
         self.leaving = leaving;
         effects
+    }
+
+    /// Puts away a message that offers to take back what is no longer the last
+    /// step.
+    fn keep_undo_offer(&mut self) {
+        let revision = self.work().map(|work| work.session.revision());
+        let is_past = |offer: &Offer| matches!(offer, Offer::Undo(of) if Some(*of) != revision);
+        if (self.alert.as_ref()).is_some_and(|alert| alert.offers.iter().any(is_past)) {
+            self.alert = None;
+        }
     }
 
     /// Whether closing the page now would lose something.

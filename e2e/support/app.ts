@@ -147,6 +147,8 @@ export class App {
     await this.page.getByRole("button", { name: "Export", exact: true }).click();
     const dialog = this.dialog("Export");
     await expect(dialog).toBeVisible();
+    // It opens on the format used last.
+    await dialog.getByRole("radio", { name: "JSON", exact: true }).check();
     const file = await this.download(dialog.getByRole("button", { name: "Download" }));
     if (await dialog.isVisible()) await this.press("Escape");
     await this.noDialog();

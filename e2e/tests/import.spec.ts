@@ -88,16 +88,19 @@ test.describe("into the open project", () => {
     const text = await textOf(app, 1);
     const dialog = await openImport(app, page);
     await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeDisabled();
+    await expect(dialog.getByRole("button", { name: "Choose files…" })).toBeFocused();
     await give(page, dialog, file("tasks.json", tasks(text)));
     await expect(dialog.getByText("Read as Label Studio.")).toBeVisible();
-    await expect(dialog.getByText("2 new records")).toBeVisible();
-    await expect(dialog.getByText("1 new label: Rumour")).toBeVisible();
+    await expect(dialog.getByText("1 label of an entry")).toBeVisible();
+    await expect(dialog.getByText("1 labelled passage")).toBeVisible();
+    await expect(dialog.getByText("1 new label in the codebook: Rumour")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeFocused();
     await expect(dialog.getByRole("heading", { name: /^Refused: 1/ })).toBeVisible();
     await hasNoViolations(page, "import");
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/import.png` });
     await dialog.getByRole("button", { name: "Import", exact: true }).click();
     await app.noDialog();
-    await expect(app.alert).toContainText("Imported: 2 new records");
+    await expect(app.alert).toContainText("Imported: 1 label of an entry, 1 labelled passage, 1 new label in the codebook.");
     await app.saved();
     await page.reload();
     await expect(app.feed).toBeVisible();
@@ -112,11 +115,34 @@ test.describe("into the open project", () => {
     expect(await annotations(app)).toHaveLength(2);
   });
 
+  test("the message takes the import back, and goes with the next step", async ({ app, page }) => {
+    const text = await textOf(app, 1);
+    const bring = async () => {
+      const dialog = await openImport(app, page);
+      await give(page, dialog, file("tasks.json", tasks(text)));
+      await dialog.getByRole("button", { name: "Import", exact: true }).click();
+      await app.noDialog();
+      await expect(app.alert).toContainText("Imported: ");
+    };
+    await bring();
+    await hasNoViolations(page, "imported");
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/imported.png` });
+    await app.alert.getByRole("button", { name: "Undo" }).focus();
+    await app.press("Enter");
+    await expect(app.alert).toHaveText("");
+    await expect(app.current).toBeFocused();
+    expect(await annotations(app)).toEqual([]);
+    await bring();
+    await app.press("Home", "1");
+    await expect(app.alert).toHaveText("");
+    expect(await annotations(app)).toHaveLength(3);
+  });
+
   test("nothing changes on Cancel", async ({ app, page }) => {
     const text = await textOf(app, 1);
     const dialog = await openImport(app, page);
     await give(page, dialog, file("tasks.json", tasks(text)));
-    await expect(dialog.getByText("2 new records")).toBeVisible();
+    await expect(dialog.getByText("1 labelled passage")).toBeVisible();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await app.noDialog();
     expect(await annotations(app)).toEqual([]);
@@ -153,7 +179,7 @@ test.describe("into the open project", () => {
     await drop(page, file(name, bytes.toString("utf8")));
     const coming = app.dialog("Import");
     await expect(coming.getByText("The file holds no texts")).toBeVisible();
-    await expect(coming.getByText(/new record/)).toBeVisible();
+    await expect(coming.getByText("2 labels of entries")).toBeVisible();
     await coming.getByRole("button", { name: "Import", exact: true }).click();
     await app.noDialog();
     await app.saved();
@@ -183,8 +209,9 @@ test.describe("on the start page", () => {
     const dialog = app.dialog("Import");
     await expect(dialog.getByText("Read as doccano.")).toBeVisible();
     await expect(dialog.getByText("1 new live blog, 2 entries")).toBeVisible();
-    await expect(dialog.getByText("3 new records")).toBeVisible();
-    await expect(dialog.getByText("2 new labels: Checked, Claim")).toBeVisible();
+    await expect(dialog.getByText("1 label of an entry")).toBeVisible();
+    await expect(dialog.getByText("2 labelled passages")).toBeVisible();
+    await expect(dialog.getByText("2 new labels in the codebook: Checked, Claim")).toBeVisible();
     await expect(dialog.getByRole("heading", { name: "Refused: 2" })).toBeVisible();
     const outcomes = dialog.getByRole("list", { name: "What was refused and put right" }).getByRole("listitem");
     await expect(outcomes.filter({ hasText: /^line 2: refused: / })).toHaveCount(1);
@@ -193,7 +220,7 @@ test.describe("on the start page", () => {
     await expect(app.feed).toHaveCount(0);
     await made(dialog).click();
     await app.noDialog();
-    await expect(app.alert).toContainText("Imported into a new project: 3 new records.");
+    await expect(app.alert).toContainText("Imported into a new project: 1 new live blog, 1 label of an entry, 2 labelled passages, 2 new labels in the codebook.");
     await expect(app.entries).toHaveCount(2);
     await app.saved();
     await page.reload();
@@ -274,8 +301,6 @@ test.describe("on the start page", () => {
     await (await coming).setFiles(file("gates.jsonl", '{"text": "The gate is shut.", "label": ["Claim"]}'));
     const dialog = app.dialog("Import");
     await expect(made(dialog)).toBeEnabled();
-    // Close, the format, the button.
-    await app.press("Tab", "Tab");
     await expect(made(dialog)).toBeFocused();
     await app.press("Enter");
     await app.noDialog();
@@ -334,7 +359,7 @@ test.describe("on the start page", () => {
     await expect(files.getByText("to be imported")).toBeVisible();
     await files.getByRole("button", { name: "Close" }).last().click();
     const dialog = app.dialog("Import");
-    await expect(dialog.getByText("1 new record")).toBeVisible();
+    await expect(dialog.getByText("1 label of an entry")).toBeVisible();
     await expect(dialog.getByText(/new live blog/)).toHaveCount(0);
     await dialog.getByRole("button", { name: "Import", exact: true }).click();
     await app.noDialog();

@@ -237,7 +237,6 @@ async fn found(more: JsValue) -> Result<Option<Found>, String> {
     let count = |at: u32| counts.get(at).as_f64().unwrap_or_default() as usize;
     let mut found = Found {
         format: text(more.get(0)),
-        added: count(0),
         known: count(1),
         documents: count(2),
         entries: count(3),

@@ -24,7 +24,7 @@ pub fn documents_dialog(rows: &Rc<Vec<Row>>, work: Option<&Work>, on: &Callback<
             <p class="hint">{ fill("documents.codebook", &[("codebook", &codebook)]) }</p>
             <div class="actions">
                 if may_write {
-                    { choose_files_for(t("documents.add-files"), |files| Documents::Add(files).into(), on) }
+                    { choose_files_for(t("documents.add-files"), |files| Documents::Add(files).into(), false, on) }
                     <button onclick={pressed(on, || Action::Show(Dialog::PasteLater))}>{ t("documents.paste") }</button>
                 } else {
                     <p class="hint">{ t("arrival.read-only") }</p>

@@ -1,6 +1,7 @@
 //! The export: a format, what goes into it, what it looks like and what it
 //! cannot hold, all of it before the download.
 
+use liveblog_core::Project;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn export_dialog(state: &AppState, on: &Callback<Action>) -> Html {
                         { options(export, work, on) }
                         { preview(export) }
                     }
-                    <div aria-live="polite">{ stage(export, on) }</div>
+                    <div aria-live="polite">{ stage(export, work, on) }</div>
                 </div>
             </div>
             <div class="actions export-foot">
@@ -70,7 +71,7 @@ fn format(row: &'static FormatRow, export: &Export, missing: bool, on: &Callback
                     disabled={missing && row.name != "json" && !checked} />
                 { t(row.words) }
             </label>
-            <p class="hint" {id}>{ t(row.hint) }</p>
+            <p class="hint" {id}>{ t(export.hint_of(row)) }</p>
         </div>
     }
 }
@@ -113,9 +114,36 @@ fn options(export: &Export, work: &Work, on: &Callback<Action>) -> Html {
     html! {
         <div class="export-options" role="group" aria-label={t("export.options")}>
             { several("export.documents", names.collect(), Exchange::Document) }
-            { several("export.annotators", people.collect(), Exchange::Annotator) }
+            if export.is_of_one() {
+                { annotator(export, project, on) }
+            } else {
+                { several("export.annotators", people.collect(), Exchange::Annotator) }
+            }
             { for export.options().map(|option| choosable(option, export, on)) }
+            if export.needs_texts() {
+                <p class="fault">{ t("export.needs-texts") }</p>
+            }
         </div>
+    }
+}
+
+/// Whose work a format holds that holds only one annotator's.
+fn annotator(export: &Export, project: &Project, on: &Callback<Action>) -> Html {
+    let all = &project.annotators;
+    if all.len() < 2 {
+        return Html::default();
+    }
+    html! {
+        <fieldset class="export-one">
+            <legend>{ t("export.annotator") }</legend>
+            { for all.iter().enumerate().map(|(at, annotator)| html! {
+                <label class="choice">
+                    <input type="radio" name="annotator" checked={export.only.as_ref() == Some(&annotator.id)}
+                        onchange={on.reform(move |_: Event| Exchange::Annotator(at).into())} />
+                    <span dir="auto">{ &annotator.name }</span>
+                </label>
+            }) }
+        </fieldset>
     }
 }
 
@@ -190,7 +218,7 @@ fn preview(export: &Export) -> Html {
     }
 }
 
-fn stage(export: &Export, on: &Callback<Action>) -> Html {
+fn stage(export: &Export, work: &Work, on: &Callback<Action>) -> Html {
     match &export.stage {
         Stage::Loading => html! { <p class="hint">{ t("export.loading") }</p> },
         Stage::Working(done) => {
@@ -211,11 +239,12 @@ fn stage(export: &Export, on: &Callback<Action>) -> Html {
         Stage::Withheld(place) => html! {
             <p class="fault">{ fill("export.withheld", &[("place", place)]) }</p>
         },
-        Stage::Made(made) => made_words(made, on),
+        Stage::Made(made) => made_words(made, export, work.session.project(), on),
     }
 }
 
-fn made_words(made: &Exported, on: &Callback<Action>) -> Html {
+fn made_words(made: &Exported, export: &Export, project: &Project, on: &Callback<Action>) -> Html {
+    let is_stand_off = export.is_stand_off(export.format);
     let size = made.file.size();
     let size = match size {
         _ if size < 1e3 => format!("{size} B"),
@@ -225,8 +254,14 @@ fn made_words(made: &Exported, on: &Callback<Action>) -> Html {
     html! {
         <>
             <p class="hint">{ fill("export.checked", &[("size", &size)]) }</p>
+            if is_stand_off {
+                <p>{ count("export.without-texts", export.entries(project)) }</p>
+            }
+            if export.is_empty(project) {
+                <p>{ t("export.no-labels") }</p>
+            }
             if made.losses.is_empty() {
-                <p>{ t("export.whole") }</p>
+                <p>{ t(if is_stand_off { "export.whole-rest" } else { "export.whole" }) }</p>
             } else {
                 <h3>{ t("export.losses") }</h3>
                 <ul class="export-losses">
@@ -234,9 +269,10 @@ fn made_words(made: &Exported, on: &Callback<Action>) -> Html {
                         <li>
                             <details>
                                 <summary>{ loss_words(&loss.kind) }{ ": " }{ loss.count }</summary>
-                                <p class="hint"><code>{ loss.ids.join(" ") }</code>
+                                <p class="hint">
+                                    { for loss.ids.iter().map(|id| html! { <><code>{ id }</code>{ " " }</> }) }
                                     if loss.ids.len() < loss.count {
-                                        { " " }{ count("export.more", loss.count - loss.ids.len()) }
+                                        { count("export.more", loss.count - loss.ids.len()) }
                                     }
                                 </p>
                             </details>

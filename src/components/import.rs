@@ -29,14 +29,14 @@ pub fn import_dialog(import: Option<&Importing>, on: &Callback<Action>) -> Html 
             <p class="hint">{ t(hint) }</p>
             <div class="import-files">
                 if import.into_open {
-                    { choose_files_for(t("import.choose"), |files| Import::Files(files).into(), on) }
+                    { choose_files_for(t("import.choose"), |files| Import::Files(files).into(), import.files.is_empty(), on) }
                 }
                 { for import.files.iter().map(|file| html! { <code dir="auto">{ &*file.name }</code> }) }
             </div>
             if !import.files.is_empty() {
                 <label class="field">
                     { t("export.format") }
-                    <select ~value={import.format.clone()} onchange={choose}>
+                    <select id="import-format" ~value={import.format.clone()} onchange={choose}>
                         <option value="" selected={import.format.is_empty()}>{ t("import.by-content") }</option>
                         { for FORMATS.iter().map(|group| html! {
                             <optgroup label={t(group.words)}>
@@ -50,7 +50,7 @@ pub fn import_dialog(import: Option<&Importing>, on: &Callback<Action>) -> Html 
             }
             <div aria-live="polite">{ stage(import, on) }</div>
             <div class="actions export-foot">
-                <button type="button" class="primary" disabled={!brings} onclick={pressed(on, || Import::Bring.into())}>{ t(make) }</button>
+                <button id="import-bring" type="button" class="primary" disabled={!brings} onclick={pressed(on, || Import::Bring.into())}>{ t(make) }</button>
                 <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
             </div>
         </Modal>
@@ -106,7 +106,7 @@ fn found_words(found: &Found) -> Html {
                     if found.documents > 0 {
                         <li>{ count("import.documents", found.documents) }{ ", " }{ count("count.entries", found.entries) }</li>
                     }
-                    { counted("import.new", found.added) }
+                    { for found.kinds().into_iter().map(|(key, n)| counted(key, n)) }
                     { counted("import.known", found.known) }
                     { named("import.labels", &found.labels) }
                     { named("import.annotators", &found.annotators) }

@@ -51,13 +51,15 @@ pub fn split_shortcut(on: &Callback<Action>) -> Callback<KeyboardEvent> {
 
 /// A button that lets one choose files.
 pub fn choose_files(on: &Callback<Action>) -> Html {
-    choose_files_for(t("start.open"), Action::OpenFiles, on)
+    choose_files_for(t("start.open"), Action::OpenFiles, false, on)
 }
 
-/// A button that lets one choose files to do something with.
+/// A button that lets one choose files to do something with; in a dialog it may
+/// be what has the focus at first.
 pub fn choose_files_for(
     words: &'static str,
     act: fn(Vec<files::Chosen>) -> Action,
+    is_first: bool,
     on: &Callback<Action>,
 ) -> Html {
     let choose = |_: MouseEvent| {
@@ -74,7 +76,7 @@ pub fn choose_files_for(
     });
     html! {
         <>
-            <button type="button" onclick={choose}>{ words }</button>
+            <button type="button" autofocus={is_first} onclick={choose}>{ words }</button>
             <input id="file" type="file" hidden=true multiple=true onchange={chosen}
                 accept=".json,.txt,.md,.html,.htm,.jsonl,.jsonld,.csv,.tsv,.qdc,.qdpx,.ann,.conf,.conll,.iob,.zip,text/plain,text/html,text/markdown,application/json" />
         </>

@@ -9,12 +9,13 @@
 //! What this module does not do: write a format. Where that program cannot be
 //! loaded, the page itself still writes the dataset file.
 
-use liveblog_core::{AnnotatorId, DocumentId, Project, Stamp};
+use liveblog_core::{Annotation, AnnotatorId, DocumentId, Project, Stamp};
 use web_sys::Blob;
 
 use super::import::Found;
 use super::{Action, AppState, Dialog, Effect};
 use crate::browser::files::Chosen;
+use crate::browser::storage::ProjectId;
 use crate::words::{fill, t};
 
 /// A format, as the dialog shows it.
@@ -30,6 +31,12 @@ pub struct FormatRow {
     pub ending: &'static str,
     /// Whether annotators and documents can be chosen.
     of_work: bool,
+    /// Whether it holds the work of one annotator only.
+    of_one: bool,
+    /// Whether it holds the texts, unless it is told to do without.
+    has_texts: bool,
+    /// Whether nothing but labels and passages stands in it.
+    only_labels: bool,
     /// The options that it has, by their names.
     pub options: &'static [&'static str],
 }
@@ -56,6 +63,9 @@ const fn row(
         hint,
         ending,
         of_work: true,
+        of_one: false,
+        has_texts: true,
+        only_labels: false,
         options,
     }
 }
@@ -69,6 +79,7 @@ const fn codebook(
 ) -> FormatRow {
     FormatRow {
         of_work: false,
+        has_texts: false,
         ..row(name, words, hint, ending, options)
     }
 }
@@ -92,13 +103,16 @@ pub const FORMATS: &[FormatGroup] = &[
                 ".jsonl",
                 &["spans", "stand-off"],
             ),
-            row(
-                "w3c",
-                "formats.w3c",
-                "formats.w3c-hint",
-                ".w3c.jsonld",
-                &["spans", "stand-off", "offset-unit"],
-            ),
+            FormatRow {
+                only_labels: true,
+                ..row(
+                    "w3c",
+                    "formats.w3c",
+                    "formats.w3c-hint",
+                    ".w3c.jsonld",
+                    &["spans", "stand-off", "offset-unit"],
+                )
+            },
         ],
     },
     FormatGroup {
@@ -111,20 +125,26 @@ pub const FORMATS: &[FormatGroup] = &[
                 ".entries.csv",
                 &["stand-off", "formula-guard"],
             ),
-            row(
-                "csv-annotations",
-                "formats.csv-annotations",
-                "formats.csv-annotations-hint",
-                ".annotations.csv",
-                &["spans", "stand-off", "formula-guard"],
-            ),
-            row(
-                "csv-wide",
-                "formats.csv-wide",
-                "formats.csv-wide-hint",
-                ".wide.csv",
-                &["stand-off", "formula-guard"],
-            ),
+            FormatRow {
+                only_labels: true,
+                ..row(
+                    "csv-annotations",
+                    "formats.csv-annotations",
+                    "formats.csv-annotations-hint",
+                    ".annotations.csv",
+                    &["spans", "stand-off", "formula-guard"],
+                )
+            },
+            FormatRow {
+                has_texts: false,
+                ..row(
+                    "csv-wide",
+                    "formats.csv-wide",
+                    "formats.csv-wide-hint",
+                    ".wide.csv",
+                    &["formula-guard"],
+                )
+            },
             codebook(
                 "csv-codebook",
                 "formats.csv-codebook",
@@ -184,13 +204,16 @@ pub const FORMATS: &[FormatGroup] = &[
                 ".spacy.jsonl",
                 &["spans"],
             ),
-            row(
-                "conll",
-                "formats.conll",
-                "formats.conll-hint",
-                ".conll",
-                &[],
-            ),
+            FormatRow {
+                of_one: true,
+                ..row(
+                    "conll",
+                    "formats.conll",
+                    "formats.conll-hint",
+                    ".conll",
+                    &[],
+                )
+            },
             row(
                 "dataset-zip",
                 "formats.dataset-zip",
@@ -231,6 +254,9 @@ pub const FORMATS: &[FormatGroup] = &[
 /// The dataset file's name.
 const DATASET: &str = "json";
 
+/// The option to leave the texts out, by its name.
+const STAND_OFF: &str = "stand-off";
+
 /// What an option can be.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -259,6 +285,8 @@ pub struct Choosable {
     pub hint: &'static str,
     /// What it can be.
     pub kind: Kind,
+    /// Whether it is a decision about the data, which holds for every format.
+    of_data: bool,
 }
 
 /// All options but the documents and the annotators.
@@ -268,18 +296,21 @@ pub const OPTIONS: &[Choosable] = &[
         words: "options.spans",
         hint: "",
         kind: Kind::Check { on: true },
+        of_data: false,
     },
     Choosable {
-        name: "stand-off",
+        name: STAND_OFF,
         words: "options.stand-off",
         hint: "options.stand-off-hint",
         kind: Kind::Check { on: false },
+        of_data: true,
     },
     Choosable {
         name: "formula-guard",
         words: "options.formula-guard",
         hint: "options.formula-guard-hint",
         kind: Kind::Check { on: true },
+        of_data: false,
     },
     Choosable {
         name: "offset-unit",
@@ -289,6 +320,7 @@ pub const OPTIONS: &[Choosable] = &[
             ("code-point", "options.code-point"),
             ("utf-16", "options.utf-16"),
         ]),
+        of_data: false,
     },
     Choosable {
         name: "label-studio-as",
@@ -298,6 +330,7 @@ pub const OPTIONS: &[Choosable] = &[
             ("annotations", "options.annotations"),
             ("predictions", "options.predictions"),
         ]),
+        of_data: false,
     },
     Choosable {
         name: "split-by",
@@ -307,24 +340,28 @@ pub const OPTIONS: &[Choosable] = &[
             ("document", "options.by-document"),
             ("time", "options.by-time"),
         ]),
+        of_data: false,
     },
     Choosable {
         name: "seed",
         words: "options.seed",
         hint: "options.seed-hint",
         kind: Kind::Number,
+        of_data: false,
     },
     Choosable {
         name: "label-license",
         words: "options.label-license",
         hint: "options.label-license-hint",
         kind: Kind::Text,
+        of_data: true,
     },
     Choosable {
         name: "text-rights",
         words: "options.text-rights",
         hint: "options.text-rights-hint",
         kind: Kind::Text,
+        of_data: true,
     },
 ];
 
@@ -419,7 +456,8 @@ pub enum Exchange {
     Set(&'static str, String),
     /// Take the document at this position in, or leave it out.
     Document(usize),
-    /// Take the work of the annotator at this position in, or leave it out.
+    /// Take the work of the annotator at this position in, or leave it out; the
+    /// one whose work it is in a format of one annotator's.
     Annotator(usize),
     /// The program runs and has the project, or could not be loaded.
     Started(Result<(), String>),
@@ -532,13 +570,15 @@ pub enum Stage {
 pub struct Export {
     /// The format.
     pub format: &'static FormatRow,
-    /// The options that were set, by the names of their format and their own:
-    /// what one format leaves out no other does.
+    /// The options that were set, by the names of their format and their own.
+    /// What is a decision about the data has no format.
     set: Vec<(&'static str, &'static str, String)>,
     /// The documents that are left out.
     pub documents: Vec<DocumentId>,
     /// The annotators whose work is left out.
     pub annotators: Vec<AnnotatorId>,
+    /// The annotator whose work a format holds that holds only one's.
+    pub only: Option<AnnotatorId>,
     /// How far it is.
     pub stage: Stage,
     /// What is shown of the file: its name, with the path in it where it is an
@@ -555,16 +595,16 @@ pub struct Export {
 }
 
 impl Export {
-    /// With the options that were chosen last time, as
-    /// [`record`](Self::record) wrote them. The format is the dataset file again,
-    /// with everything in it: what is exported to be kept must not lack what was
-    /// left out for somebody else.
-    pub(super) fn new(record: &str) -> Self {
+    /// With the format and the options that were chosen last time, as
+    /// [`record`](Self::record) wrote them. What was decided about the data of
+    /// another project does not count for `project`.
+    pub(super) fn new(record: &str, project: &ProjectId) -> Self {
         let mut export = Self {
             format: &FORMATS[0].rows[0],
             set: Vec::new(),
             documents: Vec::new(),
             annotators: Vec::new(),
+            only: None,
             stage: Stage::Loading,
             preview: (String::new(), String::new()),
             shown: String::new(),
@@ -572,23 +612,39 @@ impl Export {
             run: 0,
             wanted: false,
         };
+        let mut is_of_project = false;
         for (name, value) in record.lines().filter_map(|line| line.split_once('=')) {
-            let (row, name) = name.split_once(' ').unwrap_or_default();
+            let (row, name) = name.split_once(' ').unwrap_or(("", name));
             let option = OPTIONS.iter().find(|option| option.name == name);
-            if let (Some(row), Some(option)) = (format(row), option) {
-                export.set.push((row.name, option.name, value.to_owned()));
+            match (format(row), option) {
+                (None, Some(option)) if option.of_data && is_of_project => {
+                    export.set.push(("", option.name, value.to_owned()));
+                }
+                (Some(row), Some(option)) if !option.of_data => {
+                    export.set.push((row.name, option.name, value.to_owned()));
+                }
+                (None, None) if name == "format" => {
+                    export.format = format(value).unwrap_or(export.format);
+                }
+                (None, None) if name == "project" => {
+                    is_of_project = ProjectId::from(value) == *project;
+                }
+                _ => {}
             }
         }
         export
     }
 
-    /// The options that were chosen, but for those of the dataset file.
-    pub(super) fn record(&self) -> String {
-        let mut record = String::new();
+    /// The format and the options that were chosen, but for what was left out of
+    /// the dataset file alone: what is exported to be kept must not lack that
+    /// the next time.
+    pub(super) fn record(&self, project: &ProjectId) -> String {
+        let mut record = format!("format={}\nproject={project}\n", self.format.name);
         for (format, name, value) in &self.set {
             if *format != DATASET {
                 let value = value.replace('\n', " ");
-                record.push_str(&format!("{format} {name}={value}\n"));
+                let name = format!("{format} {name}");
+                record.push_str(&format!("{}={value}\n", name.trim_start()));
             }
         }
         record
@@ -600,9 +656,15 @@ impl Export {
         OPTIONS.iter().filter(|option| has.contains(&option.name))
     }
 
+    /// By what an option is found among those that were set.
+    fn key(&self, option: &Choosable) -> (&'static str, &'static str) {
+        let format = if option.of_data { "" } else { self.format.name };
+        (format, option.name)
+    }
+
     /// What an option was set to.
     pub fn value(&self, option: &Choosable) -> &str {
-        let key = (self.format.name, option.name);
+        let key = self.key(option);
         let set = self.set.iter().find(|(row, name, _)| (*row, *name) == key);
         match (set, option.kind) {
             (Some((.., value)), _) => value,
@@ -614,15 +676,40 @@ impl Export {
         }
     }
 
-    /// Whether the file does without the texts.
-    fn is_stand_off(&self) -> bool {
-        let mut options = self.options();
-        options.any(|option| option.name == "stand-off" && self.value(option) == "yes")
+    /// Whether the texts are to be left out, in whatever format.
+    fn wants_no_texts(&self) -> bool {
+        let mut set = self.set.iter();
+        set.any(|(_, name, value)| *name == STAND_OFF && value == "yes")
+    }
+
+    /// Whether a format leaves the texts out.
+    pub fn is_stand_off(&self, row: &FormatRow) -> bool {
+        row.options.contains(&STAND_OFF) && self.wants_no_texts()
+    }
+
+    /// Whether the texts go along though they were to be left out, since the
+    /// format cannot do without.
+    pub fn needs_texts(&self) -> bool {
+        self.format.has_texts && self.wants_no_texts() && !self.is_stand_off(self.format)
+    }
+
+    /// What a format is for, by its key.
+    pub fn hint_of(&self, row: &FormatRow) -> &'static str {
+        match row.name {
+            DATASET if self.is_stand_off(row) => "formats.json-stand-off-hint",
+            "csv-entries" if self.is_stand_off(row) => "formats.csv-entries-stand-off-hint",
+            _ => row.hint,
+        }
     }
 
     /// Whether documents and annotators can be chosen.
     pub fn is_of_work(&self) -> bool {
         self.format.of_work
+    }
+
+    /// Whether the format holds the work of one annotator only.
+    pub fn is_of_one(&self) -> bool {
+        self.format.of_one
     }
 
     /// Whether the format is the dataset file, which the page can write itself.
@@ -633,6 +720,27 @@ impl Export {
     /// Whether the file is being waited for.
     pub fn is_wanted(&self) -> bool {
         self.wanted
+    }
+
+    /// Whether nothing stands in the file, since nothing is labelled of what was
+    /// chosen.
+    pub fn is_empty(&self, project: &Project) -> bool {
+        let spans = OPTIONS.iter().find(|option| option.name == "spans");
+        let spans = spans.is_none_or(|spans| self.value(spans) == "yes");
+        let is_in = |annotation: &Annotation| {
+            !self.documents.contains(&annotation.document)
+                && !self.annotators.contains(&annotation.annotator)
+                && (spans || annotation.span.is_none())
+        };
+        let mut all = project.all_records();
+        self.format.only_labels && !all.any(|r| r.annotations.iter().any(|a| is_in(a)))
+    }
+
+    /// How many entries the documents have that go along.
+    pub fn entries(&self, project: &Project) -> usize {
+        let documents = project.documents().iter();
+        let chosen = documents.filter(|document| !self.documents.contains(&document.id));
+        chosen.map(|document| document.entries.len()).sum()
     }
 
     /// Names and values of all that was chosen, in turn.
@@ -651,7 +759,11 @@ impl Export {
                 }
             }
         }
-        if self.format.of_work && !self.annotators.is_empty() {
+        if self.format.of_one {
+            if let Some(only) = self.only.as_ref().filter(|_| project.annotators.len() > 1) {
+                push("annotator", only);
+            }
+        } else if self.format.of_work && !self.annotators.is_empty() {
             for annotator in &project.annotators {
                 if !self.annotators.contains(&annotator.id) {
                     push("annotator", &annotator.id);
@@ -660,6 +772,15 @@ impl Export {
         }
         all
     }
+}
+
+/// Whose work a format of one annotator's holds at first, as on the command line.
+fn first_with_work(project: &Project) -> Option<AnnotatorId> {
+    let mut all = project.annotators.iter();
+    let has_work = |id| project.all_records().any(|r| r.has_any_of(id));
+    let found = all.find(|annotator| has_work(&annotator.id));
+    let found = found.or(project.annotators.first());
+    found.map(|annotator| annotator.id.clone())
 }
 
 /// Puts in what is not there, and takes out what is; but never the last of `all`.
@@ -680,7 +801,9 @@ impl AppState {
             return;
         };
         let project = Box::new(work.session.project().clone());
-        self.export = Some(Box::new(Export::new(&self.export_record)));
+        let mut export = Box::new(Export::new(&self.export_record, &work.id));
+        export.only = first_with_work(work.session.project());
+        self.export = Some(export);
         self.dialog = Some(Dialog::Export);
         effects.push(Effect::Exchange(Outside::Start(Some(project))));
     }
@@ -708,11 +831,13 @@ impl AppState {
                 self.make(&mut export, effects);
             }
             Exchange::Set(name, value) => {
-                let key = (export.format.name, name);
-                let mut set = export.set.iter_mut();
-                match set.find(|(row, name, _)| (*row, *name) == key) {
-                    Some((.., set)) => *set = value,
-                    None => export.set.push((key.0, name, value)),
+                if let Some(option) = OPTIONS.iter().find(|option| option.name == name) {
+                    let key = export.key(option);
+                    let mut set = export.set.iter_mut();
+                    match set.find(|(row, name, _)| (*row, *name) == key) {
+                        Some((.., set)) => *set = value,
+                        None => export.set.push((key.0, key.1, value)),
+                    }
                 }
                 self.make(&mut export, effects);
             }
@@ -728,6 +853,11 @@ impl AppState {
             Exchange::Annotator(at) => {
                 let project = self.work().map(|work| work.session.project());
                 if let Some(annotators) = project.map(|project| &project.annotators)
+                    && let Some(annotator) = annotators.get(at)
+                    && export.format.of_one
+                {
+                    export.only = Some(annotator.id.clone());
+                } else if let Some(annotators) = project.map(|project| &project.annotators)
                     && let Some(annotator) = annotators.get(at)
                 {
                     switch(&mut export.annotators, &annotator.id, annotators.len());
@@ -827,15 +957,17 @@ impl AppState {
             Stage::Made(made) => {
                 let file = made.file.clone();
                 effects.push(Effect::Exchange(Outside::Offer(name.clone(), file)));
-                let record = export.record();
-                self.export_record = (*record).into();
-                effects.push(Effect::Exchange(Outside::Keep(record)));
+                if let Some(project) = self.open_id() {
+                    let record = export.record(project);
+                    self.export_record = (*record).into();
+                    effects.push(Effect::Exchange(Outside::Keep(record)));
+                }
                 self.announce(fill("export.downloaded", &[("file", &name)]));
                 export.downloaded = Some(name);
             }
             Stage::Loading | Stage::Working(_) => export.wanted = true,
             // With everything in it.
-            Stage::Missing(_) if export.is_dataset() && !export.is_stand_off() => {
+            Stage::Missing(_) if export.is_dataset() && !export.is_stand_off(export.format) => {
                 self.download_dataset(stamp, effects);
                 export.downloaded = Some(name);
             }
@@ -849,7 +981,7 @@ impl AppState {
         let is_archive = matches!(&export.stage, Stage::Made(made) if made.archive);
         let row = export.format;
         // Not to be taken for the file that has the texts.
-        let texts = if export.is_stand_off() {
+        let texts = if export.is_stand_off(row) {
             ".stand-off"
         } else {
             ""

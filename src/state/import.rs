@@ -5,11 +5,13 @@
 //! The files are read by the program that exports, too; what it finds is shown
 //! before anything changes.
 
+use std::sync::Arc;
+
 use liveblog_core::transaction::Change;
-use liveblog_core::{Annotator, Command, Project, Stamp};
+use liveblog_core::{Annotator, Command, Project, Stamp, Status, StatusRecord};
 
 use super::exchange::{self, Outside, Told};
-use super::{Action, Alert, AppState, Dialog, Effect, Screen};
+use super::{Action, Alert, AppState, Dialog, Effect, Offer, Screen};
 use crate::browser::files::Chosen;
 use crate::words::{count, fill, t};
 
@@ -40,9 +42,7 @@ impl From<Import> for Action {
 pub struct Found {
     /// The format, by its name.
     pub format: String,
-    /// How many annotations, statuses, attributions and links are new.
-    pub added: usize,
-    /// How many of them are there already.
+    /// How many annotations, statuses, attributions and links are there already.
     pub known: usize,
     /// How many live blogs are new.
     pub documents: usize,
@@ -75,6 +75,61 @@ impl Found {
             Some(_) => self.documents > 0,
             None => !self.changes.is_empty(),
         }
+    }
+
+    /// What was annotated that is new, counted by kind: the words of each, and how
+    /// many there are.
+    pub fn kinds(&self) -> [(&'static str, usize); 6] {
+        let mut kinds = [
+            ("import.entry-labels", 0),
+            ("import.passages", 0),
+            ("import.statuses", 0),
+            ("import.notes", 0),
+            ("import.attributions", 0),
+            ("import.links", 0),
+        ];
+        let mut add = |at: usize| kinds[at].1 += 1;
+        for change in &self.changes {
+            match change {
+                Change::Annotation(diff) => {
+                    if let Some(annotation) = &diff.after {
+                        add(usize::from(annotation.span.is_some()));
+                    }
+                }
+                Change::Status(diff) => {
+                    let (before, after) = (diff.before.as_ref(), diff.after.as_ref());
+                    let status =
+                        |s: Option<&Arc<StatusRecord>>| s.map_or(Status::Unseen, |s| s.status);
+                    let note =
+                        |s: Option<&Arc<StatusRecord>>| s.map_or("".into(), |s| s.note.clone());
+                    if status(before) != status(after) {
+                        add(2);
+                    }
+                    if note(before) != note(after) {
+                        add(3);
+                    }
+                }
+                Change::Attribution(_) => add(4),
+                Change::Link(_) => add(5),
+                _ => {}
+            }
+        }
+        kinds
+    }
+
+    /// All that comes in, in words.
+    fn words(&self) -> String {
+        let others = [
+            ("import.labels", self.labels.len()),
+            ("import.annotators", self.annotators.len()),
+        ];
+        let documents = ("import.documents", self.documents);
+        let all = [documents].into_iter().chain(self.kinds()).chain(others);
+        let words: Vec<_> = all
+            .filter(|(_, n)| *n > 0)
+            .map(|(key, n)| count(key, n))
+            .collect();
+        words.join(", ")
     }
 }
 
@@ -117,6 +172,8 @@ pub struct Importing {
     pub stage: Stage,
     /// Whether what is read goes into the open project.
     pub into_open: bool,
+    /// Whether the focus goes to what there is to decide, once all is read.
+    leads: bool,
     /// Whether the program runs and has the project.
     started: bool,
     /// The run that counts.
@@ -136,6 +193,7 @@ impl AppState {
                 if !files.is_empty() {
                     import.files = files;
                     import.format.clear();
+                    import.leads = true;
                     self.read(&mut import, stamp, effects);
                 }
             }
@@ -178,6 +236,7 @@ impl AppState {
             format: String::new(),
             stage: Stage::Choosing,
             into_open,
+            leads: true,
             started: false,
             run: 0,
         });
@@ -258,27 +317,36 @@ impl AppState {
             Told::Unread(reason) => Stage::Unread(reason),
             _ => return,
         };
+        if std::mem::take(&mut import.leads) {
+            effects.push(Effect::Focus(match &import.stage {
+                Stage::Read(found) if found.brings() => "#import-bring",
+                _ => "#import-format",
+            }));
+        }
     }
 
     /// Makes it one step, or a new project.
     fn bring(&mut self, found: Found, files: &[Chosen], stamp: &Stamp, effects: &mut Vec<Effect>) {
         self.dialog = None;
+        let what = found.words();
         let is_kept = found.begun.is_none() || self.blocked.is_none();
         let done = match found.begun {
             Some(project) => self
                 .bring_anew(*project, &found.changes, files, stamp, effects)
-                .then_some("import.done-new"),
+                .then_some(("import.done-new", None)),
             None => self
                 .run(stamp, |_| Command::Import(found.changes))
-                .map(|_| "import.done"),
+                .zip(self.work())
+                .map(|(_, work)| ("import.done", Some(work.session.revision()))),
         };
-        if let Some(done) = done {
-            let records = count("import.new", found.added);
-            let words = fill(done, &[("records", &records)]);
+        if let Some((done, revision)) = done {
+            let words = fill(done, &[("what", &what)]);
             self.announce(&*words);
             // What is said of a new project that cannot be kept is not covered.
             if is_kept {
-                self.alert = Some(Alert::info(words));
+                let mut alert = Alert::info(words);
+                alert.offers.extend(revision.map(Offer::Undo));
+                self.alert = Some(alert);
             }
         }
     }

@@ -82,7 +82,7 @@ fn the_formats_and_options_are_those_of_the_core() {
 #[test]
 fn the_defaults_are_those_of_the_core() {
     let page = Page::exporting();
-    let mut export = Export::new("");
+    let mut export = Export::new("", &page.id());
     let project = page.work().session.project();
     for row in FORMATS.iter().flat_map(|group| group.rows) {
         export.format = row;
@@ -262,30 +262,137 @@ fn closing_the_dialog_ends_the_program() {
     assert!(page.exchange(Exchange::Download).is_empty());
 }
 
-#[test]
-fn options_are_kept_for_their_format_and_never_for_the_dataset_file() {
-    let mut page = Page::exporting();
-    page.exchange(Exchange::Set("stand-off", "yes".into()));
-    page.exchange(Exchange::Format("csv-wide"));
-    let effects = page.exchange(Exchange::Set("formula-guard", "no".into()));
-    let (run, ..) = asked(&effects).unwrap();
+/// What is remembered of a download that is made now.
+fn kept(page: &mut Page, effects: &[Effect]) -> String {
+    let (run, ..) = asked(effects).unwrap();
     page.exchange(Exchange::Told(run, Told::Exported(made())));
     let effects = page.exchange(Exchange::Download);
-    let kept = effects.iter().find_map(|effect| match effect {
+    let mut kept = effects.iter().filter_map(|effect| match effect {
         Effect::Exchange(Outside::Keep(record)) => Some(record.clone()),
         _ => None,
     });
-    assert_eq!(kept.as_deref(), Some("csv-wide formula-guard=no\n"));
+    kept.next().expect("what was chosen is remembered")
+}
+
+/// Opens the dialog once more, and what the program is then asked for.
+fn reopened(page: &mut Page) -> (&'static str, String) {
     page.act(Action::CloseDialog);
     page.act(Action::Show(Dialog::Export));
     let (_, format, options) = asked(&page.exchange(Exchange::Started(Ok(())))).unwrap();
-    assert_eq!(format, "json");
-    assert!(options.starts_with("spans yes stand-off no"), "{options}");
-    let (.., options) = asked(&page.exchange(Exchange::Format("csv-wide"))).unwrap();
-    assert!(options.ends_with("formula-guard no"), "{options}");
+    (format, options)
+}
+
+#[test]
+fn the_dialog_opens_on_the_format_used_last_with_its_options() {
+    let mut page = Page::exporting();
+    page.exchange(Exchange::Set("spans", "no".into()));
+    page.exchange(Exchange::Format("csv-wide"));
+    let effects = page.exchange(Exchange::Set("formula-guard", "no".into()));
+    let record = kept(&mut page, &effects);
+    let project = page.id();
+    assert_eq!(
+        record,
+        format!("format=csv-wide\nproject={project}\ncsv-wide formula-guard=no\n")
+    );
+    let (format, options) = reopened(&mut page);
+    assert_eq!((format, &*options), ("csv-wide", "formula-guard no"));
     let (.., options) = asked(&page.exchange(Exchange::Format("csv-entries"))).unwrap();
     assert!(options.ends_with("formula-guard yes"), "{options}");
+    // What is exported to be kept lacks nothing that was once left out of it.
+    let (.., options) = asked(&page.exchange(Exchange::Format("json"))).unwrap();
+    assert!(options.starts_with("spans yes stand-off no"), "{options}");
     // What is not known is passed over.
-    let export = Export::new("xls font=9\n\nseed\njsonl seed");
-    assert_eq!(export.record(), "");
+    let odd = "xls font=9\n\nseed\njsonl seed\nformat=xls\nlabel-license=x\njsonl stand-off=yes";
+    let export = Export::new(odd, &project);
+    assert_eq!(
+        export.record(&project),
+        format!("format=json\nproject={project}\n")
+    );
+}
+
+#[test]
+fn what_is_decided_about_the_data_holds_for_every_format_of_the_project() {
+    let mut page = Page::exporting();
+    page.exchange(Exchange::Format("jsonl"));
+    page.exchange(Exchange::Set("stand-off", "yes".into()));
+    page.exchange(Exchange::Format("dataset-zip"));
+    page.exchange(Exchange::Set("label-license", "CC-BY-4.0".into()));
+    page.exchange(Exchange::Set("text-rights", "The publisher’s".into()));
+    let (.., options) = asked(&page.exchange(Exchange::Format("json"))).unwrap();
+    assert_eq!(
+        options,
+        "spans yes stand-off yes label-license CC-BY-4.0 text-rights The publisher’s"
+    );
+    let effects = page.exchange(Exchange::Format("csv-entries"));
+    let (.., options) = asked(&effects).unwrap();
+    assert!(options.starts_with("stand-off yes"), "{options}");
+    let record = kept(&mut page, &effects);
+    let (format, options) = reopened(&mut page);
+    assert_eq!(format, "csv-entries");
+    assert!(options.starts_with("stand-off yes"), "{options}");
+    // Nothing of that is said of another project’s texts.
+    let another = Export::new(&record, &ProjectId::from("p-another"));
+    assert_eq!(another.format.name, "csv-entries");
+    assert!(!another.is_stand_off(another.format));
+}
+
+#[test]
+fn it_is_said_what_goes_along_without_the_texts() {
+    let mut page = Page::exporting();
+    let hint = |page: &Page| page.export().hint_of(page.export().format);
+    assert_eq!(hint(&page), "formats.json-hint");
+    page.exchange(Exchange::Set("stand-off", "yes".into()));
+    assert_eq!(hint(&page), "formats.json-stand-off-hint");
+    assert_eq!(page.export().entries(page.work().session.project()), 3);
+    for (format, stands_off, needs_texts) in [
+        ("jsonl", true, false),
+        ("doccano", false, true),
+        ("conll", false, true),
+        // There are no texts in them in any case.
+        ("csv-wide", false, false),
+        ("csv-codebook", false, false),
+    ] {
+        page.exchange(Exchange::Format(format));
+        let export = page.export();
+        let said = (export.is_stand_off(export.format), export.needs_texts());
+        assert_eq!(said, (stands_off, needs_texts), "{format}");
+    }
+    page.exchange(Exchange::Set("stand-off", "no".into()));
+    page.exchange(Exchange::Format("doccano"));
+    assert!(!page.export().needs_texts());
+}
+
+#[test]
+fn whose_work_it_is_is_chosen_where_a_format_holds_one_annotators() {
+    let mut page = Page::working();
+    page.act(Action::People(People::Add("Ada".into())));
+    page.label("claim");
+    page.act(Action::Show(Dialog::Export));
+    page.exchange(Exchange::Started(Ok(())));
+    let all: Vec<_> = page.work().session.project().annotators.clone();
+    assert_eq!(all.len(), 2);
+    // At first the first one who has done anything.
+    let (.., options) = asked(&page.exchange(Exchange::Format("conll"))).unwrap();
+    assert_eq!(options, format!("annotator {}", all[1].id));
+    let (.., options) = asked(&page.exchange(Exchange::Annotator(0))).unwrap();
+    assert_eq!(options, format!("annotator {}", all[0].id));
+    // Other formats have the work of all.
+    let (.., options) = asked(&page.exchange(Exchange::Format("doccano"))).unwrap();
+    assert_eq!(options, "spans yes");
+}
+
+#[test]
+fn a_file_of_labels_is_said_to_be_empty_where_nothing_is_labelled() {
+    let mut page = Page::exporting();
+    let is_empty = |page: &mut Page, format| {
+        page.exchange(Exchange::Format(format));
+        page.export().is_empty(page.work().session.project())
+    };
+    assert!(!is_empty(&mut page, "json"));
+    assert!(is_empty(&mut page, "w3c"));
+    assert!(is_empty(&mut page, "csv-annotations"));
+    page.act(Action::CloseDialog);
+    page.label("claim");
+    page.act(Action::Show(Dialog::Export));
+    assert!(!is_empty(&mut page, "csv-annotations"));
 }

@@ -46,14 +46,17 @@ impl Page {
         Box::new(Found {
             begun,
             format: "jsonl".to_owned(),
-            added: merged.added,
             known: merged.known,
             documents: merged.documents,
             entries: merged.entries,
             repaired: merged.repaired(),
             refused: merged.refused(),
-            labels: Vec::new(),
-            annotators: Vec::new(),
+            labels: merged
+                .labels
+                .iter()
+                .map(|label| label.to_string())
+                .collect(),
+            annotators: merged.annotators,
             has_texts: true,
             outcomes: Vec::new(),
             changes: merged.changes,
@@ -103,6 +106,72 @@ fn an_import_is_one_step_that_undo_takes_back() {
     assert!(page.work().unsaved());
     page.act(Action::Undo);
     assert_eq!(*page.work().session.project(), before);
+}
+
+/// Reads a file into the open project, up to where one can say so.
+fn read_into(page: &mut Page, reading: Reading) -> Vec<Effect> {
+    page.import(Import::Open(vec![file("labels.jsonl")]));
+    let run = asked(&page.act(Exchange::Started(Ok(())).into())).unwrap();
+    let found = page.found(reading);
+    page.act(Exchange::Told(run, Told::Read(Some(found))).into())
+}
+
+#[test]
+fn what_came_in_is_counted_by_kind_with_undo_until_the_next_step() {
+    let next_steps: [fn(&mut Page); 4] = [
+        // The button of the message itself.
+        |page| {
+            let offer = page.offers().remove(0);
+            page.act(offer.action());
+            assert!(page.work().records().unwrap().annotations.is_empty());
+        },
+        |page| {
+            page.act(Action::Undo);
+        },
+        |page| {
+            page.label("quote");
+        },
+        |page| {
+            page.act(Action::People(People::Add("Ada".into())));
+        },
+    ];
+    for next_step in next_steps {
+        let mut page = Page::working();
+        read_into(&mut page, labelled());
+        page.import(Import::Bring);
+        assert_eq!(
+            page.alert(),
+            "Imported: 2 labels of entries, 1 status, 1 new annotator."
+        );
+        assert!(matches!(page.offers()[..], [Offer::Undo(_)]));
+        // It stays while nothing is done but looking.
+        page.act(Action::Go(Move::Next));
+        assert_ne!(page.alert(), "");
+        page.act(Action::Go(Move::First));
+        next_step(&mut page);
+        assert_eq!(page.alert(), "");
+    }
+}
+
+#[test]
+fn the_focus_goes_to_what_there_is_to_decide_once_files_are_read() {
+    let focus = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Focus(selector) => Some(*selector),
+            _ => None,
+        })
+    };
+    let mut page = Page::working();
+    let effects = read_into(&mut page, labelled());
+    assert_eq!(focus(&effects), Some("#import-bring"));
+    let run = asked(&page.import(Import::Files(vec![file("odd.json")]))).unwrap();
+    let effects = page.act(Exchange::Told(run, Told::Read(None)).into());
+    assert_eq!(focus(&effects), Some("#import-format"));
+    // Who goes through the formats stays there.
+    let run = asked(&page.import(Import::Format("jsonl".to_owned()))).unwrap();
+    let found = page.found(labelled());
+    let effects = page.act(Exchange::Told(run, Told::Read(Some(found))).into());
+    assert_eq!(focus(&effects), None);
 }
 
 #[test]
@@ -209,8 +278,11 @@ fn on_the_start_page_the_live_blogs_of_a_file_become_a_project() {
     assert_eq!(page.work().annotator_name(), "a1");
     assert_eq!(page.work().records().unwrap().annotations.len(), 2);
     let words = &page.state.alert.as_ref().unwrap().text;
-    // Two labels and a status.
-    assert_eq!(words, "Imported into a new project: 3 new records.");
+    assert_eq!(
+        words,
+        "Imported into a new project: 1 new live blog, 2 labels of entries, 1 status, \
+         2 new labels in the codebook."
+    );
     // There is no step before the file that undo could lead to.
     assert!(page.work().session.history().next_undo().is_none());
     assert!(page.work().unsaved());
