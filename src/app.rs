@@ -615,10 +615,11 @@ impl App {
                 files,
                 format,
                 annotator,
+                makers,
                 stamp,
             } => {
                 if let Some(program) = &self.program {
-                    program.import(run, files, &format, annotator.as_deref(), &stamp);
+                    program.import(run, files, &format, annotator.as_deref(), makers, &stamp);
                 }
             }
             Outside::Stop => self.program = None,
@@ -890,7 +891,7 @@ impl App {
                 settings_dialog(&self.state.settings, form, self.state.language, on)
             }
             Some(Dialog::Export) => export_dialog(&self.state, on),
-            Some(Dialog::Import) => import_dialog(self.state.importing.as_deref(), on),
+            Some(Dialog::Import) => import_dialog(&self.state, on),
             Some(Dialog::Rename(summary)) => rename_dialog(summary, on),
             Some(Dialog::Delete(summary)) => delete_dialog(summary, on),
             Some(Dialog::Details(form)) => details_dialog(form, on),

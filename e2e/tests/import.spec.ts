@@ -152,12 +152,72 @@ test.describe("into the open project", () => {
   test("a file whose content is not certain is asked about, and a broken one is refused with reasons", async ({ app, page }) => {
     const dialog = await openImport(app, page);
     await give(page, dialog, file("odd.jsonl", '{"text": 7}\n{broken\n'));
-    await expect(dialog.getByText("Choose it above")).toBeVisible();
+    await expect(dialog.getByText(/^odd.jsonl: It begins like JSON, but is broken|^odd.jsonl: It is JSON/)).toBeVisible();
+    await expect(dialog.getByText("choose it above")).toBeVisible();
+    await expect(dialog.getByRole("combobox", { name: "Format" })).toBeFocused();
     await dialog.getByRole("combobox", { name: "Format" }).selectOption("doccano");
     await expect(dialog.getByText("Read as doccano.")).toBeVisible();
-    await expect(dialog.getByText("There is nothing new in it.")).toBeVisible();
+    await expect(dialog.getByText("Nothing of it could be taken in.")).toBeVisible();
+    await expect(dialog.getByText("There is nothing new in it.")).toHaveCount(0);
     await expect(dialog.getByRole("heading", { name: /^Refused: [12]/ })).toBeVisible();
     await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeDisabled();
+  });
+
+  test("of a file that nothing can be made of it is said what it is", async ({ app, page }) => {
+    const dialog = await openImport(app, page);
+    for (const [name, content, words] of [
+      ["empty.json", "", "empty.json: It is empty."],
+      ["picture.png", "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR", "picture.png: It is a picture."],
+      ["page.html", "<!doctype html><html><body><p>The gate is shut.</p></body></html>", "page.html: It is a web page."],
+      ["half.json", '[{"data": {"text": "The gate', "half.json: It begins like JSON, but is broken"],
+    ] as const) {
+      await give(page, dialog, { name, mimeType: "application/octet-stream", buffer: Buffer.from(content, "latin1") });
+      await expect(dialog.getByText(words)).toBeVisible();
+      await expect(dialog.getByText("nothing new")).toHaveCount(0);
+      await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeDisabled();
+    }
+    await hasNoViolations(page, "unrecognised");
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/import-unrecognised.png` });
+  });
+
+  test("whose work comes in is said and can be chosen, by keyboard alone", async ({ app, page }) => {
+    await app.press("j", "1");
+    await app.saved();
+    const { bytes } = await app.exported();
+    const other = JSON.parse(bytes.toString("utf8"));
+    // Another person who kept the name that everybody has at first.
+    other.annotations[0].label = "quote";
+    other.annotations[0].id = "n-00000000000000ff";
+    const dialog = await openImport(app, page);
+    await give(page, dialog, file("other.liveblog.json", other));
+    const whose = dialog.getByRole("group", { name: "Whose work it is" }).getByRole("combobox", { name: "Coder 1, in the file, is" });
+    await expect(whose).toBeFocused();
+    await expect(whose).toHaveValue("a1");
+    await app.press("End");
+    await expect(whose.getByRole("option", { name: "a new annotator: Coder 1 (2)" })).toHaveCount(1);
+    await expect(whose).toBeFocused();
+    await expect(dialog.getByText("1 new annotator: Coder 1 (2)")).toBeVisible();
+    await hasNoViolations(page, "whose work");
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/import-whose.png` });
+    await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeEnabled();
+    await app.press("Tab");
+    await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeFocused();
+    await app.press("Enter");
+    await app.noDialog();
+    await app.saved();
+    const after = JSON.parse((await app.exported()).bytes.toString("utf8"));
+    expect(after.annotators.map((one: { name: string }) => one.name)).toEqual(["Coder 1", "Coder 1 (2)"]);
+    const made = after.annotations.map((one: { label: string; annotator: string }) => [one.label, one.annotator]);
+    expect(made.sort()).toEqual([["claim", "a1"], ["quote", "a2"]]);
+  });
+
+  test("work that names nobody is that of who imports, which is said", async ({ app, page }) => {
+    const text = await textOf(app, 1);
+    const dialog = await openImport(app, page);
+    await give(page, dialog, file("tasks.json", tasks(text)));
+    const whose = dialog.getByRole("combobox", { name: "Work that names nobody is by" });
+    await expect(whose).toHaveValue("a1");
+    await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeFocused();
   });
 
   test("a stand-off file is opened with the blog at hand, and its labels come back", async ({ app, page }) => {
@@ -331,7 +391,7 @@ test.describe("on the start page", () => {
   test("a file whose content is not certain is asked about", async ({ app }) => {
     await app.openFile("odd.jsonl", '{"text": "The gate is shut."}');
     const dialog = app.dialog("Import");
-    await expect(dialog.getByText("Choose it above")).toBeVisible();
+    await expect(dialog.getByText("choose it above")).toBeVisible();
     await expect(made(dialog)).toBeDisabled();
     await dialog.getByRole("combobox", { name: "Format" }).selectOption("doccano");
     await made(dialog).click();

@@ -19,7 +19,7 @@ use super::files::{Chosen, words};
 use super::timing::{breathe, now};
 use crate::state::Action;
 use crate::state::exchange::{Exchange, Exported, Loss, Told};
-use crate::state::import::{Found, Outcome};
+use crate::state::import::{Found, Left, Outcome, Work};
 
 /// How long handing the project over may keep the page busy at once.
 const SLICE_MS: f64 = 12.0;
@@ -54,6 +54,7 @@ extern "C" {
         files: Vec<File>,
         format: &str,
         annotator: Option<&str>,
+        makers: Vec<String>,
         at: &str,
         nonce: u64,
     );
@@ -91,7 +92,7 @@ impl Program {
                         let (state, on) = (state.clone(), on.clone());
                         spawn_local(async move {
                             let told = match found(more).await {
-                                Ok(found) => Told::Read(found.map(Box::new)),
+                                Ok(found) => Told::Read(Box::new(found)),
                                 Err(reason) => Told::Unread(reason),
                             };
                             if !matches!(*state.borrow(), State::Ended) {
@@ -139,20 +140,21 @@ impl Program {
         }
     }
 
-    /// Has files read; what they bring in gets this stamp and, where they do not
-    /// say it and there is a project, this annotator.
+    /// Has files read; what they bring in gets this stamp and, where neither they
+    /// nor `makers` say it and there is a project, this annotator.
     pub fn import(
         &self,
         run: u32,
         files: Vec<Chosen>,
         format: &str,
         annotator: Option<&str>,
+        makers: Vec<String>,
         stamp: &Stamp,
     ) {
         if let State::Running(running) = &*self.0.borrow() {
             let files = files.into_iter().map(|chosen| chosen.file).collect();
             let at = stamp.at.as_str();
-            running.import(run, files, format, annotator, at, stamp.nonce);
+            running.import(run, files, format, annotator, makers, at, stamp.nonce);
         }
     }
 }
@@ -196,6 +198,7 @@ fn told(what: &str, more: JsValue) -> Option<Told> {
         }
         "progress" => Told::Progress(more.as_f64()? as f32),
         "exported" => Told::Exported(Box::new(exported(more.into())?)),
+        "unrecognised" => Told::Unrecognised(left(&more.into())),
         "unread" => Told::Unread(text(more)),
         "withheld" => Told::Withheld(text(more)),
         "failed" => Told::Failed(text(more)),
@@ -221,31 +224,39 @@ fn exported(more: Array) -> Option<Exported> {
     })
 }
 
-/// What was read of files, the changes a row at a time; `None` where their
-/// format has to be chosen.
+fn left(more: &Array) -> Vec<Left> {
+    let text = |at: u32| more.get(at).as_string().unwrap_or_default();
+    let all = (0..more.length()).step_by(3);
+    all.map(|at| Left {
+        path: text(at),
+        reason: text(at + 1),
+        more: text(at + 2),
+    })
+    .collect()
+}
+
+/// What was read of files, the changes a row at a time.
 ///
 /// # Errors
 /// What does not fit together; the programs are not of one build.
-async fn found(more: JsValue) -> Result<Option<Found>, String> {
-    if more.is_null() {
-        return Ok(None);
-    }
+async fn found(more: JsValue) -> Result<Found, String> {
     let more: Array = more.into();
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     let list = |at: u32| Array::from(&more.get(at));
     let counts = list(1);
     let count = |at: u32| counts.get(at).as_f64().unwrap_or_default() as usize;
     let mut found = Found {
-        format: text(more.get(0)),
-        known: count(1),
-        documents: count(2),
-        entries: count(3),
-        repaired: count(4),
-        refused: count(5),
+        formats: list(0).iter().map(text).collect(),
+        known: count(0),
+        documents: count(1),
+        entries: count(2),
+        repaired: count(3),
+        refused: count(4),
         labels: list(2).iter().map(text).collect(),
         annotators: list(3).iter().map(text).collect(),
         has_texts: more.get(4).is_truthy(),
         outcomes: Vec::new(),
+        work: Vec::new(),
         changes: Vec::new(),
         begun: None,
     };
@@ -257,21 +268,31 @@ async fn found(more: JsValue) -> Result<Option<Found>, String> {
             words: text(outcomes.get(at + 2)),
         });
     }
-    for row in list(6).iter() {
+    let work = list(6);
+    for at in (0..work.length()).step_by(5) {
+        found.work.push(Work {
+            said: text(work.get(at)),
+            name: text(work.get(at + 1)),
+            annotator: text(work.get(at + 2)).into(),
+            annotator_name: text(work.get(at + 3)),
+            is_new: work.get(at + 4).is_truthy(),
+        });
+    }
+    for row in list(7).iter() {
         let row = store::read_row(&string(&row)?);
         if let Step::Do(transaction) = row.map_err(|e| e.to_string())?.step {
             found.changes.extend(transaction.changes);
         }
         breathe().await;
     }
-    let begun = more.get(7);
+    let begun = more.get(8);
     if !begun.is_undefined() {
         let snapshot = store::read_snapshot(&string(&begun)?).map_err(|e| e.to_string())?;
         let mut session = Session::restore(snapshot, Vec::new()).map_err(|e| e.to_string())?;
-        session.rename(more.get(8).as_string().map(Into::into));
+        session.rename(more.get(9).as_string().map(Into::into));
         found.begun = Some(Box::new(session.project().clone()));
     }
-    Ok(Some(found))
+    Ok(found)
 }
 
 /// The program hands over what was text there.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::modal::Modal;
 use super::swatch::pressed;
 use crate::state::exchange::{
-    Choosable, Exchange, Export, Exported, FORMATS, FormatRow, Kind, Stage, loss_words,
+    Choosable, Exchange, Export, Exported, FORMATS, FormatRow, Kind, STAND_OFF, Stage, loss_words,
 };
 use crate::state::{Action, AppState, Work};
 use crate::words::{count, fill, t};
@@ -20,7 +20,7 @@ pub fn export_dialog(state: &AppState, on: &Callback<Action>) -> Html {
     };
     let file = state.name_of(export).unwrap_or_default();
     let missing = matches!(export.stage, Stage::Missing(_));
-    let cannot = matches!(export.stage, Stage::Withheld(_)) || missing && !export.is_dataset();
+    let cannot = matches!(export.stage, Stage::Withheld(_)) || missing && !export.can_do_without();
     html! {
         <Modal title={t("export.title")} class="export" on={on.clone()}>
             <div class="export-columns">
@@ -119,7 +119,7 @@ fn options(export: &Export, work: &Work, on: &Callback<Action>) -> Html {
             } else {
                 { several("export.annotators", people.collect(), Exchange::Annotator) }
             }
-            { for export.options().map(|option| choosable(option, export, on)) }
+            { for export.options().map(|option| choosable(option, export, project, on)) }
             if export.needs_texts() {
                 <p class="fault">{ t("export.needs-texts") }</p>
             }
@@ -147,7 +147,12 @@ fn annotator(export: &Export, project: &Project, on: &Callback<Action>) -> Html 
     }
 }
 
-fn choosable(option: &'static Choosable, export: &Export, on: &Callback<Action>) -> Html {
+fn choosable(
+    option: &'static Choosable,
+    export: &Export,
+    project: &Project,
+    on: &Callback<Action>,
+) -> Html {
     let name = option.name;
     let value = export.value(option).to_owned();
     let set = move |value: String| Action::from(Exchange::Set(name, value));
@@ -201,6 +206,9 @@ fn choosable(option: &'static Choosable, export: &Export, on: &Callback<Action>)
     html! {
         <>
             { field }
+            if option.name == STAND_OFF && export.is_stand_off(export.format) {
+                <p class="export-note">{ count("export.without-texts", export.entries(project)) }</p>
+            }
             if let Some(id) = hint {
                 <p class="hint" {id}>{ t(option.hint) }</p>
             }
@@ -233,7 +241,12 @@ fn stage(export: &Export, work: &Work, on: &Callback<Action>) -> Html {
         Stage::Missing(reason) => html! {
             <>
                 <p class="fault">{ fill("export.missing", &[("reason", reason)]) }</p>
-                <button type="button" onclick={pressed(on, || Exchange::Again.into())}>{ t("offer.read-again") }</button>
+                <div class="actions">
+                    <button type="button" onclick={pressed(on, || Exchange::Again.into())}>{ t("offer.read-again") }</button>
+                    if export.is_stand_off(export.format) {
+                        <button type="button" onclick={pressed(on, || Exchange::Set(STAND_OFF, "no".to_owned()).into())}>{ t("export.with-texts") }</button>
+                    }
+                </div>
             </>
         },
         Stage::Withheld(place) => html! {
@@ -254,9 +267,6 @@ fn made_words(made: &Exported, export: &Export, project: &Project, on: &Callback
     html! {
         <>
             <p class="hint">{ fill("export.checked", &[("size", &size)]) }</p>
-            if is_stand_off {
-                <p>{ count("export.without-texts", export.entries(project)) }</p>
-            }
             if export.is_empty(project) {
                 <p>{ t("export.no-labels") }</p>
             }

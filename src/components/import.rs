@@ -1,22 +1,24 @@
 //! The import: files, their format, and what they would bring in.
 
+use liveblog_core::Annotator;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::incoming::choose_files_for;
 use super::modal::Modal;
 use super::swatch::pressed;
-use crate::state::Action;
 use crate::state::exchange::FORMATS;
-use crate::state::import::{Found, Import, Importing, Stage, format_words};
+use crate::state::import::{Found, Import, Importing, Left, Stage, Work, format_words};
+use crate::state::{Action, AppState};
 use crate::words::{count, fill, t};
 
 /// The dialog; nothing where there is no import.
-pub fn import_dialog(import: Option<&Importing>, on: &Callback<Action>) -> Html {
-    let Some(import) = import else {
+pub fn import_dialog(state: &AppState, on: &Callback<Action>) -> Html {
+    let Some(import) = &state.importing else {
         return Html::default();
     };
-    let brings = matches!(&import.stage, Stage::Read(found) if found.brings());
+    let project = state.work().filter(|_| import.into_open);
+    let here = project.map_or(&[][..], |work| &work.session.project().annotators);
     let (hint, make) = match import.into_open {
         true => ("import.hint", "import.import"),
         false => ("import.hint-new", "import.make"),
@@ -49,8 +51,9 @@ pub fn import_dialog(import: Option<&Importing>, on: &Callback<Action>) -> Html 
                 </label>
             }
             <div aria-live="polite">{ stage(import, on) }</div>
+            { whose(import, here, on) }
             <div class="actions export-foot">
-                <button id="import-bring" type="button" class="primary" disabled={!brings} onclick={pressed(on, || Import::Bring.into())}>{ t(make) }</button>
+                <button id="import-bring" type="button" class="primary" disabled={!import.is_ready()} onclick={pressed(on, || Import::Bring.into())}>{ t(make) }</button>
                 <button type="button" onclick={pressed(on, || Action::CloseDialog)}>{ t("dialog.cancel") }</button>
             </div>
         </Modal>
@@ -67,11 +70,72 @@ fn stage(import: &Importing, on: &Callback<Action>) -> Html {
                 <button type="button" onclick={pressed(on, || Import::Again.into())}>{ t("offer.read-again") }</button>
             </>
         },
-        Stage::Unknown => html! { <p class="fault">{ t("import.unknown") }</p> },
+        Stage::Unrecognised(left) => html! {
+            <>
+                <ul class="import-left">
+                    { for left.iter().map(|left| html! {
+                        <li class="fault"><code dir="auto">{ &left.path }</code>{ ": " }{ left.words() }</li>
+                    }) }
+                </ul>
+                if left.iter().any(Left::has_format) {
+                    <p>{ t("import.unknown") }</p>
+                }
+            </>
+        },
         Stage::Unread(reason) => html! {
             <p class="fault">{ fill("import.unread", &[("reason", reason)]) }</p>
         },
         Stage::Read(found) => found_words(found),
+    }
+}
+
+/// Whose the work of each person in the files becomes, to be chosen.
+fn whose(import: &Importing, here: &[Annotator], on: &Callback<Action>) -> Html {
+    let Stage::Read(found) = &import.stage else {
+        return Html::default();
+    };
+    if here.is_empty() || found.work.is_empty() {
+        return Html::default();
+    }
+    let row = |(at, work): (usize, &Work)| {
+        let choose = on.reform(move |event: Event| {
+            let id = event.target_unchecked_into::<HtmlSelectElement>().value();
+            Import::Maker(at, id).into()
+        });
+        let chosen = import.maker(work);
+        let name = if work.name.is_empty() {
+            &work.said
+        } else {
+            &work.name
+        };
+        let new = match work.is_new {
+            true => fill(
+                "import.new-annotator-named",
+                &[("name", &work.annotator_name)],
+            ),
+            false => t("import.new-annotator").to_owned(),
+        };
+        html! {
+            <label class="field">
+                if work.said.is_empty() {
+                    { t("import.work-of-nobody") }
+                } else {
+                    { fill("import.work-of", &[("name", name)]) }
+                }
+                <select ~value={chosen.to_owned()} onchange={choose} dir="auto">
+                    { for here.iter().map(|annotator| html! {
+                        <option value={annotator.id.to_string()} selected={*annotator.id == *chosen}>{ &annotator.name }</option>
+                    }) }
+                    <option value="" selected={chosen.is_empty()}>{ new }</option>
+                </select>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="import-work">
+            <legend>{ t("import.whose") }</legend>
+            { for found.work.iter().enumerate().map(row) }
+        </fieldset>
     }
 }
 
@@ -91,13 +155,19 @@ fn found_words(found: &Found) -> Html {
             became.push(fill(key, &[("n", &n)]));
         }
     }
+    let formats: Vec<_> = found
+        .formats
+        .iter()
+        .map(|name| format_words(name))
+        .collect();
     let more = (found.refused + found.repaired).saturating_sub(found.outcomes.len());
     html! {
         <>
-            <p class="hint">{ fill("import.read-as", &[("format", &format_words(&found.format))]) }</p>
+            <p class="hint">{ fill("import.read-as", &[("format", &formats.join(", "))]) }</p>
             if !found.brings() {
                 <p class={found.begun.is_some().then_some("fault")}>{ t(match found.begun {
                     Some(_) => "import.no-live-blog",
+                    None if found.refused > 0 && found.known == 0 => "import.nothing-taken",
                     None => "import.nothing",
                 }) }</p>
             }

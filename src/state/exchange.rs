@@ -12,7 +12,7 @@
 use liveblog_core::{Annotation, AnnotatorId, DocumentId, Project, Stamp};
 use web_sys::Blob;
 
-use super::import::Found;
+use super::import::{Found, Left};
 use super::{Action, AppState, Dialog, Effect};
 use crate::browser::files::Chosen;
 use crate::browser::storage::ProjectId;
@@ -255,7 +255,7 @@ pub const FORMATS: &[FormatGroup] = &[
 const DATASET: &str = "json";
 
 /// The option to leave the texts out, by its name.
-const STAND_OFF: &str = "stand-off";
+pub const STAND_OFF: &str = "stand-off";
 
 /// What an option can be.
 #[derive(Clone, Copy, Debug)]
@@ -488,8 +488,10 @@ pub enum Told {
     Exported(Box<Exported>),
     /// There is no file, and why.
     Withheld(String),
-    /// Files were read; with nothing where their format has to be chosen.
-    Read(Option<Box<Found>>),
+    /// Files were read.
+    Read(Box<Found>),
+    /// None of the files could be read, and what each of them is.
+    Unrecognised(Vec<Left>),
     /// Files could not be read, and why.
     Unread(String),
     /// The program has stopped.
@@ -539,6 +541,10 @@ pub enum Outside {
         /// Whose records are those of which the files do not say it; in a new
         /// project that is for the project to say.
         annotator: Option<AnnotatorId>,
+        /// Whose records are to be whose, in pairs: an annotator's id in the files,
+        /// or nothing for work that names nobody, and the id of one of the
+        /// project, or nothing for a new one.
+        makers: Vec<String>,
         /// The stamp of the step.
         stamp: Stamp,
     },
@@ -712,9 +718,10 @@ impl Export {
         self.format.of_one
     }
 
-    /// Whether the format is the dataset file, which the page can write itself.
-    pub fn is_dataset(&self) -> bool {
-        self.format.name == DATASET
+    /// Whether the page can write the file by itself, where the program for all
+    /// formats is missing: it is the dataset file with everything in it.
+    pub fn can_do_without(&self) -> bool {
+        self.format.name == DATASET && !self.is_stand_off(self.format)
     }
 
     /// Whether the file is being waited for.
@@ -885,7 +892,7 @@ impl AppState {
                     Told::Progress(done) => export.stage = Stage::Working(done),
                     Told::Exported(made) => export.stage = Stage::Made(made),
                     Told::Withheld(reason) => export.stage = Stage::Withheld(reason),
-                    Told::Failed(_) | Told::Read(_) | Told::Unread(_) => {}
+                    Told::Failed(_) | Told::Read(_) | Told::Unrecognised(_) | Told::Unread(_) => {}
                 }
                 export.preview.0 = self.preview_name(&export);
                 if std::mem::take(&mut export.wanted) {
@@ -967,7 +974,7 @@ impl AppState {
             }
             Stage::Loading | Stage::Working(_) => export.wanted = true,
             // With everything in it.
-            Stage::Missing(_) if export.is_dataset() && !export.is_stand_off(export.format) => {
+            Stage::Missing(_) if export.can_do_without() => {
                 self.download_dataset(stamp, effects);
                 export.downloaded = Some(name);
             }

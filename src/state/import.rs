@@ -5,10 +5,11 @@
 //! The files are read by the program that exports, too; what it finds is shown
 //! before anything changes.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
-use liveblog_core::transaction::Change;
-use liveblog_core::{Annotator, Command, Project, Stamp, Status, StatusRecord};
+use liveblog_core::transaction::{Change, Diff};
+use liveblog_core::{Annotator, AnnotatorId, Command, Project, Stamp, Status, StatusRecord};
 
 use super::exchange::{self, Outside, Told};
 use super::{Action, Alert, AppState, Dialog, Effect, Offer, Screen};
@@ -25,6 +26,9 @@ pub enum Import {
     /// Read the files in the format of this name; empty for the one that they
     /// are certain to be in.
     Format(String),
+    /// Have the work at this position of those in the files be of the annotator
+    /// with this id, or of a new one where it is empty.
+    Maker(usize, String),
     /// Load the program once more.
     Again,
     /// Bring in what was read.
@@ -40,8 +44,8 @@ impl From<Import> for Action {
 /// What was read of files.
 #[derive(Debug)]
 pub struct Found {
-    /// The format, by its name.
-    pub format: String,
+    /// The formats, by their names.
+    pub formats: Vec<String>,
     /// How many annotations, statuses, attributions and links are there already.
     pub known: usize,
     /// How many live blogs are new.
@@ -60,6 +64,8 @@ pub struct Found {
     pub has_texts: bool,
     /// What was put right and refused, or the first of it.
     pub outcomes: Vec<Outcome>,
+    /// Whose work it is.
+    pub work: Vec<Work>,
     /// What brings all of this in.
     pub changes: Vec<Change>,
     /// The new project that it goes into, still without any of it; `None` where
@@ -78,7 +84,8 @@ impl Found {
     }
 
     /// What was annotated that is new, counted by kind: the words of each, and how
-    /// many there are.
+    /// many there are. That an entry is in progress follows from its labels, and
+    /// counts only where nothing else came in.
     pub fn kinds(&self) -> [(&'static str, usize); 6] {
         let mut kinds = [
             ("import.entry-labels", 0),
@@ -88,6 +95,7 @@ impl Found {
             ("import.attributions", 0),
             ("import.links", 0),
         ];
+        let mut begun = 0;
         let mut add = |at: usize| kinds[at].1 += 1;
         for change in &self.changes {
             match change {
@@ -96,14 +104,16 @@ impl Found {
                         add(usize::from(annotation.span.is_some()));
                     }
                 }
-                Change::Status(diff) => {
-                    let (before, after) = (diff.before.as_ref(), diff.after.as_ref());
-                    let status =
-                        |s: Option<&Arc<StatusRecord>>| s.map_or(Status::Unseen, |s| s.status);
-                    let note =
-                        |s: Option<&Arc<StatusRecord>>| s.map_or("".into(), |s| s.note.clone());
-                    if status(before) != status(after) {
-                        add(2);
+                Change::Status(Diff { before, after }) => {
+                    let status = |s: &Option<Arc<StatusRecord>>| s.as_ref().map(|s| s.status);
+                    let note = |s: &Option<Arc<StatusRecord>>| {
+                        s.as_ref().map(|s| s.note.clone()).unwrap_or_default()
+                    };
+                    match status(after) {
+                        same if same == status(before) => {}
+                        Some(Status::InProgress) => begun += 1,
+                        None | Some(Status::Unseen) => {}
+                        Some(_) => add(2),
                     }
                     if note(before) != note(after) {
                         add(3);
@@ -113,6 +123,9 @@ impl Found {
                 Change::Link(_) => add(5),
                 _ => {}
             }
+        }
+        if kinds.iter().all(|(_, n)| *n == 0) {
+            kinds[2].1 = begun;
         }
         kinds
     }
@@ -144,6 +157,78 @@ pub struct Outcome {
     pub words: String,
 }
 
+/// The work of one person in files, or that of nobody who is named.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The person's id in the files; empty where nobody is named.
+    pub said: String,
+    /// What the files call the person; empty where they do not say it.
+    pub name: String,
+    /// Whose work it becomes in the project.
+    pub annotator: AnnotatorId,
+    /// What that annotator is called.
+    pub annotator_name: String,
+    /// Whether that annotator is new.
+    pub is_new: bool,
+}
+
+impl Work {
+    /// Whether a name alone says that it is somebody of the project.
+    fn is_by_name(&self) -> bool {
+        !self.said.is_empty() && !self.is_new
+    }
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// Its path.
+    pub path: String,
+    /// What it is, by the core's name.
+    pub reason: String,
+    /// What more there is to say of that.
+    pub more: String,
+}
+
+impl Left {
+    /// What it is, in words.
+    pub fn words(&self) -> String {
+        let why: &dyn Display = match &*self.reason {
+            "another" => &format_words(&self.more),
+            _ => &self.more,
+        };
+        let mut all = LEFT.iter();
+        let words = all.find(|(name, ..)| *name == self.reason);
+        let key = words.map_or("left.text", |(_, key, _)| key);
+        fill(key, &[("why", why)])
+    }
+
+    /// Whether it could be read if its format were chosen.
+    pub fn has_format(&self) -> bool {
+        LEFT.iter()
+            .any(|(name, _, has)| *name == self.reason && *has)
+    }
+}
+
+/// What files can be that are in no format: the core's name, the words, and
+/// whether it helps to choose one.
+const LEFT: &[(&str, &str, bool)] = &[
+    ("empty", "left.empty", false),
+    ("broken-archive", "left.broken-archive", false),
+    ("empty-archive", "left.empty-archive", false),
+    ("archive", "left.archive", true),
+    ("spreadsheet", "left.spreadsheet", false),
+    ("picture", "left.picture", false),
+    ("binary", "left.binary", false),
+    ("web-page", "left.web-page", false),
+    ("broken-json", "left.broken-json", true),
+    ("json", "left.json", true),
+    ("xml", "left.xml", true),
+    ("table", "left.table", true),
+    ("text", "left.text", true),
+    ("another", "left.another", true),
+];
+
 /// How far an import is.
 #[derive(Debug)]
 pub enum Stage {
@@ -153,8 +238,8 @@ pub enum Stage {
     Reading,
     /// The program could not be loaded, or has stopped, and why.
     Missing(String),
-    /// The format has to be chosen.
-    Unknown,
+    /// None of the files could be read, and what each of them is.
+    Unrecognised(Vec<Left>),
     /// The files could not be read, and why.
     Unread(String),
     /// All is read.
@@ -174,10 +259,33 @@ pub struct Importing {
     pub into_open: bool,
     /// Whether the focus goes to what there is to decide, once all is read.
     leads: bool,
+    /// Whose work is to be whose, by the ids in the files and in the project, as
+    /// in [`Outside::Import`].
+    makers: Vec<(String, String)>,
+    /// Whether the files are being read once more, for what was chosen.
+    pub rereads: bool,
     /// Whether the program runs and has the project.
     started: bool,
     /// The run that counts.
     run: u32,
+}
+
+impl Importing {
+    /// The id of the annotator whose work that of a person in the files is to be;
+    /// empty for a new one.
+    pub fn maker<'w>(&'w self, work: &'w Work) -> &'w str {
+        let mut chosen = self.makers.iter();
+        match chosen.find(|(said, _)| *said == work.said) {
+            Some((_, id)) => id,
+            None if work.is_new => "",
+            None => &work.annotator,
+        }
+    }
+
+    /// Whether there is something to bring in, and all that was chosen is done.
+    pub fn is_ready(&self) -> bool {
+        matches!(&self.stage, Stage::Read(found) if found.brings()) && !self.rereads
+    }
 }
 
 impl AppState {
@@ -193,15 +301,29 @@ impl AppState {
                 if !files.is_empty() {
                     import.files = files;
                     import.format.clear();
+                    import.makers.clear();
                     import.leads = true;
                     self.read(&mut import, stamp, effects);
                 }
             }
             Import::Format(name) => {
                 import.format = name;
+                import.makers.clear();
                 self.read(&mut import, stamp, effects);
             }
+            Import::Maker(at, id) => {
+                if let Stage::Read(found) = &import.stage
+                    && let Some(work) = found.work.get(at)
+                {
+                    let said = work.said.clone();
+                    import.makers.retain(|(other, _)| *other != said);
+                    import.makers.push((said, id));
+                    import.rereads = true;
+                    self.ask(&mut import, stamp, effects);
+                }
+            }
             Import::Again => self.start(&mut import, stamp, effects),
+            Import::Bring if !import.is_ready() => {}
             Import::Bring => {
                 if let Stage::Read(found) = import.stage {
                     return self.bring(*found, &import.files, stamp, effects);
@@ -237,6 +359,8 @@ impl AppState {
             stage: Stage::Choosing,
             into_open,
             leads: true,
+            makers: Vec::new(),
+            rereads: false,
             started: false,
             run: 0,
         });
@@ -259,9 +383,14 @@ impl AppState {
             return;
         }
         import.stage = Stage::Reading;
-        if !import.started {
-            return;
+        import.rereads = false;
+        if import.started {
+            self.ask(import, stamp, effects);
         }
+    }
+
+    /// Has the program read the files.
+    fn ask(&mut self, import: &mut Importing, stamp: &Stamp, effects: &mut Vec<Effect>) {
         import.run += 1;
         let work = self.work().filter(|_| import.into_open);
         effects.push(Effect::Exchange(Outside::Import {
@@ -269,6 +398,9 @@ impl AppState {
             files: import.files.clone(),
             format: import.format.clone(),
             annotator: work.map(|work| work.session.annotator().clone()),
+            makers: (import.makers.iter())
+                .flat_map(|(said, id)| [said.clone(), id.clone()])
+                .collect(),
             stamp: stamp.clone(),
         }));
     }
@@ -312,13 +444,19 @@ impl AppState {
             return;
         };
         import.stage = match told {
-            Told::Read(Some(found)) => Stage::Read(found),
-            Told::Read(None) => Stage::Unknown,
+            Told::Read(found) => Stage::Read(found),
+            Told::Unrecognised(left) => Stage::Unrecognised(left),
             Told::Unread(reason) => Stage::Unread(reason),
             _ => return,
         };
+        import.rereads = false;
         if std::mem::take(&mut import.leads) {
             effects.push(Effect::Focus(match &import.stage {
+                Stage::Read(found)
+                    if import.into_open && found.work.iter().any(Work::is_by_name) =>
+                {
+                    ".import-work select"
+                }
                 Stage::Read(found) if found.brings() => "#import-bring",
                 _ => "#import-format",
             }));

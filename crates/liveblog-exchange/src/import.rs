@@ -3,7 +3,8 @@
 
 use js_sys::{Array, Uint8Array};
 use liveblog_core::exchange::{
-    Files, Format, Given, Makers, Merged, Options, Reading, Verdict, merge, project_for,
+    Files, Format, Given, Maker, Makers, Merged, Options, Reading, Unrecognised, Verdict, merge,
+    project_for,
 };
 use liveblog_core::transaction::{Deed, Transaction};
 use liveblog_core::{
@@ -31,26 +32,51 @@ pub async fn given(files: Vec<File>) -> Result<Files, JsValue> {
     Ok(all)
 }
 
+/// Whose the records are to be, of pairs: an annotator's id in the files, or
+/// nothing for work that names nobody, and the id of one of the project, or nothing
+/// for a new one.
+pub fn makers(pairs: &[String]) -> Makers {
+    let mut makers = Makers::default();
+    for pair in pairs.chunks_exact(2) {
+        let maker = match &*pair[1] {
+            "" => Maker::New,
+            id => Maker::Annotator(AnnotatorId::new(id)),
+        };
+        match &*pair[0] {
+            "" => makers.unnamed = Some(maker),
+            said => {
+                makers.named.insert(AnnotatorId::new(said), maker);
+            }
+        }
+    }
+    makers
+}
+
 /// What `files` bring into a project, with the work of the annotator where they
-/// say nobody's, or into a new one where there is none. Null where their format is
-/// neither given nor certain; or else the name of the
-/// (first) format, six counts (new
-/// records, those that are known, new live blogs, their entries, what was put
+/// say nobody's, or into a new one where there is none: the names of their formats,
+/// five counts (records that are known, new live blogs, their entries, what was put
 /// right, what was refused), the ids of new labels, the names of new annotators,
 /// whether the file has texts, each outcome as three items (its place, whether it
-/// was refused, why), the changes, as journal rows, and the new project that they
-/// go into, as a snapshot, with its name, or nothing twice.
+/// was refused, why), whose work it is as five items each
+/// (the id and the name in the files, the id and the name in the project, whether
+/// they are new), the changes, as journal rows, and the new project that all goes into, as a snapshot,
+/// with its name, or nothing twice.
+///
+/// # Errors
+/// Where none of the files is in a format that is known or was given: each of them
+/// as three items (its path, what it is instead, a word on that).
 pub fn import(
     into: Option<(&Project, &AnnotatorId)>,
     files: Files,
     format: Option<Format>,
+    makers: &Makers,
     stamp: &Stamp,
-) -> JsValue {
+) -> Result<JsValue, JsValue> {
     let given = Given::sort(files, format);
+    if given.sets.is_empty() {
+        return Err(left(&given).into());
+    }
     let formats = given.formats();
-    let Some(format) = formats.first().copied().or(format) else {
-        return JsValue::NULL;
-    };
     let readings = given.read(&Options::new(stamp.at.clone()));
     let has_texts = has_texts(&readings);
     let begun;
@@ -61,9 +87,8 @@ pub fn import(
             (begun.project(), begun.annotator(), Anew::of(&begun))
         }
     };
-    let merged = merge(project, readings, annotator, &Makers::default(), stamp);
+    let merged = merge(project, readings, annotator, makers, stamp);
     let counts = [
-        merged.added,
         merged.known,
         merged.documents,
         merged.entries,
@@ -73,20 +98,47 @@ pub fn import(
     let counts = counts.map(|n| JsValue::from(n as f64)).into_iter();
     let labels = merged.labels.iter().map(|label| &**label);
     let annotators = merged.annotators.iter().map(String::as_str);
-    [
-        format.name().into(),
+    let all = [
+        strings(formats.iter().map(|format| format.name())).into(),
         counts.collect::<Array>().into(),
         strings(anew.labels.into_iter().chain(labels)).into(),
         strings(anew.annotators.into_iter().chain(annotators)).into(),
         has_texts.into(),
         outcomes(&merged).into(),
+        work(&merged).into(),
         rows(merged, annotator, &stamp.at).into(),
         anew.snapshot,
         anew.name,
-    ]
-    .into_iter()
-    .collect::<Array>()
-    .into()
+    ];
+    Ok(all.into_iter().collect::<Array>().into())
+}
+
+fn left(given: &Given) -> Array {
+    let all = Array::new();
+    for (path, reason) in &given.left {
+        let more = match reason {
+            Unrecognised::BrokenArchive(fault) => fault.to_string(),
+            Unrecognised::BrokenJson(why) => why.clone(),
+            Unrecognised::Another(format) => format.name().to_owned(),
+            _ => String::new(),
+        };
+        for item in [&**path, reason.name(), &more] {
+            all.push(&item.into());
+        }
+    }
+    all
+}
+
+fn work(merged: &Merged) -> Array {
+    let all = Array::new();
+    for work in merged.work.iter().filter(|work| work.records > 0) {
+        let said = work.said.as_deref().unwrap_or_default();
+        for item in [said, &work.name, &work.annotator, &work.annotator_name] {
+            all.push(&item.into());
+        }
+        all.push(&work.is_new.into());
+    }
+    all
 }
 
 /// A new project that what is read goes into; all of it empty where there is one

@@ -124,15 +124,21 @@ impl Exchange {
     /// where none was handed over, as run `run`, in the format of this name or,
     /// where that is empty, in the one that they are certain to be in. Records
     /// whose maker the files do not say are those of `annotator`, or of a new
-    /// project's first one. `at` and `nonce` are the stamp of the step.
+    /// project's first one; `makers` says otherwise, see [`import::makers`]. `at`
+    /// and `nonce` are the stamp of the step.
     ///
-    /// Tells of `read`, with what [`import::import`] found.
+    /// Tells of `read` or of `unrecognised`, with what [`import::import`] found.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what the page says of one import, and all that it can hand over"
+    )]
     pub fn import(
         &mut self,
         run: u32,
         files: Vec<File>,
         format: &str,
         annotator: Option<String>,
+        makers: Vec<String>,
         at: String,
         nonce: u64,
     ) {
@@ -143,6 +149,7 @@ impl Exchange {
         self.run.set(run);
         let counts = self.run.clone();
         let format = format.parse().ok();
+        let makers = import::makers(&makers);
         spawn_local(async move {
             let files = import::given(files).await;
             if counts.get() != run {
@@ -154,8 +161,10 @@ impl Exchange {
                     let into = into
                         .as_ref()
                         .map(|(project, annotator)| (&**project, annotator));
-                    let found = import::import(into, files, format, &stamp);
-                    tell("read", run, found);
+                    match import::import(into, files, format, &makers, &stamp) {
+                        Ok(found) => tell("read", run, found),
+                        Err(left) => tell("unrecognised", run, left),
+                    }
                 }
                 Err(error) => tell("unread", run, Fault::from(error).words()),
             }

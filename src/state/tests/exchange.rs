@@ -141,6 +141,10 @@ fn a_file_without_the_texts_says_so_in_its_name() {
     // The page can write no other file by itself than the whole one.
     page.exchange(Exchange::Told(run, Told::Failed("gone".into())));
     assert_eq!(offered(&page.exchange(Exchange::Download)), None);
+    assert!(!page.export().can_do_without());
+    page.exchange(Exchange::Set("stand-off", "no".into()));
+    let name = "harbour-fire-live.liveblog.json";
+    assert_eq!(offered(&page.exchange(Exchange::Download)), Some(name));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 use super::super::exchange::{Exchange, Outside, Told};
-use super::super::import::{Found, Import, Importing, Stage};
+use super::super::import::{Found, Import, Importing, Left, Stage, Work};
 use super::*;
 
 use liveblog_core::exchange::{
-    Files, Format, Makers, Options, Reading, export, merge, project_for, read,
+    Files, Format, Makers, Options, Reading, Unrecognised, export, merge, project_for, read,
 };
 use liveblog_core::{Annotator, Origin};
 
@@ -45,7 +45,7 @@ impl Page {
         );
         Box::new(Found {
             begun,
-            format: "jsonl".to_owned(),
+            formats: vec!["jsonl".to_owned()],
             known: merged.known,
             documents: merged.documents,
             entries: merged.entries,
@@ -59,6 +59,15 @@ impl Page {
             annotators: merged.annotators,
             has_texts: true,
             outcomes: Vec::new(),
+            work: (merged.work.into_iter())
+                .map(|work| Work {
+                    said: work.said.map(|id| id.to_string()).unwrap_or_default(),
+                    name: work.name,
+                    annotator: work.annotator,
+                    annotator_name: work.annotator_name,
+                    is_new: work.is_new,
+                })
+                .collect(),
             changes: merged.changes,
         })
     }
@@ -96,7 +105,7 @@ fn an_import_is_one_step_that_undo_takes_back() {
     assert!(matches!(page.importing().stage, Stage::Reading));
     let run = asked(&page.act(Exchange::Started(Ok(())).into())).unwrap();
     let found = page.found(labelled());
-    page.act(Exchange::Told(run, Told::Read(Some(found))).into());
+    page.act(Exchange::Told(run, Told::Read(found)).into());
     let before = page.work().session.project().clone();
     page.import(Import::Bring);
     assert_eq!(page.state.dialog, None);
@@ -113,7 +122,7 @@ fn read_into(page: &mut Page, reading: Reading) -> Vec<Effect> {
     page.import(Import::Open(vec![file("labels.jsonl")]));
     let run = asked(&page.act(Exchange::Started(Ok(())).into())).unwrap();
     let found = page.found(reading);
-    page.act(Exchange::Told(run, Told::Read(Some(found))).into())
+    page.act(Exchange::Told(run, Told::Read(found)).into())
 }
 
 #[test]
@@ -139,10 +148,7 @@ fn what_came_in_is_counted_by_kind_with_undo_until_the_next_step() {
         let mut page = Page::working();
         read_into(&mut page, labelled());
         page.import(Import::Bring);
-        assert_eq!(
-            page.alert(),
-            "Imported: 2 labels of entries, 1 status, 1 new annotator."
-        );
+        assert_eq!(page.alert(), "Imported: 2 labels of entries.");
         assert!(matches!(page.offers()[..], [Offer::Undo(_)]));
         // It stays while nothing is done but looking.
         page.act(Action::Go(Move::Next));
@@ -162,16 +168,95 @@ fn the_focus_goes_to_what_there_is_to_decide_once_files_are_read() {
         })
     };
     let mut page = Page::working();
+    // Whether “a1” is the project’s “a1” only a person knows.
     let effects = read_into(&mut page, labelled());
+    assert_eq!(focus(&effects), Some(".import-work select"));
+    let text = br#"{"text": "The gate is shut.", "label": ["claim"]}"#;
+    let files = Files::one("labels.jsonl", *text);
+    let reading = read(Format::Doccano, &files, &Options::new(stamp(0).at));
+    let run = asked(&page.import(Import::Files(vec![file("labels.jsonl")]))).unwrap();
+    let found = page.found(reading);
+    let effects = page.act(Exchange::Told(run, Told::Read(found)).into());
     assert_eq!(focus(&effects), Some("#import-bring"));
     let run = asked(&page.import(Import::Files(vec![file("odd.json")]))).unwrap();
-    let effects = page.act(Exchange::Told(run, Told::Read(None)).into());
+    let effects = page.act(Exchange::Told(run, Told::Unrecognised(Vec::new())).into());
     assert_eq!(focus(&effects), Some("#import-format"));
     // Who goes through the formats stays there.
     let run = asked(&page.import(Import::Format("jsonl".to_owned()))).unwrap();
     let found = page.found(labelled());
-    let effects = page.act(Exchange::Told(run, Told::Read(Some(found))).into());
+    let effects = page.act(Exchange::Told(run, Told::Read(found)).into());
     assert_eq!(focus(&effects), None);
+}
+
+/// Whose the program was last asked to make the work.
+fn makers(effects: &[Effect]) -> Vec<String> {
+    let mut all = effects.iter().filter_map(|effect| match effect {
+        Effect::Exchange(Outside::Import { makers, .. }) => Some(makers.clone()),
+        _ => None,
+    });
+    all.next().unwrap_or_default()
+}
+
+#[test]
+fn whose_work_comes_in_is_chosen_and_what_is_not_yet_read_so_is_not_brought_in() {
+    let mut page = Page::working();
+    read_into(&mut page, labelled());
+    let Stage::Read(found) = &page.importing().stage else {
+        panic!("{:?}", page.importing().stage);
+    };
+    // The file names its annotator by the id that every project has.
+    assert!(!found.work[0].is_new);
+    assert_eq!(page.importing().maker(&found.work[0]), "a1");
+    let effects = page.import(Import::Maker(0, String::new()));
+    assert_eq!(makers(&effects), ["a1", ""]);
+    // What was found stays on show while the files are read once more.
+    assert!(matches!(page.importing().stage, Stage::Read(_)));
+    assert!(!page.importing().is_ready());
+    page.import(Import::Bring);
+    assert_eq!(page.state.dialog, Some(Dialog::Import));
+    let effects = page.import(Import::Maker(0, "a1".to_owned()));
+    assert_eq!(makers(&effects), ["a1", "a1"]);
+    let run = asked(&effects).unwrap();
+    let found = page.found(labelled());
+    page.act(Exchange::Told(run, Told::Read(found)).into());
+    assert!(page.importing().is_ready());
+    // Other files are other people’s.
+    assert_eq!(
+        makers(&page.import(Import::Files(vec![file("b.csv")]))),
+        [""; 0]
+    );
+}
+
+#[test]
+fn what_a_file_is_instead_is_said_for_every_reason_that_the_core_has() {
+    let words = |reason: &Unrecognised| {
+        let left = Left {
+            path: "odd".to_owned(),
+            reason: reason.name().to_owned(),
+            more: "brat".to_owned(),
+        };
+        (left.words(), left.has_format())
+    };
+    let mut all = std::collections::BTreeSet::new();
+    for reason in [
+        Unrecognised::Empty,
+        Unrecognised::EmptyArchive,
+        Unrecognised::Archive,
+        Unrecognised::Spreadsheet,
+        Unrecognised::Picture,
+        Unrecognised::Binary,
+        Unrecognised::WebPage,
+        Unrecognised::BrokenJson(String::new()),
+        Unrecognised::Json,
+        Unrecognised::Xml,
+        Unrecognised::Table,
+        Unrecognised::Text,
+        Unrecognised::Another(Format::Brat),
+    ] {
+        let (words, has_format) = words(&reason);
+        assert_eq!(has_format, !reason.is_hopeless(), "{reason:?}");
+        assert!(all.insert(words.clone()), "{words}");
+    }
 }
 
 #[test]
@@ -180,7 +265,7 @@ fn nothing_is_changed_before_one_says_so() {
     page.import(Import::Open(vec![file("labels.jsonl")]));
     let run = asked(&page.act(Exchange::Started(Ok(())).into())).unwrap();
     let found = page.found(labelled());
-    page.act(Exchange::Told(run, Told::Read(Some(found))).into());
+    page.act(Exchange::Told(run, Told::Read(found)).into());
     let effects = page.act(Action::CloseDialog);
     let is_stop = |effect: &Effect| matches!(effect, Effect::Exchange(Outside::Stop));
     assert!(effects.iter().any(is_stop));
@@ -197,10 +282,10 @@ fn what_is_read_of_files_that_were_left_for_others_does_not_count() {
     assert_eq!(asked(&page.act(Exchange::Started(Ok(())).into())), None);
     let first = asked(&page.import(Import::Files(vec![file("a.csv")]))).unwrap();
     let second = asked(&page.import(Import::Files(vec![file("b.csv")]))).unwrap();
-    page.act(Exchange::Told(first, Told::Read(None)).into());
+    page.act(Exchange::Told(first, Told::Unrecognised(Vec::new())).into());
     assert!(matches!(page.importing().stage, Stage::Reading));
-    page.act(Exchange::Told(second, Told::Read(None)).into());
-    assert!(matches!(page.importing().stage, Stage::Unknown));
+    page.act(Exchange::Told(second, Told::Unrecognised(Vec::new())).into());
+    assert!(matches!(page.importing().stage, Stage::Unrecognised(_)));
     let third = asked(&page.import(Import::Format("doccano".to_owned()))).unwrap();
     page.act(Exchange::Told(third, Told::Unread("it is gone".into())).into());
     assert!(matches!(&page.importing().stage, Stage::Unread(reason) if reason == "it is gone"));
@@ -261,7 +346,7 @@ fn read_at_start(page: &mut Page, name: &str, reading: Reading) {
     page.open(&[(name, b"")]);
     let run = asked(&page.act(Exchange::Started(Ok(())).into())).unwrap();
     let found = page.found(reading);
-    page.act(Exchange::Told(run, Told::Read(Some(found))).into());
+    page.act(Exchange::Told(run, Told::Read(found)).into());
 }
 
 #[test]
@@ -280,7 +365,7 @@ fn on_the_start_page_the_live_blogs_of_a_file_become_a_project() {
     let words = &page.state.alert.as_ref().unwrap().text;
     assert_eq!(
         words,
-        "Imported into a new project: 1 new live blog, 2 labels of entries, 1 status, \
+        "Imported into a new project: 1 new live blog, 2 labels of entries, \
          2 new labels in the codebook."
     );
     // There is no step before the file that undo could lead to.
