@@ -198,6 +198,9 @@ test.describe("into the open project", () => {
     await expect(whose).toBeFocused();
     await expect(dialog.getByText("1 new annotator: Coder 1 (2)")).toBeVisible();
     await hasNoViolations(page, "whose work");
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await dialog.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(false);
+    await page.setViewportSize({ width: 1280, height: 800 });
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/import-whose.png` });
     await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeEnabled();
     await app.press("Tab");
