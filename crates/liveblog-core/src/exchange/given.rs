@@ -5,7 +5,7 @@
 //! instead; it sinks no other.
 
 use super::recognise::{is_archive, of_archive, of_file, of_folder, of_project};
-use super::{File, Files, Format, Options, Outcome, Reading, Unrecognised, read, unzip};
+use super::{Draft, File, Files, Format, Options, Outcome, Reading, Unrecognised, read, unzip};
 
 /// Files that are read together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +96,10 @@ impl Given {
                         *place = format!("{}, {place}", file.path).into();
                     }
                 }
+            }
+            // The dataset file says of itself that it has no name.
+            if let (true, Some(file)) = (set.format != Format::Json, set.files.0.first()) {
+                call_by_file(&mut reading.draft, &file.path);
             }
             readings.push(reading);
         }
@@ -265,5 +269,19 @@ fn pass_over_notes(files: &mut Files, chosen: Option<Format>) {
         files.0.retain(|file| {
             !file.is_report() && !file.path.to_ascii_lowercase().ends_with("readme.txt")
         });
+    }
+}
+
+/// Calls a draft of one live blog without a title by its file's name, for a
+/// project that is made of it.
+fn call_by_file(draft: &mut Draft, path: &str) {
+    let [document] = &*draft.documents else {
+        return;
+    };
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let has_letters = stem.contains(char::is_alphanumeric);
+    if draft.name.is_none() && document.title.is_none() && has_letters {
+        draft.name = Some(stem.into());
     }
 }

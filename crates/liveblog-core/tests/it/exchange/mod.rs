@@ -17,7 +17,7 @@ use std::sync::Arc;
 use expect_test::expect;
 use liveblog_core::exchange::{
     ExportError, File, Files, Format, Given, LabelStudioAs, Losses, Makers, OffsetUnit, Options,
-    SplitBy, Unrecognised, Verdict, export, merge, read, recognise, zip,
+    SplitBy, Unrecognised, Verdict, export, merge, project_for, read, recognise, zip,
 };
 use liveblog_core::{Annotator, Clock, Codebook, Part, Project, Role, Stamp, Timestamp};
 use proptest::prelude::*;
@@ -328,6 +328,25 @@ fn an_export_is_called_by_the_name_that_a_person_knows() {
     project.name = Some("Pilot study".into());
     assert_eq!(name(&project, true), r#"pretty_name: "Pilot study""#);
     assert_eq!(back(&project).as_deref(), Some("Pilot study"));
+}
+
+#[test]
+fn an_import_without_a_title_is_called_by_its_file() {
+    let line = r#"{"text": "Ferries stay in port.", "label": ["claim"]}"#;
+    let name = |path: &str, bytes: &str| {
+        let given = Given::sort(Files::one(path, bytes), None);
+        let readings = given.read(&options());
+        let project = project_for(readings.iter().map(|reading| &reading.draft));
+        project.name.as_deref().map(str::to_owned)
+    };
+    assert_eq!(
+        name("old/dam day 2.jsonl", line).as_deref(),
+        Some("dam day 2")
+    );
+    assert_eq!(name("-", line), None);
+    // One that says what it is called keeps to it.
+    let (files, _) = written(&made_up::plain(), Format::Doccano, &options());
+    assert_eq!(name("doccano.jsonl", &files.0[0].text()), None);
 }
 
 /// Or it is taken for the file that has the texts, and passed on in its place.
