@@ -135,6 +135,8 @@ async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, B
         return Ok((path.into(), blob.clone()));
     }
     let mut archive = Archive::default();
+    // A dataset folder has the report already.
+    let has_report = files.iter().any(|(path, _)| path == "losses.json");
     for (path, blob) in files {
         let mut packing = archive.begin(&path).map_err(cannot_pack)?;
         let (mut at, end) = (0.0, blob.size());
@@ -149,7 +151,7 @@ async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, B
         }
         packing.end().map_err(cannot_pack)?;
     }
-    if !report.is_empty() {
+    if !report.is_empty() && !has_report {
         let mut packing = archive.begin("losses.json").map_err(cannot_pack)?;
         packing.write(report.as_bytes()).map_err(cannot_pack)?;
         packing.end().map_err(cannot_pack)?;
