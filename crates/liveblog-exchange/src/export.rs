@@ -23,6 +23,9 @@ const PREVIEW: usize = 2048;
 /// are also those between two words about progress.
 const PAUSE_MS: f64 = 60.0;
 
+/// The report on the losses in an archive.
+const REPORT: &str = "losses.json";
+
 /// Ids of one kind of loss that the page shows; the report has them all.
 const IDS: usize = 200;
 
@@ -105,7 +108,7 @@ pub async fn export(
         true => String::new(),
         false => losses.write(format),
     };
-    let (path, file) = offered(blobs.finish()?, &report).await?;
+    let (path, file) = blobs.offered(&report)?;
     Ok(Some(Array::of4(
         &shown(&losses),
         &report.into(),
@@ -128,39 +131,6 @@ fn shown(losses: &Losses) -> Array {
     all
 }
 
-/// What the page offers: the one file with its path, or an archive of several,
-/// which the report goes into and which has no path.
-async fn offered(files: Vec<(String, Blob)>, report: &str) -> Result<(JsValue, Blob), Fault> {
-    if let [(path, blob)] = &files[..] {
-        return Ok((path.into(), blob.clone()));
-    }
-    let mut archive = Archive::default();
-    // A dataset folder has the report already.
-    let has_report = files.iter().any(|(path, _)| path == "losses.json");
-    for (path, blob) in files {
-        let mut packing = archive.begin(&path).map_err(cannot_pack)?;
-        let (mut at, end) = (0.0, blob.size());
-        // A piece at a time: the browser may have it on disk.
-        while at < end {
-            let piece = blob.slice_with_f64_and_f64(at, at + CHUNK as f64)?;
-            let bytes = JsFuture::from(piece.array_buffer()).await?;
-            packing
-                .write(&Uint8Array::new(&bytes).to_vec())
-                .map_err(cannot_pack)?;
-            at += CHUNK as f64;
-        }
-        packing.end().map_err(cannot_pack)?;
-    }
-    if !report.is_empty() && !has_report {
-        let mut packing = archive.begin("losses.json").map_err(cannot_pack)?;
-        packing.write(report.as_bytes()).map_err(cannot_pack)?;
-        packing.end().map_err(cannot_pack)?;
-    }
-    let archive = archive.finish().map_err(cannot_pack)?;
-    let archive = blob(&Array::of1(&Uint8Array::from(&archive[..])))?;
-    Ok((JsValue::NULL, archive))
-}
-
 fn cannot_pack(fault: ZipFault) -> Fault {
     Fault::Failed(fault.to_string())
 }
@@ -172,18 +142,20 @@ fn blob(parts: &Array) -> Result<Blob, JsValue> {
     Blob::new_with_blob_sequence_and_options(parts, &options)
 }
 
-/// Makes blobs of what is written, a chunk at a time, so that a file lies with
-/// the browser and not in this program's memory.
+/// Makes a blob of what is written, a chunk at a time, so that the file lies with
+/// the browser and not in this program's memory; or packs it at once, where the
+/// format has several files.
 struct Blobs {
     format: Format,
     files: Vec<Growing>,
+    archive: Option<Archive>,
     /// The path and the beginning of what can be read in an archive.
     inside: Option<(String, Vec<u8>)>,
     done: f32,
     run: u32,
     /// What of the beginning was shown.
     shown: usize,
-    fault: Option<JsValue>,
+    fault: Option<Fault>,
 }
 
 #[derive(Default)]
@@ -219,10 +191,16 @@ impl Sink for Blobs {
         let file = &mut self.files[at];
         let head = bytes.len().min(PREVIEW - file.head.len());
         file.head.extend_from_slice(&bytes[..head]);
+        if let Some(archive) = &mut self.archive {
+            let fault = archive.write(path, bytes).map_err(cannot_pack).err();
+            self.fault = self.fault.take().or(fault);
+            return;
+        }
         for bytes in bytes.chunks(CHUNK) {
             file.chunk.extend_from_slice(bytes);
             if file.chunk.len() >= CHUNK {
-                self.fault = self.fault.take().or(file.flush().err());
+                let fault = file.flush().map_err(Fault::from).err();
+                self.fault = self.fault.take().or(fault);
             }
         }
     }
@@ -243,6 +221,7 @@ impl Blobs {
         Self {
             format,
             files: Vec::new(),
+            archive: format.has_several_files().then(Archive::default),
             inside: None,
             done: 0.0,
             run,
@@ -289,17 +268,27 @@ impl Blobs {
         self.shown = length;
     }
 
-    fn finish(mut self) -> Result<Vec<(String, Blob)>, JsValue> {
-        let mut files = Vec::new();
-        for mut file in std::mem::take(&mut self.files) {
-            self.fault = self.fault.or(file.flush().err());
-            let whole = blob(&file.parts)?;
-            files.push((file.path, whole));
+    /// What the page offers: the one file with its path, or an archive of several,
+    /// which the report goes into and which has no path.
+    fn offered(mut self, report: &str) -> Result<(JsValue, Blob), Fault> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
         }
-        match self.fault {
-            Some(fault) => Err(fault),
-            None => Ok(files),
+        if let Some(mut archive) = self.archive {
+            // A dataset folder has the report already.
+            if !report.is_empty() && !archive.has(REPORT) {
+                archive
+                    .write(REPORT, report.as_bytes())
+                    .map_err(cannot_pack)?;
+            }
+            let archive = archive.finish().map_err(cannot_pack)?;
+            let archive = blob(&Array::of1(&Uint8Array::from(&archive[..])))?;
+            return Ok((JsValue::NULL, archive));
         }
+        // Of a project without entries, a format may have nothing to say.
+        let mut file = self.files.pop().unwrap_or_default();
+        file.flush()?;
+        Ok(((&*file.path).into(), blob(&file.parts)?))
     }
 }
 

@@ -96,6 +96,16 @@ impl Format {
         }
     }
 
+    /// Whether an export may be of several files: a table has a note beside it.
+    pub fn has_several_files(self) -> bool {
+        use Format::*;
+        match self {
+            CsvEntries | CsvAnnotations | CsvWide | CsvCodebook => true,
+            LabelStudio | Brat | CasJson | DatasetZip => true,
+            Json | Jsonl | Doccano | Spacy | Prodigy | Conll | W3c | RefiQdc | RefiQdpx => false,
+        }
+    }
+
     /// The name of the zip archive that its files are in, where a file of it is
     /// one.
     pub fn archive(self) -> Option<&'static str> {

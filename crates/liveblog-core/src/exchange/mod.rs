@@ -56,4 +56,4 @@ pub use merge::{Maker, Makers, Merged, Work, merge, project_for};
 pub use options::{BadOption, LabelStudioAs, OffsetUnit, Options, SplitBy};
 pub use read::{Outcome, Reading, Verdict, read};
 pub use recognise::{Unrecognised, recognise};
-pub use zip::{Archive, Packing, ZipFault, unzip, zip};
+pub use zip::{Archive, ZipFault, unzip, zip};

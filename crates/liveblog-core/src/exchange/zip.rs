@@ -4,7 +4,7 @@
 //! What this module does not do: touch a disk, or trust an archive. One that
 //! is suspicious in any part is not read at all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write as _};
 
@@ -16,7 +16,7 @@ use miniz_oxide::inflate::stream::InflateState;
 use miniz_oxide::{DataFormat, MZFlush, MZStatus, inflate};
 use rawzip::time::UtcDateTime;
 use rawzip::{
-    CompressionMethod, Crc32, ZipArchive, ZipArchiveWriter, ZipDataWriter, ZipEntryWriter,
+    CompressionMethod, Crc32, DataDescriptorOutput, ZipArchive, ZipArchiveWriter,
     ZipFileHeaderRecord, ZipSliceArchive, ZipVerification,
 };
 
@@ -115,18 +115,21 @@ pub fn zip(files: &Files) -> Result<Vec<u8>, ZipFault> {
 fn zip_within(limits: Limits, files: &Files) -> Result<Vec<u8>, ZipFault> {
     let mut archive = Archive::within(limits);
     for file in &files.0 {
-        let mut packing = archive.begin(&file.path)?;
-        packing.write(&file.bytes)?;
-        packing.end()?;
+        if archive.has(&file.path) {
+            return Err(ZipFault::Twice(file.path.clone()));
+        }
+        archive.write(&file.path, &file.bytes)?;
     }
     archive.finish()
 }
 
-/// A zip archive that is written file by file and piece by piece, so that no
-/// file is in memory as a whole. The bytes do not depend on the pieces.
+/// A zip archive that packs its files while they are written, one after the
+/// other or in turn, so that none is in memory as a whole. The bytes do not
+/// depend on the pieces.
 pub struct Archive {
-    writer: ZipArchiveWriter<Vec<u8>>,
-    paths: HashSet<String>,
+    files: Vec<Packed>,
+    /// The places of the files, by path.
+    places: HashMap<String, usize>,
     limits: Limits,
     /// Bytes of files that may still come.
     room: usize,
@@ -141,42 +144,45 @@ impl Default for Archive {
 impl Archive {
     fn within(limits: Limits) -> Self {
         Self {
-            writer: ZipArchiveWriter::new(Vec::new()),
-            paths: HashSet::new(),
+            files: Vec::new(),
+            places: HashMap::new(),
             room: limits.bytes,
             limits,
         }
     }
 
-    /// Begins the next file.
+    /// Adds bytes to the file at `path`, which comes after the others where it
+    /// is new.
     ///
     /// # Errors
-    /// Where it is one too many, has the path of another, or no path.
-    pub fn begin(&mut self, path: &str) -> Result<Packing<'_>, ZipFault> {
-        if self.paths.len() == self.limits.files {
+    /// Where it is one too many, the files become too large, or `path` is none.
+    pub fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), ZipFault> {
+        let place = match self.places.get(path) {
+            Some(place) => *place,
+            None => self.begin(path)?,
+        };
+        let too_large = || ZipFault::TooLarge(path.to_owned());
+        self.room = self.room.checked_sub(bytes.len()).ok_or_else(too_large)?;
+        let file = self.files.get_mut(place);
+        file.ok_or_else(too_large)?.write(bytes)
+    }
+
+    fn begin(&mut self, path: &str) -> Result<usize, ZipFault> {
+        if self.files.len() == self.limits.files {
             return Err(ZipFault::TooManyFiles);
         }
         // The library would make another path of it.
         if !is_path(path) {
             return Err(ZipFault::BadPath(path.to_owned()));
         }
-        if !self.paths.insert(path.to_owned()) {
-            return Err(ZipFault::Twice(path.to_owned()));
-        }
-        let mut entry = self
-            .writer
-            .new_file(path)
-            .compression_method(CompressionMethod::DEFLATE);
-        if let Some(first_day) = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0) {
-            entry = entry.last_modified(first_day);
-        }
-        let damaged = |_| ZipFault::Damaged(path.to_owned());
-        let (entry, config) = entry.start().map_err(damaged)?;
-        Ok(Packing {
-            path: path.to_owned(),
-            room: &mut self.room,
-            writer: config.wrap(Deflate::new(entry)),
-        })
+        self.files.push(Packed::new(path));
+        self.places.insert(path.to_owned(), self.files.len() - 1);
+        Ok(self.files.len() - 1)
+    }
+
+    /// Whether there is a file at `path`.
+    pub fn has(&self, path: &str) -> bool {
+        self.places.contains_key(path)
     }
 
     /// The archive, once it was read back.
@@ -184,98 +190,90 @@ impl Archive {
     /// # Errors
     /// Where what is read is not what was written: a fault of this program.
     pub fn finish(self) -> Result<Vec<u8>, ZipFault> {
-        let archive = self.writer.finish().map_err(|_| ZipFault::NotAZip)?;
+        let mut writer = ZipArchiveWriter::new(Vec::new());
+        for file in self.files {
+            let path = file.path.clone();
+            let written = file.put_into(&mut writer);
+            written.map_err(|_| ZipFault::Damaged(path))?;
+        }
+        let archive = writer.finish().map_err(|_| ZipFault::NotAZip)?;
         verify(&archive)?;
         Ok(archive)
     }
 }
 
-/// One file of an archive while it is written.
-pub struct Packing<'a> {
-    path: String,
-    room: &'a mut usize,
-    writer: ZipDataWriter<Deflate<ZipEntryWriter<'a, Vec<u8>>>>,
-}
-
-impl Packing<'_> {
-    /// Adds bytes to the file.
-    ///
-    /// # Errors
-    /// Where the archive's files become too large.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), ZipFault> {
-        let left = self.room.checked_sub(bytes.len());
-        *self.room = left.ok_or_else(|| ZipFault::TooLarge(self.path.clone()))?;
-        let written = self.writer.write_all(bytes);
-        written.map_err(|_| ZipFault::Damaged(self.path.clone()))
-    }
-
-    /// Ends the file.
-    ///
-    /// # Errors
-    /// Where it cannot be packed: a fault of this program.
-    pub fn end(self) -> Result<(), ZipFault> {
-        let ended = || -> Result<(), rawzip::Error> {
-            let (deflate, about) = self.writer.finish()?;
-            deflate.finish()?.finish(about)?;
-            Ok(())
-        };
-        ended().map_err(|_| ZipFault::Damaged(self.path))
-    }
-}
-
-/// Packs what is written, a block at a time.
-struct Deflate<W> {
-    compressor: Box<CompressorOxide>,
-    /// What the packer sees at once decides on the bytes it makes.
-    block: Vec<u8>,
-    out: W,
-}
-
-/// Bytes of a file that are packed, or read back, at once.
+/// Bytes of a file that are packed, or read back, at once: what the packer sees
+/// decides on the bytes it makes.
 const BLOCK: usize = 64 << 10;
 
-impl<W: io::Write> Deflate<W> {
-    fn new(out: W) -> Self {
-        let flags = create_comp_flags_from_zip_params(LEVEL.into(), 0, 0);
-        Self {
-            compressor: Box::new(CompressorOxide::new(flags)),
-            block: Vec::with_capacity(BLOCK),
-            out,
-        }
-    }
-
-    fn pack(&mut self, flush: TDEFLFlush) -> io::Result<()> {
-        let mut written = Ok(());
-        let (status, _) = compress_to_output(&mut self.compressor, &self.block, flush, |bytes| {
-            written = self.out.write_all(bytes);
-            written.is_ok()
-        });
-        self.block.clear();
-        written?;
-        match status {
-            TDEFLStatus::Okay | TDEFLStatus::Done => Ok(()),
-            TDEFLStatus::BadParam | TDEFLStatus::PutBufFailed => Err(io::ErrorKind::Other.into()),
-        }
-    }
-
-    fn finish(mut self) -> io::Result<W> {
-        self.pack(TDEFLFlush::Finish)?;
-        Ok(self.out)
-    }
+/// A file of an archive, packed as far as it was written.
+struct Packed {
+    path: String,
+    crc: Crc32,
+    length: u64,
+    /// What is not packed yet, less than a block.
+    block: Vec<u8>,
+    /// Takes some 300 kB, which a small file needs only for a moment.
+    packer: Option<Box<CompressorOxide>>,
+    packed: Vec<u8>,
 }
 
-impl<W: io::Write> io::Write for Deflate<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let taken = bytes.len().min(BLOCK - self.block.len());
-        self.block.extend_from_slice(&bytes[..taken]);
-        if self.block.len() == BLOCK {
-            self.pack(TDEFLFlush::None)?;
+impl Packed {
+    fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            crc: Crc32::new(),
+            length: 0,
+            block: Vec::new(),
+            packer: None,
+            packed: Vec::new(),
         }
-        Ok(taken)
     }
 
-    /// Only the end packs what is left: anything before would be seen in the bytes.
-    fn flush(&mut self) -> io::Result<()> {
+    fn write(&mut self, mut bytes: &[u8]) -> Result<(), ZipFault> {
+        self.crc.update(bytes);
+        self.length += bytes.len() as u64;
+        while !bytes.is_empty() {
+            let (taken, rest) = bytes.split_at(bytes.len().min(BLOCK - self.block.len()));
+            self.block.extend_from_slice(taken);
+            bytes = rest;
+            if self.block.len() == BLOCK {
+                self.pack(TDEFLFlush::None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn pack(&mut self, flush: TDEFLFlush) -> Result<(), ZipFault> {
+        let packer = self.packer.get_or_insert_with(|| {
+            let flags = create_comp_flags_from_zip_params(LEVEL.into(), 0, 0);
+            Box::new(CompressorOxide::new(flags))
+        });
+        let (status, _) = compress_to_output(packer, &self.block, flush, |bytes| {
+            self.packed.extend_from_slice(bytes);
+            true
+        });
+        self.block.clear();
+        match status {
+            TDEFLStatus::Okay | TDEFLStatus::Done => Ok(()),
+            TDEFLStatus::BadParam | TDEFLStatus::PutBufFailed => {
+                Err(ZipFault::Damaged(self.path.clone()))
+            }
+        }
+    }
+
+    fn put_into(mut self, archive: &mut ZipArchiveWriter<Vec<u8>>) -> Result<(), rawzip::Error> {
+        let packed = self.pack(TDEFLFlush::Finish);
+        packed.map_err(|_| io::Error::from(io::ErrorKind::Other))?;
+        let mut entry = archive
+            .new_file(&self.path)
+            .compression_method(CompressionMethod::DEFLATE);
+        if let Some(first_day) = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0) {
+            entry = entry.last_modified(first_day);
+        }
+        let (mut entry, _) = entry.start()?;
+        entry.write_all(&self.packed)?;
+        entry.finish(DataDescriptorOutput::new(self.crc.checksum(), self.length))?;
         Ok(())
     }
 }
@@ -423,11 +421,9 @@ mod tests {
         let whole = zip(&Files::one("a.txt", &*text)).unwrap();
         for piece in [1000, BLOCK - 1, BLOCK, BLOCK + 1, 400_000] {
             let mut archive = Archive::default();
-            let mut packing = archive.begin("a.txt").unwrap();
             for bytes in text.as_bytes().chunks(piece) {
-                packing.write(bytes).unwrap();
+                archive.write("a.txt", bytes).unwrap();
             }
-            packing.end().unwrap();
             assert_eq!(archive.finish().as_ref(), Ok(&whole), "{piece}");
         }
         assert_eq!(unzip(&whole), Ok(Files::one("a.txt", text)));

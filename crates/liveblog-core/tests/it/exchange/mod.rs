@@ -250,7 +250,9 @@ proptest! {
         let chosen = drawn(&project, &mut Tape(&choices));
         for format in READY {
             let stand_off = chosen.stand_off && format.can_stand_off();
-            written(&project, *format, &Options { stand_off, ..chosen.clone() });
+            let (files, _) = written(&project, *format, &Options { stand_off, ..chosen.clone() });
+            let is_one = files.0.len() == 1;
+            prop_assert!(is_one || format.has_several_files(), "{}: {}", format, files.0.len());
         }
     }
 }
