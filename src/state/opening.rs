@@ -211,7 +211,6 @@ impl AppState {
             Some(at) if work.session.project().entry_records(at).is_some() => work.at = at,
             _ => work.at.entry = work.next_unfinished(0).unwrap_or(0),
         }
-        work.spans.reopened = Some(work.at);
         work.reveal();
         self.alert = kept.damage.map(|damage| {
             Alert::error(fill("alert.damaged", &[("damage", &damage)])).offering(Offer::Download)

@@ -3,8 +3,7 @@
 //!
 //! The label of a role on a selected passage makes an attribution, or adds to
 //! the one that is open. One stays open until Escape, another entry, or until
-//! a new one is begun; over a reload of the page it can still get its source and
-//! cue.
+//! a new one is begun.
 //!
 //! What is not here: how the quote type follows from quotation marks (the core
 //! knows), and suggestions of who speaks.
@@ -95,27 +94,6 @@ impl Work {
         all.find(|record| record.id == *open)
     }
 
-    /// Closes the attribution that is open, so that the next passage begins
-    /// another.
-    pub(super) fn close_record(&mut self) {
-        self.spans.record = None;
-        self.spans.reopened = None;
-    }
-
-    /// The annotator's last attribution of the entry at which the project was
-    /// opened, as long as it has no source and nothing was made of it since.
-    fn unfinished(&self) -> Option<RecordId> {
-        if self.spans.reopened != Some(self.at) {
-            return None;
-        }
-        let annotator = self.session.annotator();
-        let all = self.records()?.attributions.iter();
-        let own = all.filter(|record| record.annotator == *annotator);
-        let last = own.max_by(|a, b| a.modified.as_str().cmp(b.modified.as_str()))?;
-        let has_source = last.members.iter().any(|m| m.role == Role::Source);
-        (!has_source).then(|| last.id.clone())
-    }
-
     /// The words of an attribution's passages of a role.
     pub fn words_of(&self, record: &Attribution, role: Role) -> Vec<&str> {
         let mut words = Vec::new();
@@ -164,7 +142,7 @@ impl AppState {
             Records::Fields => self.record_fields(stamp, effects),
             Records::Close => {
                 if let Some(work) = self.work_mut() {
-                    work.close_record();
+                    work.spans.record = None;
                 }
             }
             Records::QuoteType(quote_type) => {
@@ -220,19 +198,12 @@ impl AppState {
             }
             work.spans.record = Some(id);
             work.spans.record_at = work.at;
-            work.spans.reopened = None;
         }
     }
 
     /// Adds a passage to the open attribution, or makes one of it.
     pub(super) fn add_to_record(&mut self, role: Role, span: Span, stamp: &Stamp) {
-        let work = self.work();
-        let open = work.and_then(|work| match (&work.spans.record, role) {
-            (Some(open), _) => Some(open.clone()),
-            // Another content may well be another attribution.
-            (None, Role::Content) => None,
-            (None, Role::Source | Role::Cue) => work.unfinished(),
-        });
+        let open = self.work().and_then(|work| work.spans.record.clone());
         self.attribute(open, vec![(role, span)], None, stamp);
     }
 

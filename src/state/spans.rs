@@ -147,9 +147,6 @@ pub struct SpanState {
     /// The attribution that is being made or looked at, of the current entry.
     pub record: Option<RecordId>,
     pub(super) record_at: EntryRef,
-    /// The entry at which the project was opened, until one leaves it, or opens or
-    /// closes an attribution: one that was being made there goes on.
-    pub(super) reopened: Option<EntryRef>,
     /// Who speaks in it, as it is being typed.
     pub(super) typed: Option<Typed>,
     /// Who speaks elsewhere in the project, those used last first; read when an
@@ -330,11 +327,11 @@ impl Work {
 impl AppState {
     /// Keeps the selection to what is there.
     pub(super) fn refresh_passage(&mut self) {
-        let Some(work) = self.work_mut() else { return };
-        if work.spans.passage.is_some() || work.spans.record.is_some() {
+        if let Some(work) = self.work_mut()
+            && (work.spans.passage.is_some() || work.spans.record.is_some())
+        {
             work.refresh_passage();
         }
-        work.spans.reopened = work.spans.reopened.filter(|at| *at == work.at);
     }
 
     pub(super) fn spans(&mut self, spans: Spans, stamp: &Stamp, effects: &mut Vec<Effect>) {
@@ -457,10 +454,10 @@ impl AppState {
                 return;
             }
             work.spans.passage = None;
-            work.close_record();
+            work.spans.record = None;
             self.announce(t("span.left"));
         } else {
-            work.close_record();
+            work.spans.record = None;
         }
     }
 

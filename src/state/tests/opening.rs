@@ -3,43 +3,37 @@
 use super::*;
 
 /// A page that has opened a kept project without its chunk.
-impl Page {
-    /// The page anew, with what the database kept of this one.
-    pub(super) fn reloaded(&self) -> Self {
-        let kept = Kept {
-            created: stamp(0).at,
-            session: self.work().session.clone(),
-            documents: Vec::new(),
-            rows: 0,
-            damage: None,
-        };
-        let id = self.id();
-        let mut page = Self {
-            state: AppState::default(),
-            second: self.second,
-        };
-        let mut open = |action| page.state.open(action).unwrap();
-        let effects = open(Action::OpenProject(id.clone()));
-        assert!(matches!(
-            &effects[..],
-            [Effect::Address(Some(_)), Effect::AskLock(..)]
-        ));
-        let effects = open(Action::Lock(id.clone(), Outcome::Held));
-        assert!(matches!(&effects[..], [Effect::Load(_, Access::Write)]));
-        open(Action::Loaded(
-            id.clone(),
-            Access::Write,
-            Some(vec![self.work().at]),
-            Ok(Box::new(kept)),
-        ));
-        // The browser tells of the address that it was given.
-        assert!(open(Action::OpenProject(id)).is_empty());
-        page
-    }
-}
-
 fn opened() -> Page {
-    Page::working().reloaded()
+    let working = Page::working();
+    let kept = Kept {
+        created: stamp(0).at,
+        session: working.work().session.clone(),
+        documents: Vec::new(),
+        rows: 0,
+        damage: None,
+    };
+    let id = working.id();
+    let mut page = Page {
+        state: AppState::default(),
+        second: 0,
+    };
+    let mut open = |action| page.state.open(action).unwrap();
+    let effects = open(Action::OpenProject(id.clone()));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Address(Some(_)), Effect::AskLock(..)]
+    ));
+    let effects = open(Action::Lock(id.clone(), Outcome::Held));
+    assert!(matches!(&effects[..], [Effect::Load(_, Access::Write)]));
+    open(Action::Loaded(
+        id.clone(),
+        Access::Write,
+        None,
+        Ok(Box::new(kept)),
+    ));
+    // The browser tells of the address that it was given.
+    assert!(open(Action::OpenProject(id)).is_empty());
+    page
 }
 
 #[test]

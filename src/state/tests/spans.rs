@@ -436,33 +436,6 @@ fn an_attribution_is_made_of_the_keys_of_its_labels() {
     assert_eq!(page.work().record().unwrap().members.len(), 3);
 }
 
-/// As before the reload, where the attribution was still open.
-#[test]
-fn an_attribution_without_a_source_gets_it_after_a_reload() {
-    for (closes, expected) in [(false, 1), (true, 2)] {
-        let mut page = Page::crediting();
-        page.drag(Part::Text, "“We go now,”");
-        page.label("content");
-        let mut page = page.reloaded();
-        assert!(page.work().record().is_none());
-        if closes {
-            page.spans(Spans::Leave);
-        }
-        page.drag(Part::Text, "Noor Haddad");
-        page.label("source");
-        assert_eq!(page.work().records().unwrap().attributions.len(), expected);
-        page.drag(Part::Text, "said");
-        page.label("cue");
-        assert_eq!(page.work().records().unwrap().attributions.len(), expected);
-        // One with its source is done, and another content begins another.
-        let mut page = page.reloaded();
-        page.drag(Part::Text, "Jon Pell stays");
-        page.label("content");
-        let all = &page.work().records().unwrap().attributions;
-        assert_eq!(all.len(), expected + 1);
-    }
-}
-
 #[test]
 fn an_attributions_fields_are_set_and_speakers_are_offered_again() {
     let mut page = Page::crediting();
