@@ -115,6 +115,7 @@ impl EntryTime {
     /// Takes the parts that a moment needs and that are missing from the moment
     /// itself, as worked out, and no longer calls a missing part worked out.
     /// Says whether anything had to be put right.
+    #[cfg(feature = "exchange")]
     pub(crate) fn settle(&mut self) -> bool {
         let mut settled = false;
         if let Some(moment) = &self.timestamp {

@@ -219,6 +219,7 @@ impl Timestamp {
     }
 
     /// The date, the time of day and the zone as they are spelled, `UTC` for `Z`.
+    #[cfg(feature = "exchange")]
     pub(crate) fn local_parts(&self) -> (Option<Date>, Option<Clock>, &str) {
         let part = |range| self.0.get(range).unwrap_or_default();
         let zone = match self.0.ends_with('Z') {
