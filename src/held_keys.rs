@@ -60,9 +60,11 @@ impl HeldKeys {
         }
         event.prevent_default();
         event.stop_immediate_propagation();
-        // A key held down presses itself again.
-        if !event.repeat() {
-            self.held.borrow_mut().push_back(event.clone());
+        let mut held = self.held.borrow_mut();
+        // Of a key that is held down, and presses itself again, one waits.
+        let waits = held.back().is_some_and(|last| last.key() == event.key());
+        if !(event.repeat() && waits) {
+            held.push_back(event.clone());
         }
     }
 
