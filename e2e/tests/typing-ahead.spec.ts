@@ -64,6 +64,8 @@ test("keys right after the one that fixes the split are the panel’s", async ({
   await expect(page.getByRole("region", { name: "Fix the split" })).toBeVisible();
   await app.noDialog();
   await app.press("Escape");
+  // A click does not wait for the keys before it.
+  await expect(page.getByRole("region", { name: "Fix the split" })).toHaveCount(0);
   const { statuses } = await json(app);
   expect(statuses.filter((one: { status: string }) => one.status === "excluded")).toEqual([]);
 });
