@@ -1,5 +1,6 @@
-//! Files as a `.zip` and back, in memory. The same files give the same bytes:
-//! they keep their order and all are of 1980-01-01, the first day a zip knows.
+//! Files as a `.zip`, packed while they are written, and back, in memory. The
+//! same files give the same bytes: they keep their order and all are of
+//! 1980-01-01, the first day a zip knows.
 //!
 //! What this module does not do: touch a disk, or trust an archive. One that
 //! is suspicious in any part is not read at all.
@@ -22,8 +23,8 @@ use rawzip::{
 
 use super::{File, Files};
 
-/// What an archive may hold at most. It is held in memory as a whole, and so is
-/// what is then made of it.
+/// What an archive may hold at most. What is read is held in memory as a whole,
+/// and so is what is then made of it; what would not be read is not written.
 #[derive(Clone, Copy)]
 struct Limits {
     files: usize,
