@@ -290,7 +290,7 @@ async fn found(more: JsValue) -> Result<Found, String> {
         let snapshot = store::read_snapshot(&string(&begun)?).map_err(|e| e.to_string())?;
         let mut session = Session::restore(snapshot, Vec::new()).map_err(|e| e.to_string())?;
         session.rename(more.get(9).as_string().map(Into::into));
-        found.begun = Some(Box::new(session.project().clone()));
+        found.begun = Some(Box::new(session.into_project()));
     }
     Ok(found)
 }

@@ -459,6 +459,11 @@ impl Session {
         &self.project
     }
 
+    /// The project, without the history of the work on it.
+    pub fn into_project(self) -> Project {
+        self.project
+    }
+
     /// Calls the project `name`; `None` lets it go by its first document's
     /// title. Not a step of work: a name is kept beside the journal, since a
     /// project is also renamed while it is not open.

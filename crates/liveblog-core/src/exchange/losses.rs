@@ -3,7 +3,7 @@
 //! What was left out by choice (other documents, other annotators, passages)
 //! is no loss and not in here.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::json::Writer;
@@ -244,7 +244,7 @@ pub struct Loss {
     /// The ids of what it was lost of, each once: annotations, entries,
     /// documents, labels or annotators.
     pub ids: Vec<Arc<str>>,
-    known: BTreeSet<Arc<str>>,
+    known: HashSet<Arc<str>>,
 }
 
 /// All that a format could not hold.
@@ -257,7 +257,7 @@ impl Losses {
         let at = match self.0.binary_search_by_key(&kind, |loss| loss.kind) {
             Ok(at) => at,
             Err(at) => {
-                let (ids, known) = (Vec::new(), BTreeSet::new());
+                let (ids, known) = (Vec::new(), HashSet::new());
                 self.0.insert(at, Loss { kind, ids, known });
                 at
             }

@@ -216,6 +216,6 @@ impl Assembly {
             return Ok(None);
         };
         let session = Session::restore(records, self.documents)?;
-        Ok(Some(session.project().clone()))
+        Ok(Some(session.into_project()))
     }
 }
