@@ -35,7 +35,7 @@ pub const READER_LIMIT: usize = 200_000;
 
 /// The program that exports and imports, which is loaded when a dialog needs it,
 /// may weigh this much.
-pub const EXCHANGE_LIMIT: usize = 960_000;
+pub const EXCHANGE_LIMIT: usize = 930_000;
 
 /// The names of these programs.
 const READER: &str = "liveblog-reader";
