@@ -179,6 +179,18 @@ test("a table of the summary is copied for a spreadsheet", async ({ app, context
   await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toBe("Label\tClaim\tQuote\nClaim\t–\t1\nQuote\t1\t–\n");
 });
 
+test("the timeline is there in a narrow window, too", async ({ app, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await app.open();
+  await app.split(many(600));
+  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry 1 of 600/);
+  const box = (await timeline(app).boundingBox())!;
+  expect(box.width).toBeGreaterThanOrEqual(23);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry (29\d|30\d) of 600/);
+  await expect(app.current).toBeInViewport();
+});
+
 test("the thumb of the timeline scrolls through the feed", async ({ app, page }) => {
   await app.open();
   await app.split(many(600));
