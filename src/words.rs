@@ -7,9 +7,9 @@
 //!
 //! What is not here, and stays as it is in every language: the names that a
 //! codebook gives, what is stored in a document (its notices among it), the
-//! faults of a dataset file, which name a place in it, what the browser itself
-//! says of an error, what the page says before it has started, and what was
-//! said before the language was changed.
+//! faults of a file, which name a place in it, what of a file an import refused
+//! or put right, what the browser itself says of an error, what the page says
+//! before it has started, and what was said before the language was changed.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};

@@ -192,7 +192,7 @@ fn found_words(found: &Found) -> Html {
                         <li class={outcome.refused.then_some("outcome-refused")}>
                             <strong dir="auto">{ &outcome.place }</strong>
                             { ": " }{ t(if outcome.refused { "import.was-refused" } else { "import.was-repaired" }) }{ ": " }
-                            <span dir="auto">{ &outcome.words }</span>
+                            <span dir="auto" lang="en">{ &outcome.words }</span>
                         </li>
                     }) }
                     if more > 0 {
