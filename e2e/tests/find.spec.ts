@@ -179,16 +179,33 @@ test("a table of the summary is copied for a spreadsheet", async ({ app, context
   await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toBe("Label\tClaim\tQuote\nClaim\t–\t1\nQuote\t1\t–\n");
 });
 
-test("the timeline is there in a narrow window, too", async ({ app, page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await app.open();
-  await app.split(many(600));
-  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry 1 of 600/);
-  const box = (await timeline(app).boundingBox())!;
-  expect(box.width).toBeGreaterThanOrEqual(23);
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry (29\d|30\d) of 600/);
-  await expect(app.current).toBeInViewport();
+test.describe("by touch", () => {
+  test.use({ hasTouch: true, viewport: { width: 360, height: 740 } });
+
+  test("a tap on the timeline goes to a time in a narrow window, too", async ({ app, page }) => {
+    await app.open();
+    await app.split(many(600));
+    await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry 1 of 600/);
+    const box = (await timeline(app).boundingBox())!;
+    expect(box.width).toBeGreaterThanOrEqual(24);
+    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+    await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry (29\d|30\d) of 600/);
+    await expect(app.current).toBeInViewport();
+
+    // A finger that trembles draws no stretch; one that is drawn along does.
+    const cdp = await page.context().newCDPSession(page);
+    const drag = async (by: number) => {
+      const [x, y] = [box.x + box.width / 2, box.y + box.height * 0.7];
+      await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
+      await cdp.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x, y: y + by }] });
+      await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    };
+    await drag(9);
+    await expect(timeline(app)).toHaveAttribute("aria-valuetext", /entry 4[123]\d of 600/);
+    await expect(bar(app)).toHaveCount(0);
+    await drag(60);
+    await expect(bar(app)).toContainText(/of 600 entries shown/);
+  });
 });
 
 test("the thumb of the timeline scrolls through the feed", async ({ app, page }) => {
@@ -238,7 +255,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(app.feed).toBeVisible();
       await app.saved();
       await app.press("1", "3", "Enter", "2", "Enter", "q", "j", "1", "4", "0", "j", "5", "Enter");
-      if (width > 800) await expect(timeline(app)).toBeVisible();
+      await expect(timeline(app)).toBeVisible();
       await app.press("o");
       await expect(filters(app)).toBeVisible();
       await filters(app).getByRole("checkbox", { name: "With Claim", exact: true }).check();

@@ -31,6 +31,9 @@ const MARKS: i64 = 14;
 /// How far a pointer must go to draw a stretch and not to click, in pixels.
 const DRAG: i32 = 5;
 
+/// The same for a finger, which does not hold still.
+const FINGER_DRAG: i32 = 15;
+
 #[derive(PartialEq, Properties)]
 pub struct StripesProps {
     pub drawn: Rc<Drawn>,
@@ -259,7 +262,7 @@ pub fn Strip(props: &StripProps) -> Html {
                     }
                 }
                 Some(Held::Stretch { from, y, is_drawn })
-                    if is_drawn || (event.client_y() - y).abs() >= DRAG =>
+                    if is_drawn || (event.client_y() - y).abs() >= drag(&event) =>
                 {
                     *held.borrow_mut() = Some(Held::Stretch {
                         from,
@@ -406,6 +409,13 @@ pub fn Strip(props: &StripProps) -> Html {
             }
         </div>
         </nav>
+    }
+}
+
+fn drag(event: &PointerEvent) -> i32 {
+    match &*event.pointer_type() {
+        "touch" => FINGER_DRAG,
+        _ => DRAG,
     }
 }
 
