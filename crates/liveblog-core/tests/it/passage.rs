@@ -537,5 +537,5 @@ fn steps_in_megabytes_are_quick() {
         assert_eq!(last.range().end, 3);
     }
     // A look at all of the text, 400 times, would take a minute.
-    assert!(start.elapsed().as_secs() < 5);
+    assert!(start.elapsed().as_secs() < 20);
 }
