@@ -3,9 +3,12 @@
 
 import { test, expect, type App } from "../support/app";
 
-async function slowly(app: App): Promise<void> {
+// Resolves to what ends it.
+async function slowly(app: App): Promise<() => Promise<void>> {
   const browser = await app.page.context().newCDPSession(app.page);
-  await browser.send("Emulation.setCPUThrottlingRate", { rate: 30 });
+  const slow = (rate: number) => browser.send("Emulation.setCPUThrottlingRate", { rate });
+  await slow(30);
+  return async () => void (await slow(1));
 }
 
 // All in one breath: none waits for what came of the one before.
@@ -22,10 +25,11 @@ test("keys after one that opens a dialog are the dialog’s", async ({ app }) =>
   await app.open();
   await app.split();
   await app.press("End");
-  await slowly(app);
+  const atFullSpeed = await slowly(app);
   await type(app, "t", "2", "Enter");
   await expect(app.current.getByRole("button", { name: /^corrects/ })).toBeVisible();
   await app.noDialog();
+  await atFullSpeed();
   const { annotations, links, statuses } = await json(app);
   expect(links).toMatchObject([{ type: "corrects" }]);
   expect(annotations).toEqual([]);
@@ -44,10 +48,11 @@ test("what is typed right after the key of an attribution is its speaker", async
   await codebook.getByRole("button", { name: "Save", exact: true }).click();
   await app.noDialog();
   await app.press("v");
-  await slowly(app);
+  const atFullSpeed = await slowly(app);
   await type(app, ";", "x", "1", "q");
   await expect(page.getByRole("combobox", { name: "Speaker" })).toHaveValue("x1q");
   await app.saved();
+  await atFullSpeed();
   const { annotations, records, statuses } = await json(app);
   expect(records).toMatchObject([{ fields: { speaker: "x1q" } }]);
   expect(annotations).toHaveLength(1);
@@ -58,7 +63,7 @@ test("keys right after the one that fixes the split are the panel’s", async ({
   await app.open();
   await app.split();
   await app.press("j");
-  await slowly(app);
+  const atFullSpeed = await slowly(app);
   // Elsewhere they link, exclude and open the filters.
   await type(app, "l", "ArrowDown", "x");
   await expect(page.getByRole("region", { name: "Fix the split" })).toBeVisible();
@@ -66,6 +71,7 @@ test("keys right after the one that fixes the split are the panel’s", async ({
   await app.press("Escape");
   // A click does not wait for the keys before it.
   await expect(page.getByRole("region", { name: "Fix the split" })).toHaveCount(0);
+  await atFullSpeed();
   const { statuses } = await json(app);
   expect(statuses.filter((one: { status: string }) => one.status === "excluded")).toEqual([]);
 });
@@ -73,10 +79,11 @@ test("keys right after the one that fixes the split are the panel’s", async ({
 test("labels keyed in one breath with the move are on their entries", async ({ app }) => {
   await app.open();
   await app.split();
-  await slowly(app);
+  const atFullSpeed = await slowly(app);
   await type(app, "1", "j", "2", "j", "3", "Enter", "q");
   await expect(app.current.locator(".entry-status")).toHaveText("unsure");
   await app.saved();
+  await atFullSpeed();
   const { annotations, statuses } = await json(app);
   expect(annotations.map((one: { entry: string; label: string }) => `${one.entry.slice(-4)} ${one.label}`)).toEqual(["e001 claim", "e002 quote", "e003 official_statement"]);
   expect(statuses.map((one: { entry: string; status: string }) => `${one.entry.slice(-4)} ${one.status}`)).toContain("e004 unsure");
