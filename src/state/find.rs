@@ -381,10 +381,13 @@ impl Work {
         self.find.seen = (self.at, self.session.revision());
         let at = self.position(self.at.entry);
         let count = self.shown_len();
-        if !self.window.contains(&at) || self.window.end > count {
-            let start = at.saturating_sub(FIRST_WINDOW / 2);
-            self.window = start..(start + FIRST_WINDOW).min(count);
-        }
+        // Most of them are rendered anew: no more than are in view at once.
+        self.window = if count <= FIRST_WINDOW {
+            0..count
+        } else {
+            let start = at.saturating_sub(FIRST_WINDOW / 4);
+            start..(start + FIRST_WINDOW / 2).min(count)
+        };
     }
 
     /// Puts an entry among those shown, or takes it out.
