@@ -151,11 +151,8 @@ async function download() {
 // One export; `waits` until the dialog has made another format, a small one.
 async function exported(context, address, format, { waits, watched }) {
   const page = await context.newPage();
+  await watchTasks(page);
   await page.addInitScript(() => {
-    globalThis.tasks = [];
-    new PerformanceObserver((list) => {
-      for (const task of list.getEntries()) globalThis.tasks.push({ start: task.startTime, end: task.startTime + task.duration });
-    }).observe({ type: "longtask", buffered: true });
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => {
       globalThis.offered = performance.now();
@@ -198,6 +195,16 @@ async function exported(context, address, format, { waits, watched }) {
   const { size: bytes } = await stat(await file.path());
   await page.close();
   return { time, longest, before, most, bytes };
+}
+
+// Has the page note its long tasks, in `tasks`.
+async function watchTasks(page) {
+  await page.addInitScript(() => {
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => {
+      for (const task of list.getEntries()) globalThis.tasks.push({ start: task.startTime, end: task.startTime + task.duration });
+    }).observe({ type: "longtask", buffered: true });
+  });
 }
 
 // A browser counts tasks of 50 ms and more.
@@ -247,12 +254,7 @@ async function split() {
   const longest = [];
   for (let run = 0; run < 5; run += 1) {
     const page = await context.newPage();
-    await page.addInitScript(() => {
-      globalThis.tasks = [];
-      new PerformanceObserver((list) => {
-        for (const task of list.getEntries()) globalThis.tasks.push({ start: task.startTime, end: task.startTime + task.duration });
-      }).observe({ type: "longtask", buffered: true });
-    });
+    await watchTasks(page);
     await openText(page, `split-${run}.txt`, text);
     const { measure, tasks } = await page.evaluate(() => {
       const [entry] = performance.getEntriesByName("split", "measure");
