@@ -58,9 +58,12 @@ export class App {
     await expect(this.page.locator("dialog")).toHaveCount(0);
   }
 
+  // Waits until the page is done with its first frame, which it gives the focus
+  // after drawing it.
   async open(hash = ""): Promise<void> {
     await this.page.goto(`./${hash}`);
-    await expect(hash ? this.feed : this.input).toBeVisible();
+    if (hash) await expect(this.feed).toBeVisible();
+    else await expect(this.input).toBeFocused();
   }
 
   // Pastes by the browser's own keys, with rich text beside the plain one if
