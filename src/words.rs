@@ -5,11 +5,13 @@
 //! beside it with the same keys, loaded when it is chosen. Where it lacks a
 //! key, the English text stands in.
 //!
+//! What the core says, it says in English; the other languages have those
+//! sentences by their English words ([`sentences`](self::sentences)).
+//!
 //! What is not here, and stays as it is in every language: the names that a
-//! codebook gives, what is stored in a document (its notices among it), the
-//! faults of a file, which name a place in it, what of a file an import refused
-//! or put right, what the browser itself says of an error, what the page says
-//! before it has started, and what was said before the language was changed.
+//! codebook gives and what else is stored in a document, what the browser itself
+//! or a library says of an error, what the page says before it has started, and
+//! what was said before the language was changed.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -28,10 +30,25 @@ pub const SYSTEM: &str = "system";
 /// Keys and texts, by key.
 type Table = Vec<(&'static str, &'static str)>;
 
+/// A language other than English.
+#[derive(Clone, Copy)]
+struct Spoken {
+    code: &'static str,
+    /// By key.
+    texts: &'static [(&'static str, &'static str)],
+    /// English sentences of the core and what the language says for each.
+    sentences: &'static [(&'static str, &'static str)],
+}
+
+const NONE_BUT_ENGLISH: Spoken = Spoken {
+    code: ENGLISH,
+    texts: &[],
+    sentences: &[],
+};
+
 thread_local! {
     static COMPILED_IN: OnceCell<Table> = const { OnceCell::new() };
-    static SPOKEN: Cell<(&'static str, &'static [(&'static str, &'static str)])> =
-        const { Cell::new((ENGLISH, &[])) };
+    static SPOKEN: Cell<Spoken> = const { Cell::new(NONE_BUT_ENGLISH) };
 }
 
 /// The text of a key.
@@ -64,7 +81,7 @@ pub fn count_fill(key: &str, n: usize, values: &[(&str, &dyn Display)]) -> Strin
 
 /// The tag of the language that is spoken.
 pub fn language() -> &'static str {
-    SPOKEN.get().0
+    SPOKEN.get().code
 }
 
 /// The language to speak where the reader wants these, most wanted first: the
@@ -93,7 +110,7 @@ pub fn choice(text: &str) -> Option<&'static str> {
 
 /// Speaks English from now on.
 pub fn speak_english() {
-    SPOKEN.set((ENGLISH, &[]));
+    SPOKEN.set(NONE_BUT_ENGLISH);
 }
 
 /// Speaks another language from now on, with the texts of its file.
@@ -105,8 +122,30 @@ pub fn speak(code: &'static str, file: &str) -> Result<(), &'static str> {
     // holding it.
     let file: &'static str = file.to_owned().leak();
     let table = table(file).ok_or("not a list of texts")?;
-    SPOKEN.set((code, table.leak()));
+    // The core’s refusals have keys besides.
+    let own = table
+        .iter()
+        .filter_map(|(key, own)| match key.starts_with("refused.") {
+            true => Some((english(key)?, *own)),
+            false => is_sentence(key).then_some((*key, *own)),
+        });
+    SPOKEN.set(Spoken {
+        code,
+        sentences: own.collect::<Table>().leak(),
+        texts: table.leak(),
+    });
     Ok(())
+}
+
+/// Whether a key is a sentence of the core, or a part of one, and none of the
+/// page’s keys.
+fn is_sentence(key: &str) -> bool {
+    let in_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
+    !key.contains('.') || !key.chars().all(in_key)
+}
+
+fn sentences() -> &'static [(&'static str, &'static str)] {
+    SPOKEN.get().sentences
 }
 
 fn table(file: &'static str) -> Option<Table> {
@@ -132,7 +171,7 @@ fn find(table: &[(&'static str, &'static str)], key: &str) -> Option<&'static st
 }
 
 fn spoken(key: &str) -> Option<&'static str> {
-    find(SPOKEN.get().1, key)
+    find(SPOKEN.get().texts, key)
 }
 
 #[inline(never)]
@@ -207,6 +246,7 @@ fn category(n: usize) -> Cow<'static, str> {
 
 pub mod glance;
 pub mod refusals;
+pub mod sentences;
 
 #[cfg(test)]
 mod tests;

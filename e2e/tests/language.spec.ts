@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../support/app";
 import { hasNoViolations } from "../support/axe";
+import { paste } from "../support/blogs";
 
 type Words = Record<string, string>;
 
@@ -77,6 +78,41 @@ test("German translates every screen and loses nothing", async ({ app, page }) =
   await choice(page).selectOption("en");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(app.splitButton).toBeVisible();
+});
+
+test("what is odd in a text, and what files hold, is said in German", async ({ app, page }) => {
+  await app.open();
+  await app.split(paste().replace("Three people", "26:10 , Hanne Brook\n\nThree people"));
+  await expect(page.locator(".notices")).toContainText("looks like a time line");
+  await page.getByRole("link", { name: "All projects" }).click();
+  await choice(page).selectOption("de");
+  await expect(page.getByRole("heading", { name: german["start.projects"] })).toBeVisible();
+  await page.locator(".project-name").click();
+  await work(page);
+  const notice = page.locator(".notices li").filter({ hasText: "26:10" });
+  await expect(notice).toHaveText("06:10: „26:10 , Hanne Brook“ sieht aus wie eine Zeitzeile, aber diese Uhrzeit gibt es nicht; sie blieb im Text.");
+  await expect(notice).not.toHaveAttribute("lang");
+
+  await page.goto("./");
+  const open = async (name: string, content: string) => {
+    await page.locator("#file").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+  };
+  await open("gates.jsonl", '{"text": "The gate is shut.", "label": [[0, 4, "Claim"], [0, 99, "Claim"]]}\n{"text": 7, "label": []}\n');
+  const outcomes = page.getByRole("list", { name: german["import.outcomes"] }).getByRole("listitem");
+  await expect(outcomes).toHaveText([
+    "Zeile 1: abgelehnt: Textstelle 0–99: die Textstelle liegt nicht im Text.",
+    "Zeile 2: abgelehnt: Es gibt keinen Text.",
+    "Eintrag 1 (“The gate is shut.”), Annotation 1: in Ordnung gebracht: die Grenzen wurden auf ganze Zeichen verschoben, ohne Leerzeichen am Rand",
+  ]);
+  await expect(page.locator(".import-outcomes [lang]")).toHaveCount(0);
+  await app.press("Escape");
+  await app.noDialog();
+
+  await open("other.json", '{"format": "other", "version": 9}');
+  await expect(app.alert).toContainText("das ist kein Datensatz des Liveblog Annotator: „format“ ist „other“, nicht „liveblog-annotations“.");
+  await open("old.json", '{"format": "liveblog-annotations", "version": 9}');
+  await expect(app.alert).toContainText("version: die Datei hat Fassung 9 des Formats, und liveblog-annotator");
+  await expect(app.alert).toContainText("liest bis Fassung 1; bitte den Liveblog Annotator aktualisieren, um sie zu öffnen.");
 });
 
 test("English loads no words", async ({ app, watch }) => {

@@ -20,6 +20,7 @@ use super::timing::{breathe, now};
 use crate::state::Action;
 use crate::state::exchange::{Exchange, Exported, Loss, Told};
 use crate::state::import::{Found, Left, Outcome, Work};
+use crate::words::sentences::why;
 
 /// How long handing the project over may keep the page busy at once.
 const SLICE_MS: f64 = 12.0;
@@ -280,15 +281,15 @@ async fn found(more: JsValue) -> Result<Found, String> {
     }
     for row in list(7).iter() {
         let row = store::read_row(&string(&row)?);
-        if let Step::Do(transaction) = row.map_err(|e| e.to_string())?.step {
+        if let Step::Do(transaction) = row.map_err(why)?.step {
             found.changes.extend(transaction.changes);
         }
         breathe().await;
     }
     let begun = more.get(8);
     if !begun.is_undefined() {
-        let snapshot = store::read_snapshot(&string(&begun)?).map_err(|e| e.to_string())?;
-        let mut session = Session::restore(snapshot, Vec::new()).map_err(|e| e.to_string())?;
+        let snapshot = store::read_snapshot(&string(&begun)?).map_err(why)?;
+        let mut session = Session::restore(snapshot, Vec::new()).map_err(why)?;
         session.rename(more.get(9).as_string().map(Into::into));
         found.begun = Some(Box::new(session.into_project()));
     }

@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use super::files::words;
 use super::timing::breathe;
+use crate::words::sentences::why;
 
 #[wasm_bindgen]
 extern "C" {
@@ -233,9 +234,9 @@ impl Drop for Split {
 pub async fn dataset(reader: &Reader, bytes: &[u8]) -> Result<(Project, Vec<String>), Reason> {
     let dataset = reader.read_dataset(bytes);
     let opened = match dataset.fault() {
-        Some(fault) => Err(fault),
+        Some(fault) => Err(why(fault)),
         None => match project(&dataset).await {
-            Ok(project) => Ok((project, dataset.warnings())),
+            Ok(project) => Ok((project, dataset.warnings().iter().map(why).collect())),
             Err(reason) => Err(reason),
         },
     };
@@ -250,14 +251,14 @@ async fn project(dataset: &Dataset) -> Result<Project, Reason> {
         let (layout, buffer) = (dataset.layout(number), dataset.text_of(number));
         documents.push(document(layout, text(buffer)?.into())?);
     }
-    let snapshot = store::read_snapshot(&text(dataset.snapshot())?).map_err(|e| e.to_string())?;
-    let mut session = Session::restore(snapshot, documents).map_err(|e| e.to_string())?;
+    let snapshot = store::read_snapshot(&text(dataset.snapshot())?).map_err(why)?;
+    let mut session = Session::restore(snapshot, documents).map_err(why)?;
     session.rename(dataset.name().map(Into::into));
     Ok(session.project().clone())
 }
 
 fn document(layout: Vec<u8>, buffer: Arc<str>) -> Result<Document, Reason> {
-    store::read_layout(&text(layout)?, buffer).map_err(|e| e.to_string())
+    store::read_layout(&text(layout)?, buffer).map_err(why)
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Reason> {

@@ -8,8 +8,9 @@ use super::incoming::choose_files_for;
 use super::modal::Modal;
 use super::swatch::pressed;
 use crate::state::exchange::FORMATS;
-use crate::state::import::{Found, Import, Importing, Left, Stage, Work, format_words};
+use crate::state::import::{Found, Import, Importing, Left, Outcome, Stage, Work, format_words};
 use crate::state::{Action, AppState};
+use crate::words::sentences::{place, said_in};
 use crate::words::{count, fill, t};
 
 /// The dialog; nothing where there is no import.
@@ -188,18 +189,23 @@ fn found_words(found: &Found) -> Html {
             if !became.is_empty() {
                 <h3>{ became.join(" · ") }</h3>
                 <ul class="import-outcomes" tabindex="0" aria-label={t("import.outcomes")}>
-                    { for found.outcomes.iter().map(|outcome| html! {
-                        <li class={outcome.refused.then_some("outcome-refused")}>
-                            <strong dir="auto">{ &outcome.place }</strong>
-                            { ": " }{ t(if outcome.refused { "import.was-refused" } else { "import.was-repaired" }) }{ ": " }
-                            <span dir="auto" lang="en">{ &outcome.words }</span>
-                        </li>
-                    }) }
+                    { for found.outcomes.iter().map(outcome_item) }
                     if more > 0 {
                         <li>{ count("export.more", more) }</li>
                     }
                 </ul>
             }
         </>
+    }
+}
+
+fn outcome_item(outcome: &Outcome) -> Html {
+    let (words, lang) = said_in(&outcome.words);
+    html! {
+        <li class={outcome.refused.then_some("outcome-refused")}>
+            <strong dir="auto">{ place(&outcome.place).into_owned() }</strong>
+            { ": " }{ t(if outcome.refused { "import.was-refused" } else { "import.was-repaired" }) }{ ": " }
+            <span dir="auto" {lang}>{ words.into_owned() }</span>
+        </li>
     }
 }

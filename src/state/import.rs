@@ -14,6 +14,7 @@ use liveblog_core::{Annotator, AnnotatorId, Command, Project, Stamp, Status, Sta
 use super::exchange::{self, Outside, Told};
 use super::{Action, Alert, AppState, Dialog, Effect, Offer, Screen};
 use crate::browser::files::Chosen;
+use crate::words::sentences::said;
 use crate::words::{count, fill, t};
 
 /// What a person can do about an import.
@@ -195,7 +196,7 @@ impl Left {
     pub fn words(&self) -> String {
         let why: &dyn Display = match &*self.reason {
             "another" => &format_words(&self.more),
-            _ => &self.more,
+            _ => &said(&self.more),
         };
         let mut all = LEFT.iter();
         let words = all.find(|(name, ..)| *name == self.reason);

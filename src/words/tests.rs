@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use liveblog_core::codebook_edit::CodebookFault;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
@@ -22,8 +24,8 @@ fn locale(code: &str) -> BTreeMap<String, String> {
     map
 }
 
-/// The page's own code without comments and tests, by file.
-fn sources() -> Vec<(String, String)> {
+/// The code of a folder without comments and tests, by file.
+fn sources(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -36,7 +38,7 @@ fn sources() -> Vec<(String, String)> {
         }
     }
     let mut files = Vec::new();
-    walk(&root().join("src"), &mut files);
+    walk(&root().join(folder), &mut files);
     files.sort();
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).unwrap();
@@ -125,7 +127,7 @@ fn every_key_in_the_code_is_there_and_none_is_idle() {
     let english = locale(ENGLISH);
     let prefixes: BTreeSet<&str> = english.keys().filter_map(|k| k.split('.').next()).collect();
     let mut used = BTreeSet::from(["language.name".to_owned()]);
-    for (file, source) in sources() {
+    for (file, source) in sources("src") {
         for (before, literal) in literals(&source) {
             let name = before.trim_end().trim_end_matches('(');
             let called = |function: &str| {
@@ -168,6 +170,34 @@ fn every_key_in_the_code_is_there_and_none_is_idle() {
     }
 }
 
+/// The sentences that the core says, and parts of them, in English.
+fn sentences_of_the_core() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, source) in sources("crates/liveblog-core/src") {
+        for (before, literal) in literals(&source) {
+            let before = before.trim_end();
+            if before.ends_with("said!(") || before.ends_with("phrase!(") {
+                // A literal goes on without the blanks that its next line begins with.
+                let lines = literal.split("\\\n").enumerate();
+                let lines = lines.map(|(n, line)| if n == 0 { line } else { line.trim_start() });
+                found.insert(lines.collect::<String>());
+            }
+        }
+    }
+    found
+}
+
+/// Values have names, by which a translation puts them into another order.
+#[test]
+fn the_places_of_sentences_have_names() {
+    for sentence in sentences_of_the_core() {
+        for place in placeholders(&sentence) {
+            let is_name = !place.is_empty() && !place.contains([':', '?', '.', '(']);
+            assert!(is_name, "{{{place}}} in “{sentence}”");
+        }
+    }
+}
+
 #[test]
 fn every_language_is_a_file_and_every_file_a_language() {
     let mut files: Vec<String> = fs::read_dir(root().join("locales"))
@@ -185,9 +215,15 @@ fn every_language_is_a_file_and_every_file_a_language() {
 
 #[test]
 fn every_language_says_what_english_says() {
-    let english = locale(ENGLISH);
+    let mut english = locale(ENGLISH);
+    let sentences = sentences_of_the_core();
+    assert!(sentences.iter().all(|sentence| is_sentence(sentence)));
+    assert!(!english.keys().any(|key| is_sentence(key)));
     for (code, name) in LANGUAGES {
         let own = locale(code);
+        if *code != ENGLISH {
+            english.extend(sentences.iter().map(|s| (s.clone(), s.clone())));
+        }
         assert_eq!(own.get("language.name").map(String::as_str), Some(*name));
         assert!(
             ["ltr", "rtl"].contains(&&*own["language.direction"]),
@@ -253,7 +289,7 @@ fn no_words_stand_in_the_code() {
         "Shift",
     ];
     let mut wrong = Vec::new();
-    for (file, source) in sources() {
+    for (file, source) in sources("src") {
         let looked_at = file.starts_with("src/components/")
             || file.starts_with("src/state")
             || file == "src/app.rs";
@@ -345,7 +381,7 @@ fn another_language_replaces_english_and_english_fills_its_gaps() {
 /// them changes with the words.
 #[test]
 fn components_with_words_hear_of_other_words() {
-    for (file, source) in sources() {
+    for (file, source) in sources("src") {
         let compares = source.contains("derive(PartialEq, Properties)");
         // A dialog's title and content come from outside.
         if compares && !file.ends_with("/modal.rs") {
@@ -357,4 +393,55 @@ fn components_with_words_hear_of_other_words() {
             );
         }
     }
+}
+
+/// What the core says, here as in a file that is imported, is said in German.
+#[test]
+fn sentences_of_the_core_are_said_in_another_language() {
+    let file = fs::read_to_string(root().join("locales/de.json")).unwrap();
+    speak("de", &file).unwrap();
+    let check = |text: &str, expected: &str| assert_eq!(sentences::said(text), expected);
+    check(
+        "documents[0].title: expected a string or null, found the number 3.",
+        "documents[0].title: hier gehört ein Text in Anführungszeichen oder null hin, nicht die Zahl 3.",
+    );
+    check(
+        "08:12: “8:61 Rain” looks like a time line, but there is no such time of day; it was left in the text.",
+        "08:12: „8:61 Rain“ sieht aus wie eine Zeitzeile, aber diese Uhrzeit gibt es nicht; sie blieb im Text.",
+    );
+    check(
+        "what its labels need was left out: “Denial” cannot need “Claim”",
+        "was seine Labels voraussetzen, wurde weggelassen: „Denial“ kann „Claim“ nicht voraussetzen",
+    );
+    check("Tor 3 öffnet um 8 Uhr.", "Tor 3 öffnet um 8 Uhr.");
+    assert_eq!(
+        sentences::place("notes (1).zip, a, b.jsonl, line 12"),
+        "notes (1).zip, a, b.jsonl, Zeile 12"
+    );
+    assert_eq!(sentences::said_in("a list").1, None);
+    assert_eq!(sentences::said_in("recursion").1, Some("en"));
+    let word = || "Word".to_owned();
+    for fault in [
+        CodebookFault::NoName(word()),
+        CodebookFault::NameTaken(word()),
+        CodebookFault::BadId(word()),
+        CodebookFault::KeyTaken {
+            key: 'k'.into(),
+            by: word(),
+        },
+        CodebookFault::BadKey(word()),
+        CodebookFault::BadColor(word()),
+        CodebookFault::NoSuchGroup(word()),
+        CodebookFault::BadNeed {
+            label: word(),
+            needs: word(),
+        },
+        CodebookFault::InUse(word()),
+        CodebookFault::SameLabel,
+    ] {
+        let english = fault.to_string();
+        assert_eq!(sentences::said(&english), refusals::codebook_words(&fault));
+        assert_ne!(sentences::said(&english), english);
+    }
+    speak_english();
 }

@@ -12,6 +12,7 @@ use crate::annotating::{self, EntryPlan};
 use crate::codebook_edit::{self, CodebookFault};
 use crate::correction::{self, LineRole, Obstacle};
 use crate::history::History;
+use crate::said::said;
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
 use crate::words::Word as _;
 use crate::{
@@ -417,12 +418,12 @@ pub enum RestoreError {
 impl fmt::Display for RestoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Conflict { revision, conflict } => write!(f, "at step {revision} {conflict}"),
+            Self::Conflict { revision, conflict } => said!("at step {revision} {conflict}").fmt(f),
             Self::Gap { expected, found } => {
-                write!(f, "step {expected} is missing; the next one is {found}")
+                said!("step {expected} is missing; the next one is {found}").fmt(f)
             }
             Self::NothingToUndo { revision } => {
-                write!(f, "step {revision} undoes or redoes what is not there")
+                said!("step {revision} undoes or redoes what is not there").fmt(f)
             }
         }
     }

@@ -7,6 +7,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::said::phrase;
+
 /// A time of day on the 24-hour clock, written `HH:MM:SS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Clock {
@@ -39,7 +41,7 @@ impl fmt::Display for Clock {
 
 /// What a time or date should have looked like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotATime(&'static str);
+pub struct NotATime(pub(crate) &'static str);
 
 impl fmt::Display for NotATime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,7 +62,7 @@ impl FromStr for Clock {
     type Err = NotATime;
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        let error = NotATime("a time as HH:MM:SS");
+        let error = NotATime(phrase!("a time as HH:MM:SS"));
         match text.as_bytes() {
             [h1, h2, b':', m1, m2, b':', s1, s2] => {
                 let part = |a: u8, b: u8| digits(&[a, b]).and_then(|n| u8::try_from(n).ok());
@@ -149,7 +151,7 @@ impl FromStr for Date {
     type Err = NotATime;
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        let error = NotATime("a date as YYYY-MM-DD");
+        let error = NotATime(phrase!("a date as YYYY-MM-DD"));
         let bytes = text.as_bytes();
         if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
             return Err(error);
@@ -239,7 +241,7 @@ impl FromStr for Timestamp {
     type Err = NotATime;
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        let error = NotATime("a moment as 2026-11-22T10:00:00Z");
+        let error = NotATime(phrase!("a moment as 2026-11-22T10:00:00Z"));
         let valid = || -> Option<()> {
             let (date, rest) = text.split_at_checked(10)?;
             date.parse::<Date>().ok()?;

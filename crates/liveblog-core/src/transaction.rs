@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::correction::LineRole;
+use crate::said::said;
 use crate::{
     Annotation, Annotator, AnnotatorId, Attribution, Codebook, Document, DocumentHead, DocumentId,
     Entry, EntryRef, LabelId, Link, Project, Relation, Status, StatusRecord, Timestamp,
@@ -295,11 +296,11 @@ impl Conflict {
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the record “{}” is not as the change expects it",
-            self.record
+        said!(
+            "the record “{record}” is not as the change expects it",
+            record = self.record
         )
+        .fmt(f)
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod write;
 use std::fmt;
 
 use crate::Project;
+use crate::said::said;
 
 pub use crate::json::{Fault, Warning};
 pub use read::{read, read_codebook};
@@ -65,16 +66,13 @@ pub struct ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((first, more)) = self.faults.split_first() else {
-            return f.write_str("the file cannot be read.");
+            return said!("the file cannot be read.").fmt(f);
         };
-        first.fmt(f)?;
         match more.len() {
-            0 => Ok(()),
-            1 => f.write_str(" There is one more fault; `liveblog check` names both."),
-            more => write!(
-                f,
-                " There are {more} more faults; `liveblog check` names them all."
-            ),
+            0 => first.fmt(f),
+            1 => said!("{first} There is one more fault; `liveblog check` names both.").fmt(f),
+            more => said!("{first} There are {more} more faults; `liveblog check` names them all.")
+                .fmt(f),
         }
     }
 }

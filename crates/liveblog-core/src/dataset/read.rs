@@ -14,6 +14,7 @@ use crate::json::{
     self, Node, Object, Path, Quoted, Report, SyntaxError, check_unique, objects, words,
 };
 use crate::offset::{Cursor, Index, Position};
+use crate::said::{Said, phrase, said};
 use crate::sorted::{Lookup, order};
 use crate::words::Word as _;
 use crate::{
@@ -51,7 +52,7 @@ fn outcome<T>(read: Option<T>, mut report: Report) -> Result<(T, Vec<Warning>), 
         Some(read) if report.faults.is_empty() => Ok((read, report.warnings)),
         _ => {
             if report.faults.is_empty() {
-                report.fault(Path::Root, "the file cannot be read");
+                report.fault(Path::Root, said!("the file cannot be read"));
             }
             Err(ReadError {
                 faults: report.faults,
@@ -66,26 +67,29 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
         Ok(text) => text.strip_prefix('\u{FEFF}').unwrap_or(text),
         Err(error) => {
             let hint = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-                "it seems to be UTF-16; save it as UTF-8"
+                phrase!("it seems to be UTF-16; save it as UTF-8")
             } else {
-                "save it as UTF-8"
+                phrase!("save it as UTF-8")
             };
             let at = error.valid_up_to();
             report.fault(
                 Path::Root,
-                format!("the file is not UTF-8 from byte {at} on; {hint}"),
+                said!("the file is not UTF-8 from byte {at} on; {hint}"),
             );
             return None;
         }
     };
     match text.trim_ascii_start().as_bytes().first() {
         None => {
-            report.fault(Path::Root, "the file is empty");
+            report.fault(Path::Root, said!("the file is empty"));
             return None;
         }
         Some(b'{' | b'[') => {}
         Some(_) => {
-            report.fault(Path::Root, format!("{FOREIGN}: it is not JSON"));
+            report.fault(
+                Path::Root,
+                said!("this is not a Liveblog Annotator dataset: it is not JSON"),
+            );
             return None;
         }
     }
@@ -95,18 +99,24 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
             let end = text.floor_char_boundary(error.end(text.len()));
             let line_start = text[..end].rfind('\n').map_or(0, |at| at + 1);
             let place = format!(
-                "line {}, column {}",
-                text[..line_start].matches('\n').count() + 1,
-                text[line_start..end].chars().count()
+                "{}, {}",
+                said!(
+                    "line {number}",
+                    number = text[..line_start].matches('\n').count() + 1
+                ),
+                said!(
+                    "column {number}",
+                    number = text[line_start..end].chars().count()
+                )
             );
             report.fault_at(
                 place,
                 match error {
                     SyntaxError::Early => {
-                        "the file ends early; it was not saved or copied completely".to_owned()
+                        said!("the file ends early; it was not saved or copied completely")
                     }
                     SyntaxError::Wrong { reason, .. } => {
-                        format!("the file is not valid JSON here ({reason})")
+                        said!("the file is not valid JSON here ({reason})")
                     }
                 },
             );
@@ -114,9 +124,6 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
         }
     }
 }
-
-/// How messages about files of other kinds begin.
-const FOREIGN: &str = "this is not a Liveblog Annotator dataset";
 
 pub(crate) fn owned(text: Option<Cow<'_, str>>) -> Option<String> {
     text.map(Cow::into_owned)
@@ -135,18 +142,24 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     let Node::Object(_) = root else {
         report.fault(
             Path::Root,
-            format!("{FOREIGN}: it should be an object, and is {root}"),
+            said!(
+                "this is not a Liveblog Annotator dataset: it should be an object, and is {root}"
+            ),
         );
         return None;
     };
     let mut top = Object::new(root, ROOT, report)?;
     let foreign = match top.take("format") {
         Some(Node::String(format)) if format == FORMAT => None,
-        Some(other) => Some(format!("its “format” is {other}, not “{FORMAT}”")),
-        None => Some("it has no key “format”".to_owned()),
+        Some(other) => Some(said!(
+            "this is not a Liveblog Annotator dataset: its “format” is {other}, not “{FORMAT}”"
+        )),
+        None => Some(said!(
+            "this is not a Liveblog Annotator dataset: it has no key “format”"
+        )),
     };
     if let Some(reason) = foreign {
-        report.fault(Path::Root, format!("{FOREIGN}: {reason}"));
+        report.fault(Path::Root, reason);
         return None;
     }
     let version = top.count("version", report)?;
@@ -154,12 +167,12 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         report.fault(
             ROOT.key("version"),
             if version > VERSION {
-                format!(
+                said!(
                     "the file has version {version} of the format, and {GENERATOR} reads up to \
                      version {VERSION}; update Liveblog Annotator to open it"
                 )
             } else {
-                format!("there is no version {version} of the format; expected {VERSION}")
+                said!("there is no version {version} of the format; expected {VERSION}")
             },
         );
         return None;
@@ -169,7 +182,7 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         let found = Quoted(&unit);
         report.fault(
             ROOT.key("offset_unit"),
-            format!("expected “{OFFSET_UNIT}”, the only unit there is, found {found}"),
+            said!("expected “{OFFSET_UNIT}”, the only unit there is, found {found}"),
         );
         return None;
     }
@@ -177,13 +190,15 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     match top.take(STAND_OFF) {
         None | Some(Node::Null | Node::Bool(false)) => {}
         Some(Node::Bool(true)) => {
-            let message = "the file holds no texts, only labels and where they stand; open the \
+            let message = said!(
+                "the file holds no texts, only labels and where they stand; open the \
                            live blogs it was made of, then import this file to bring the labels \
-                           back";
+                           back"
+            );
             report.fault(Path::Root, message);
             return None;
         }
-        Some(other) => return top.wrong(STAND_OFF, "true or false", &other, report),
+        Some(other) => return top.wrong(STAND_OFF, phrase!("true or false"), &other, report),
     }
 
     top.string("generator", report);
@@ -200,7 +215,7 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         if annotators.is_empty() {
             report.fault(
                 path,
-                "the list is empty; a dataset has at least one annotator",
+                said!("the list is empty; a dataset has at least one annotator"),
             );
         }
     }
@@ -309,7 +324,7 @@ fn optional_list<'t>(
     match o.take(key) {
         None | Some(Node::Null) => Some(Vec::new()),
         Some(Node::Array(items)) => Some(items),
-        Some(other) => o.wrong(key, "a list", &other, report),
+        Some(other) => o.wrong(key, phrase!("a list"), &other, report),
     }
 }
 
@@ -343,15 +358,15 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
         if let Some(group) = label.group.as_ref() {
             match groups.iter().find(|g| g.id == *group).map(|g| g.choice) {
                 None => {
-                    let message = format!("the codebook has no group {}", Quoted(group));
+                    let message = said!("the codebook has no group {group}", group = Quoted(group));
                     report.fault(path.key("group"), message);
                 }
                 // What is no longer offered sets nothing.
                 Some(Choice::One) if !label.archived => {
                     if let Some(other) = needed_alternative(&labels, &by_id, label) {
-                        let message = format!(
-                            "the label needs {}, and their group allows only one of the two",
-                            Quoted(&other.id)
+                        let message = said!(
+                            "the label needs {id}, and their group allows only one of the two",
+                            id = Quoted(&other.id)
                         );
                         report.fault(path.key("requires"), message);
                     }
@@ -363,15 +378,15 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
             let needed = by_id.first(id).map(|place| &labels[place]);
             let is_used = !label.archived && label.scope != Scope::Span;
             let reason = match needed {
-                None if !label.archived => Some("which the codebook does not have"),
-                Some(needed) if is_used && needed.archived => Some("which is archived"),
-                Some(needed) if is_used && needed.scope == Scope::Span => {
-                    Some("which is for passages only, and this label is for entries as well")
-                }
+                None if !label.archived => Some(phrase!("which the codebook does not have")),
+                Some(needed) if is_used && needed.archived => Some(phrase!("which is archived")),
+                Some(needed) if is_used && needed.scope == Scope::Span => Some(phrase!(
+                    "which is for passages only, and this label is for entries as well"
+                )),
                 _ => None,
             };
             if let Some(reason) = reason {
-                let message = format!("the label needs {}, {reason}", Quoted(id));
+                let message = said!("the label needs {id}, {reason}", id = Quoted(id));
                 report.fault(path.key("requires"), message);
             }
         }
@@ -389,7 +404,10 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
     for i in keys.repeated() {
         let first = keys.first(keys.at(i)).unwrap_or_default();
         let other = Quoted(&labels[offered[first]].id);
-        let message = format!("the key {} sets {other} already", Quoted(keys.at(i)));
+        let message = said!(
+            "the key {key} sets {other} already",
+            key = Quoted(keys.at(i))
+        );
         report.fault(labels_path.index(offered[i]).key("hotkey"), message);
     }
     Some(Codebook {
@@ -446,7 +464,7 @@ fn label(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Label> 
         let found = Quoted(&color);
         report.fault(
             o.path.key("color"),
-            format!("expected a colour as #0072B2, found {found}"),
+            said!("expected a colour as #0072B2, found {found}"),
         );
         None
     });
@@ -457,7 +475,7 @@ fn label(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Label> 
                 let found = Quoted(&key);
                 report.fault(
                     o.path.key("hotkey"),
-                    format!("expected one character or null, found {found}"),
+                    said!("expected one character or null, found {found}"),
                 );
                 None
             }
@@ -523,9 +541,9 @@ pub(crate) fn hash(o: &mut Object<'_, '_>, key: &str, report: &mut Report) -> Op
     }
     report.fault(
         o.path.key(key),
-        format!(
-            "expected “sha256:” and 64 lower-case hex digits, found {}",
-            Quoted(&text)
+        said!(
+            "expected “sha256:” and 64 lower-case hex digits, found {found}",
+            found = Quoted(&text)
         ),
     );
     None
@@ -582,7 +600,7 @@ fn check_notices(document: &Document, path: &Path<'_>, report: &mut Report) {
     for (i, notice) in document.notices.iter().enumerate() {
         if let Some(id) = notice.entry.as_deref().filter(|id| ids.first(id).is_none()) {
             let path = path.index(i);
-            let message = format!("the document has no entry {}", Quoted(id));
+            let message = said!("the document has no entry {id}", id = Quoted(id));
             report.fault(path.key("entry"), message);
         }
     }
@@ -629,7 +647,7 @@ pub(super) fn entry(
     {
         report.fault(
             o.path.key("index"),
-            format!("the entry stands at place {position}, counted from 0, and says {index}"),
+            said!("the entry stands at place {position}, counted from 0, and says {index}"),
         );
     }
     let heading = match at_hand {
@@ -657,7 +675,7 @@ pub(super) fn entry(
             if hash.is_some_and(|hash| sha256::of(heading) != hash) {
                 report.fault(
                     o.path.key("heading_sha256"),
-                    "it is not that of the heading",
+                    said!("it is not that of the heading"),
                 );
             }
             length(&mut o, "heading_length", heading, report);
@@ -668,8 +686,8 @@ pub(super) fn entry(
     {
         report.fault(
             o.path.key("text"),
-            "the text is not the one that was hashed (its SHA-256 differs from text_sha256); it \
-             was changed after it was split",
+            said!("the text is not the one that was hashed (its SHA-256 differs from text_sha256); it \
+             was changed after it was split"),
         );
     }
     let blocks = o.list("blocks", report);
@@ -694,7 +712,7 @@ pub(super) fn entry(
     let (Some(text), false) = (text, heading == Some(None)) else {
         report.fault(
             Path::Root,
-            "a document of more than 4 GiB of text cannot be opened",
+            said!("a document of more than 4 GiB of text cannot be opened"),
         );
         return None;
     };
@@ -720,7 +738,7 @@ fn length(o: &mut Object<'_, '_>, key: &str, text: &str, report: &mut Report) {
     {
         let lengths = (o.count("code_points", report), o.count("utf16", report));
         if lengths != (Some(end.code_point), Some(end.utf16)) {
-            report.fault(path, "it is not that of the text");
+            report.fault(path, said!("it is not that of the text"));
         }
         o.nothing_more(report);
     }
@@ -743,12 +761,12 @@ pub(crate) fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTi
     for (part, is_null) in parts {
         let word = part.word();
         if is_null && matches!(timestamp, Some(Some(_))) {
-            let message = format!("there is a moment, but {word} is null");
+            let message = said!("there is a moment, but {word} is null");
             report.fault(o.path.key("timestamp"), message);
         }
         let place = inferred.iter().flatten().position(|p| *p == part);
         if let Some(i) = place.filter(|_| is_null) {
-            let message = format!("{word} cannot be worked out and null");
+            let message = said!("{word} cannot be worked out and null");
             report.fault(path.index(i), message);
         }
     }
@@ -775,7 +793,7 @@ fn beyond(place: Path<'_>, offset: usize, text: &str, report: &mut Report) {
     let length = text.chars().count();
     report.fault(
         place,
-        format!("{offset} lies beyond the text, which has {length} code points"),
+        said!("{offset} lies beyond the text, which has {length} code points"),
     );
 }
 
@@ -791,7 +809,7 @@ fn block(
     if start < *previous {
         report.fault(
             o.path.key("start"),
-            format!("{start} lies before {previous}, where the block before it ends"),
+            said!("{start} lies before {previous}, where the block before it ends"),
         );
         return None;
     }
@@ -825,7 +843,7 @@ fn warn_of_labels(
     let by_target = order(annotations.len(), &mut |a, b| {
         target_order(&annotations[a], &annotations[b])
     });
-    let warn = |i: usize, message: String, report: &mut Report| {
+    let warn = |i: usize, message: Said, report: &mut Report| {
         let path = Path::Root.key("annotations");
         report.warn(path.index(i).key("label"), message);
     };
@@ -847,7 +865,7 @@ fn warn_of_labels(
             if before == here {
                 warn(
                     i,
-                    "the label stands twice for the same annotator".to_owned(),
+                    said!("the label stands twice for the same annotator"),
                     report,
                 );
                 continue;
@@ -860,7 +878,7 @@ fn warn_of_labels(
             let (at, other) = chosen[group];
             if at == here {
                 let other = Quoted(&labels[other].id);
-                let message = format!("it is an alternative of {other}, which is set as well");
+                let message = said!("it is an alternative of {other}, which is set as well");
                 warn(i, message, report);
             } else {
                 chosen[group] = (here, label);
@@ -873,7 +891,10 @@ fn warn_of_labels(
             if let Some(id) = needed.filter(|_| annotation.span.is_none())
                 && by_id.first(id).is_none_or(|needed| seen[needed] != here)
             {
-                let message = format!("the label needs {}, which is missing here", Quoted(id));
+                let message = said!(
+                    "the label needs {id}, which is missing here",
+                    id = Quoted(id)
+                );
                 warn(i, message, report);
             }
         }
@@ -952,7 +973,7 @@ impl<'k> Known<'k> {
         let entry_ids = Lookup::new(ids);
         for i in entry_ids.repeated() {
             let at = entries[i].at;
-            let message = format!("the id {} stands twice", Quoted(entry_ids.at(i)));
+            let message = said!("the id {id} stands twice", id = Quoted(entry_ids.at(i)));
             let path = path.index(at.document);
             let path = path.key("entries");
             report.fault(path.index(at.entry).key("id"), message);
@@ -990,10 +1011,13 @@ impl<'k> Known<'k> {
             return Some(place);
         }
         if self.documents.iter().any(|d| *d.id == *document) {
-            let message = format!("the document has no entry {}", Quoted(&entry));
+            let message = said!("the document has no entry {id}", id = Quoted(&entry));
             report.fault(o.path.key("entry"), message);
         } else {
-            let message = format!("the file has no document {}", Quoted(&document));
+            let message = said!(
+                "the file has no document {document}",
+                document = Quoted(&document)
+            );
             report.fault(o.path.key("document"), message);
         }
         None
@@ -1003,7 +1027,7 @@ impl<'k> Known<'k> {
         let id = o.string("annotator", report)?;
         let found = self.annotator_ids.first(&id);
         if found.is_none() {
-            let message = format!("the file has no annotator {}", Quoted(&id));
+            let message = said!("the file has no annotator {id}", id = Quoted(&id));
             report.fault(o.path.key("annotator"), message);
         }
         self.annotators.get(found?).copied()
@@ -1014,7 +1038,7 @@ impl<'k> Known<'k> {
         let found = self.label_ids.first(&id);
         if found.is_none() {
             let book = Quoted(&self.codebook.id);
-            let message = format!("the codebook {book} has no label {}", Quoted(&id));
+            let message = said!("the codebook {book} has no label {id}", id = Quoted(&id));
             report.fault(o.path.key("label"), message);
         }
         self.codebook.labels.get(found?)
@@ -1121,7 +1145,7 @@ fn span(
     let (prefix, suffix, utf16) = (prefix?, suffix?, utf16?);
     let is_hash = known.stand_off;
     let Some(index) = known.text(place, part) else {
-        report.fault(o.path.key("part"), "the entry has no heading");
+        report.fault(o.path.key("part"), said!("the entry has no heading"));
         return None;
     };
     let text = index.text();
@@ -1135,7 +1159,7 @@ fn span(
     let start = position("start", start, report)?;
     let end = position("end", end, report)?;
     if start == end {
-        report.fault(*o.path, "the span is empty");
+        report.fault(*o.path, said!("the span is empty"));
         return None;
     }
     let there = text.get(start.byte..end.byte)?;
@@ -1147,7 +1171,7 @@ fn span(
         let (there, exact) = (Quoted(there), Quoted(&exact));
         report.fault(
             o.path.key("exact"),
-            format!("expected {there}, which stands at these offsets, found {exact}"),
+            said!("expected {there}, which stands at these offsets, found {exact}"),
         );
         return None;
     }
@@ -1156,14 +1180,14 @@ fn span(
         && !text[..start.byte].ends_with(&*prefix)
     {
         let (there, found) = (Quoted(before(text, start)), Quoted(&prefix));
-        let message = format!("expected the end of {there}, which stands before, found {found}");
+        let message = said!("expected the end of {there}, which stands before, found {found}");
         report.fault(o.path.key("prefix"), message);
     }
     if let Some(suffix) = suffix
         && !text[end.byte..].starts_with(&*suffix)
     {
         let (there, found) = (Quoted(after(text, end)), Quoted(&suffix));
-        let message = format!("expected the beginning of {there}, which follows, found {found}");
+        let message = said!("expected the beginning of {there}, which follows, found {found}");
         report.fault(o.path.key("suffix"), message);
     }
     if let Some((from, to)) = utf16
@@ -1172,7 +1196,7 @@ fn span(
         let (start, end) = (start.utf16, end.utf16);
         report.fault(
             o.path.key("utf16"),
-            format!("expected {start} to {end} in UTF-16 code units, found {from} to {to}"),
+            said!("expected {start} to {end} in UTF-16 code units, found {from} to {to}"),
         );
     }
     let range = range(start, end);
@@ -1197,7 +1221,10 @@ pub(super) fn status(
     let entry = known.entries.get_mut(at?)?;
     let at = entry.at;
     match entry.statuses.binary_search(&&*annotator.id) {
-        Ok(_) => report.fault(*o.path, "the annotator has a status for this entry already"),
+        Ok(_) => report.fault(
+            *o.path,
+            said!("the annotator has a status for this entry already"),
+        ),
         Err(i) => entry.statuses.insert(i, &annotator.id),
     }
     let extra = o.rest(report);
@@ -1240,7 +1267,10 @@ pub(super) fn attribution<'a>(
     if let Some(found) = o.string("type", report)
         && found != ATTRIBUTION
     {
-        let message = format!("expected “{ATTRIBUTION}”, found {}", Quoted(&found));
+        let message = said!(
+            "expected “{ATTRIBUTION}”, found {found}",
+            found = Quoted(&found)
+        );
         report.fault(o.path.key("type"), message);
     }
     let at = known.entry(&mut o, report);
@@ -1257,19 +1287,25 @@ pub(super) fn attribution<'a>(
             o.nothing_more(report);
             let here = known.entries.get(at?)?.at;
             let Some((there, mark)) = mark(here, &annotation) else {
-                let message = format!("the file has no annotation {}", Quoted(&annotation));
+                let message = said!(
+                    "the file has no annotation {annotation}",
+                    annotation = Quoted(&annotation)
+                );
                 report.fault(annotation_path, message);
                 return None;
             };
             let reason = if there != here {
-                Some("of another entry")
+                Some(phrase!("of another entry"))
             } else if mark.annotator != annotator?.id {
-                Some("by another annotator")
+                Some(phrase!("by another annotator"))
             } else {
                 None
             };
             if let Some(reason) = reason {
-                let message = format!("the annotation {} is {reason}", Quoted(&annotation));
+                let message = said!(
+                    "the annotation {annotation} is {reason}",
+                    annotation = Quoted(&annotation)
+                );
                 report.fault(annotation_path, message);
             }
             Some(Member {
@@ -1281,7 +1317,7 @@ pub(super) fn attribution<'a>(
     if members.as_ref().is_some_and(Vec::is_empty) {
         report.fault(
             members_path,
-            "the list is empty; a record has at least one member",
+            said!("the list is empty; a record has at least one member"),
         );
     }
     let fields_path = o.path.key("fields");
@@ -1340,7 +1376,7 @@ pub(super) fn link(
         to
     });
     if from.is_some() && from == to {
-        report.fault(target_path, "the entry is linked to itself");
+        report.fault(target_path, said!("the entry is linked to itself"));
         return None;
     }
     let annotator = known.annotator(&mut o, report);

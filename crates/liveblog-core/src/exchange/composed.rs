@@ -20,6 +20,7 @@ use std::sync::Arc;
 use super::passages::Copied;
 use super::{Draft, DraftDocument, DraftEntry, DraftSpan, LossKind, Losses};
 use crate::offset::Index;
+use crate::said::{Said, said};
 use crate::{Part, sha256};
 
 /// What stands between two entries.
@@ -203,13 +204,13 @@ impl Indexed<'_> {
     /// # Errors
     /// With a sentence, for a range that touches neither a heading nor a text,
     /// and where its words are more than may be copied.
-    pub(super) fn locate(&self, range: &Range<usize>) -> Result<Located, &'static str> {
-        let nowhere = "it lies in no heading and no text";
+    pub(super) fn locate(&self, range: &Range<usize>) -> Result<Located, Said> {
+        let nowhere = || said!("it lies in no heading and no text");
         // The entry in which most of the range could lie is the one it begins
         // in; what begins between two entries is about the next.
         let entries = &self.composed.entries;
         let entry = entries.partition_point(|e| e.whole.end <= range.start);
-        let placed = entries.get(entry).ok_or(nowhere)?;
+        let placed = entries.get(entry).ok_or_else(nowhere)?;
         if *range == placed.whole {
             return Ok(Located::Entry(entry));
         }
@@ -226,7 +227,7 @@ impl Indexed<'_> {
             .into_iter()
             .flatten()
             .max_by_key(|(_, (kept, _))| kept.len())
-            .ok_or(nowhere)?;
+            .ok_or_else(nowhere)?;
         let exact = words(&self.index, &kept);
         self.copied.claim(exact.map_or(0, str::len))?;
         Ok(Located::Passage {
@@ -447,14 +448,16 @@ mod tests {
                 is_cut: true,
             })
         };
+        let located = located.map(|located| located.map_err(String::from));
+        let nowhere = || Err("it lies in no heading and no text".to_owned());
         assert_eq!(
             located,
             [
                 cut(Part::Heading, 0, 9, "🚨 Ferries"),
-                Err("it lies in no heading and no text"),
+                nowhere(),
                 cut(Part::Text, 0, 8, "All canc"),
                 cut(Part::Text, 0, 27, "All cancelled.\n\n“We wait.”\n"),
-                Err("it lies in no heading and no text"),
+                nowhere(),
             ]
         );
     }

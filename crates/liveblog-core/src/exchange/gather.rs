@@ -17,6 +17,7 @@ use super::{
 };
 use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, SyntaxError};
+use crate::said::{Said, phrase, said};
 use crate::words::Word;
 use crate::{
     AnnotatorId, AttributionFields, EntryId, EntryTime, Label, LabelId, Part, Role, Status,
@@ -117,7 +118,7 @@ pub(super) fn for_each_value(
             }
             Ok(one) => return each(gather, &format!("{prefix}[0]"), &one),
             Err(error) if begins_one_value(first) => {
-                let place = prefix.strip_suffix(", ").unwrap_or("the file");
+                let place = prefix.strip_suffix(", ").unwrap_or(phrase!("the file"));
                 return gather.reading.refuse(place, not_json(&error));
             }
             Err(_) => {}
@@ -127,7 +128,7 @@ pub(super) fn for_each_value(
         if line.trim().is_empty() {
             continue;
         }
-        let place = format!("{prefix}line {}", number + 1);
+        let place = format!("{prefix}{}", said!("line {number}", number = number + 1));
         match first_value.take().map_or_else(|| json::read(line), Ok) {
             Ok(node) => each(gather, &place, &node),
             Err(error) => gather.reading.refuse(place, not_json(&error)),
@@ -148,10 +149,10 @@ pub(super) fn read_values(
         for_each_value(&file.text(), &prefix, &mut gather, |gather, place, node| {
             each(gather, place, node);
             for key in foreign_labels(Fields::of(node), is_own) {
-                let why = format!(
-                    "What it has under {} is not of this format and was not read; it may be \
+                let why = said!(
+                    "What it has under {key} is not of this format and was not read; it may be \
                      another tool’s.",
-                    Quoted(key)
+                    key = Quoted(key)
                 );
                 gather.reading.refuse(place, why);
             }
@@ -189,10 +190,10 @@ pub(super) fn prefix(files: &Files, file: &File) -> String {
 }
 
 /// Why a text is not JSON, in a sentence.
-pub(super) fn not_json(error: &SyntaxError) -> String {
+pub(super) fn not_json(error: &SyntaxError) -> Said {
     match error {
-        SyntaxError::Early => "It is not JSON: it ends too soon.".to_owned(),
-        SyntaxError::Wrong { reason, .. } => format!("It is not JSON: {reason}."),
+        SyntaxError::Early => said!("It is not JSON: it ends too soon."),
+        SyntaxError::Wrong { reason, .. } => said!("It is not JSON: {reason}."),
     }
 }
 
@@ -452,8 +453,9 @@ pub(super) fn label_id(name: &str) -> Option<(LabelId, bool)> {
 }
 
 /// Why an attribution is refused that names a passage which is not there.
-pub(super) const MEMBER_MISSING: &str =
-    "A passage of an attribution is not there, so that the attribution was left out.";
+pub(super) fn member_missing() -> Said {
+    said!("A passage of an attribution is not there, so that the attribution was left out.")
+}
 
 /// The place of an entry: that of its live blog, and that in it.
 pub(super) type At = (usize, usize);
@@ -475,11 +477,11 @@ impl Gather {
     /// The id of a label, which is told where it is another than the name.
     pub(super) fn label(&mut self, place: &str, name: &str) -> Option<LabelId> {
         let Some((id, is_respelled)) = label_id(name) else {
-            self.reading.refuse(place, "A label has no name.");
+            self.reading.refuse(place, said!("A label has no name."));
             return None;
         };
         if is_respelled && !self.labels.contains(&id) {
-            let what = format!("The label {} got the id “{id}”.", Quoted(name));
+            let what = said!("The label {name} got the id “{id}”.", name = Quoted(name));
             self.reading.repair(place, what);
             let label = label_of_id(&id);
             self.offer(Label {
@@ -507,20 +509,22 @@ impl Gather {
         passages: &Passages<'_>,
     ) -> Option<Native> {
         let Some((start, end)) = at else {
-            self.reading
-                .refuse(place, "The passage has no start and end in whole numbers.");
+            self.reading.refuse(
+                place,
+                said!("The passage has no start and end in whole numbers."),
+            );
             return None;
         };
         match passages.at(start, end, quote) {
             Err(why) => {
-                let why = format!("Passage {start}–{end}: {why}.");
+                let why = said!("Passage {start}–{end}: {why}.");
                 self.reading.refuse(place, why);
                 None
             }
             Ok((span, repair)) => {
                 let label = self.label(place, label)?;
                 if let Some(what) = repair {
-                    let what = format!("Passage {start}–{end}: {what}");
+                    let what = said!("Passage {start}–{end}: {what}");
                     self.reading.repair(place, what);
                 }
                 Some(Native {
@@ -600,7 +604,7 @@ impl Gather {
                 a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a != b)
             };
             if differs(&there.text, &entry.text) || differs(&there.heading, &entry.heading) {
-                let why = "Another record is about the same entry and has another text.";
+                let why = said!("Another record is about the same entry and has another text.");
                 self.reading.refuse(place, why);
                 return None;
             }
@@ -646,7 +650,7 @@ impl Gather {
             if waiting.record.members.len() == waiting.members.len() {
                 entry.attributions.push(waiting.record);
             } else {
-                self.reading.refuse(place, MEMBER_MISSING);
+                self.reading.refuse(place, member_missing());
             }
         }
         if !self.codebook.is_empty() {

@@ -6,6 +6,7 @@
 
 use super::recognise::{is_archive, of_archive, of_file, of_folder, of_project};
 use super::{Draft, File, Files, Format, Options, Outcome, Reading, Unrecognised, read, unzip};
+use crate::said::Said;
 
 /// Files that are read together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Given {
         if !self.left.is_empty() {
             let mut reading = Reading::default();
             for (path, reason) in &self.left {
-                reading.refuse(path, reason.to_string());
+                reading.refuse(path, Said::kept(reason));
             }
             readings.push(reading);
         }

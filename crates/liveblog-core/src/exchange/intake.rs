@@ -16,6 +16,7 @@ use super::{
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report};
 use crate::offset::Position;
+use crate::said::{Said, phrase, said};
 use crate::sorted::Lookup;
 use crate::time::NotATime;
 use crate::words::Word;
@@ -61,19 +62,19 @@ impl Intake {
     /// A place in the file.
     pub(super) fn place(&self, path: &str) -> String {
         match (&*self.place, path) {
-            ("", "") => "the file".to_owned(),
+            ("", "") => phrase!("the file").to_owned(),
             ("", path) => path.to_owned(),
             (place, "") => place.to_owned(),
             (place, path) => format!("{place}, {path}"),
         }
     }
 
-    pub(super) fn refuse(&mut self, path: &Path<'_>, why: impl Into<String>) {
+    pub(super) fn refuse(&mut self, path: &Path<'_>, why: Said) {
         let place = self.place(&path.to_string());
         self.reading.refuse(place, why);
     }
 
-    pub(super) fn repair(&mut self, path: &Path<'_>, what: impl Into<String>) {
+    pub(super) fn repair(&mut self, path: &Path<'_>, what: Said) {
         let place = self.place(&path.to_string());
         self.reading.repair(place, what);
     }
@@ -83,12 +84,12 @@ impl Intake {
     pub(super) fn settle(&mut self, report: &Report) -> bool {
         for fault in &report.faults {
             let place = self.place(&fault.place);
-            self.reading.refuse(place, &fault.message);
+            self.reading.refuse(place, Said::kept(&fault.message));
         }
         let is_taken = report.faults.is_empty();
         for warning in report.warnings.iter().filter(|_| is_taken) {
             let place = self.place(&warning.place);
-            self.reading.repair(place, &warning.message);
+            self.reading.repair(place, Said::kept(&warning.message));
         }
         is_taken
     }
@@ -102,7 +103,7 @@ impl Intake {
             let (_, count) = self.unknown.entry(keys_of(&path)).or_insert((outcome, 0));
             *count += 1;
             if *count == 1 {
-                self.repair(&path, "this key is unknown and is not kept");
+                self.repair(&path, said!("this key is unknown and is not kept"));
             }
         }
     }
@@ -128,7 +129,7 @@ impl Intake {
             None | Some(Node::Null) => Vec::new(),
             Some(Node::Array(items)) => items,
             Some(other) => {
-                self.refuse(path, format!("expected a list, found {other}"));
+                self.refuse(path, said!("expected a list, found {found}", found = other));
                 Vec::new()
             }
         }
@@ -197,7 +198,8 @@ impl Intake {
                     Some(Block { kind, range })
                 }
                 _ => {
-                    let message = "the block does not lie in the text, after the one before it";
+                    let message =
+                        said!("the block does not lie in the text, after the one before it");
                     o.report.fault(*o.object.path, message);
                     None
                 }
@@ -218,7 +220,7 @@ impl Intake {
             };
             let is_new = ids.insert(id.clone());
             if !is_new {
-                let why = format!("the annotation {} stands twice", Quoted(id));
+                let why = said!("the annotation {id} stands twice", id = Quoted(id));
                 self.reading.refuse(self.place(""), why);
             }
             is_new
@@ -298,7 +300,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
     pub(super) fn need_id<I: for<'i> From<&'i str>>(&mut self, key: &str) -> Option<I> {
         let id = self.string(key).filter(|id| !id.is_empty());
         if id.is_none() && self.report.faults.is_empty() {
-            let message = format!("the key “{key}” is missing");
+            let message = said!("the key “{key}” is missing");
             self.report.fault(*self.object.path, message);
         }
         id.map(|id| I::from(&*id))
@@ -331,7 +333,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         let count = digits.parse().ok();
         count.or_else(|| {
             self.object
-                .wrong(key, "a whole number from 0", &node, self.report)
+                .wrong(key, phrase!("a whole number from 0"), &node, self.report)
         })
     }
 
@@ -340,7 +342,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         let count = self.count(KEY)?;
         let version = u32::try_from(count).ok();
         version.or_else(|| {
-            let message = format!("the version {count} is too large");
+            let message = said!("the version {number} is too large", number = count);
             self.report.fault(self.object.path.key(KEY), message);
             None
         })
@@ -352,7 +354,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         let is_hash = hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit());
         if !is_hash {
             let found = Quoted(&text);
-            let message = format!("expected “sha256:” and 64 hex digits, found {found}");
+            let message = said!("expected “sha256:” and 64 hex digits, found {found}");
             self.report.fault(self.object.path.key(key), message);
             return None;
         }
@@ -394,7 +396,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
     /// Notes that a key is missing, where nothing else is wrong with it.
     pub(super) fn missing<T>(&mut self, key: &str) -> Option<T> {
         if self.report.faults.is_empty() {
-            let message = format!("the key “{key}” is missing");
+            let message = said!("the key “{key}” is missing");
             self.report.fault(*self.object.path, message);
         }
         None
@@ -436,7 +438,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         }
         let Some(text) = &entry.text else {
             if entry.text_sha256.is_none() && self.report.faults.is_empty() {
-                let message = "the entry has neither a text nor the hash of one";
+                let message = said!("the entry has neither a text nor the hash of one");
                 self.report.fault(*self.object.path, message);
             }
             return entry;
@@ -444,7 +446,8 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         let actual = sha256::of(text);
         let said = entry.text_sha256.as_deref();
         if said.is_some_and(|said| said != actual) {
-            let what = "the text is not the one that was hashed; it is taken as it stands here";
+            let what =
+                said!("the text is not the one that was hashed; it is taken as it stands here");
             self.report
                 .warn(self.object.path.key("text"), what.to_owned());
         }
@@ -476,8 +479,8 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         let exact_sha256 = self.hash("exact_sha256");
         let found = match &texts.0[usize::from(part == Part::Heading)] {
             Some(passages) => passages.at(start, end, exact.as_deref()),
-            None if texts.0[0].is_some() => Err("the entry has no heading"),
-            None if start >= end => Err("the passage is empty or ends before it begins"),
+            None if texts.0[0].is_some() => Err(said!("the entry has no heading")),
+            None if start >= end => Err(said!("the passage is empty or ends before it begins")),
             None => Ok((
                 DraftSpan {
                     part,
@@ -493,11 +496,11 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
             Ok((span, repair)) => {
                 let words = span.exact.as_deref().zip(exact_sha256);
                 if words.is_some_and(|(words, hash)| sha256::of(words) != *hash) {
-                    let message = "other words stand there than were hashed";
+                    let message = said!("other words stand there than were hashed");
                     self.report.fault(*self.object.path, message);
                 }
                 if let Some(what) = repair {
-                    self.report.warn(*self.object.path, what.to_owned());
+                    self.report.warn(*self.object.path, what);
                 }
                 Some(span)
             }
@@ -534,7 +537,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
                 let id = member.string("annotation").unwrap_or_default();
                 let place = annotations.first(&id).filter(|_| !id.is_empty());
                 if place.is_none() {
-                    let message = format!("the entry has no annotation {}", Quoted(&id));
+                    let message = said!("the entry has no annotation {id}", id = Quoted(&id));
                     member.report.fault(*member.object.path, message);
                 }
                 Some((role, place?))

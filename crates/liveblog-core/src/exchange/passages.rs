@@ -10,6 +10,7 @@ use memchr::memmem;
 use super::{DraftSpan, OffsetUnit};
 use crate::Part;
 use crate::offset::{Index, Position};
+use crate::said::{Said, said};
 
 /// How many bytes of one text may be searched for the words of passages, so
 /// that a file cannot hold the page up.
@@ -29,10 +30,12 @@ impl Copied {
     ///
     /// # Errors
     /// With a sentence, where that is more than is left.
-    pub(super) fn claim(&self, bytes: usize) -> Result<(), &'static str> {
+    pub(super) fn claim(&self, bytes: usize) -> Result<(), Said> {
         let copied = self.0.get().saturating_add(bytes);
         if copied > MOST_COPIED {
-            return Err("what was read before it repeats more of the file than fits in memory");
+            return Err(said!(
+                "what was read before it repeats more of the file than fits in memory"
+            ));
         }
         self.0.set(copied);
         Ok(())
@@ -49,7 +52,7 @@ pub(super) struct Passages<'t> {
 }
 
 /// What was put right, in a sentence; `None` where nothing had to be.
-pub(super) type Repair = Option<&'static str>;
+pub(super) type Repair = Option<Said>;
 
 impl<'t> Passages<'t> {
     /// The passages of `text`, with offsets in `unit`; `copied` counts for all
@@ -76,7 +79,7 @@ impl<'t> Passages<'t> {
         start: usize,
         end: usize,
         quote: Option<&str>,
-    ) -> Result<(DraftSpan, Repair), &'static str> {
+    ) -> Result<(DraftSpan, Repair), Said> {
         let (range, repair) = self.find(start, end, quote)?;
         let words = self.words(range);
         self.copied.claim(words.len())?;
@@ -95,7 +98,7 @@ impl<'t> Passages<'t> {
         start: usize,
         end: usize,
         quote: Option<&str>,
-    ) -> Result<((Position, Position), Repair), &'static str> {
+    ) -> Result<((Position, Position), Repair), Said> {
         let quote = quote.filter(|quote| !quote.is_empty());
         let said = self.range(start, end, self.unit);
         let Some(quote) = quote else {
@@ -115,22 +118,29 @@ impl<'t> Passages<'t> {
         if let Some(range) = self.range(start, end, other).filter(stands) {
             let what = match other {
                 OffsetUnit::CodePoint => {
-                    "The offsets count code points; they were taken as such, for the words stand there."
+                    said!(
+                        "The offsets count code points; they were taken as such, for the words stand there."
+                    )
                 }
                 OffsetUnit::Utf16 => {
-                    "The offsets count UTF-16 units; they were taken as such, for the words stand there."
+                    said!(
+                        "The offsets count UTF-16 units; they were taken as such, for the words stand there."
+                    )
                 }
             };
             return Ok((range, Some(what)));
         }
         if let Some(range) = self.nearest(quote, said) {
-            let what =
-                "The words do not stand where the offsets say; the passage was found by its words.";
+            let what = said!(
+                "The words do not stand where the offsets say; the passage was found by its words."
+            );
             return Ok((range, Some(what)));
         }
         match said {
             Some(range) => {
-                let what = "The words that the file gives do not stand in the text; the offsets were taken.";
+                let what = said!(
+                    "The words that the file gives do not stand in the text; the offsets were taken."
+                );
                 Ok((range, Some(what)))
             }
             None => self.widened(start, end),
@@ -148,26 +158,23 @@ impl<'t> Passages<'t> {
     }
 
     /// The bounds moved out of the characters that they cut.
-    fn widened(
-        &self,
-        start: usize,
-        end: usize,
-    ) -> Result<((Position, Position), Repair), &'static str> {
+    fn widened(&self, start: usize, end: usize) -> Result<((Position, Position), Repair), Said> {
         if start >= end {
-            return Err("the passage is empty or ends before it begins");
+            return Err(said!("the passage is empty or ends before it begins"));
         }
-        let beyond = "the passage does not lie in the text";
+        let beyond = || said!("the passage does not lie in the text");
         if self.unit == OffsetUnit::CodePoint {
-            return Err(beyond);
+            return Err(beyond());
         }
         // A character has two units at most.
         let from = [Some(start), start.checked_sub(1)];
         let to = [Some(end), end.checked_add(1)];
         let at = |offset: Option<usize>| self.index.at_utf16(offset?);
-        let from = from.into_iter().find_map(at).ok_or(beyond)?;
-        let to = to.into_iter().find_map(at).ok_or(beyond)?;
-        let what =
-            "The passage began or ended inside a character; it was widened to the whole one.";
+        let from = from.into_iter().find_map(at).ok_or_else(beyond)?;
+        let to = to.into_iter().find_map(at).ok_or_else(beyond)?;
+        let what = said!(
+            "The passage began or ended inside a character; it was widened to the whole one."
+        );
         Ok(((from, to), Some(what)))
     }
 
@@ -227,9 +234,9 @@ mod tests {
                 span.start,
                 span.end,
                 span.exact.as_deref().unwrap_or_default(),
-                repair.map_or("", |what| what)
+                repair.map(String::from).unwrap_or_default()
             ),
-            Err(why) => why.to_owned(),
+            Err(why) => why.into(),
         }
     }
 

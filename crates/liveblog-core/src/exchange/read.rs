@@ -4,6 +4,7 @@
 use super::recognise::is_archive;
 use super::{Draft, File, Files, Format, Options, gather, unzip};
 use crate::json;
+use crate::said::{Said, phrase, said};
 
 /// What became of a record that was not read as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct Reading {
 
 impl Reading {
     /// Notes that a record was refused.
-    pub(super) fn refuse(&mut self, place: impl Into<String>, why: impl Into<String>) {
+    pub(super) fn refuse(&mut self, place: impl Into<String>, why: Said) {
         self.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Refused(why.into()),
@@ -46,7 +47,7 @@ impl Reading {
     }
 
     /// Notes that a record was put right.
-    pub(super) fn repair(&mut self, place: impl Into<String>, what: impl Into<String>) {
+    pub(super) fn repair(&mut self, place: impl Into<String>, what: Said) {
         self.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Repaired(what.into()),
@@ -73,8 +74,11 @@ fn settle_times(reading: &mut Reading) {
         for (place, entry) in document.entries.iter_mut().enumerate() {
             if entry.time.settle() {
                 settled.push(match &entry.id {
-                    Some(id) => format!("entry {id}"),
-                    None => format!("entry {}", entry.index.unwrap_or(place) + 1),
+                    Some(id) => said!("entry {number}", number = id).to_string(),
+                    None => {
+                        let number = entry.index.unwrap_or(place) + 1;
+                        said!("entry {number}").to_string()
+                    }
                 });
             }
         }
@@ -82,7 +86,7 @@ fn settle_times(reading: &mut Reading) {
     for place in settled {
         reading.repair(
             place,
-            "Its date, time of day or zone is not there; it was taken from the moment, or left out.",
+            said!("Its date, time of day or zone is not there; it was taken from the moment, or left out."),
         );
     }
 }
@@ -93,7 +97,7 @@ fn read_files(format: Format, files: &Files, options: &Options) -> Reading {
             Ok(files) => read_texts(format, &files, options),
             Err(fault) => {
                 let mut reading = Reading::default();
-                reading.refuse(&*file.path, fault.to_string());
+                reading.refuse(&*file.path, Said::kept(fault));
                 reading
             }
         },
@@ -149,10 +153,12 @@ fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
         let mut reading = Reading::default();
         let place = match &*files.0 {
             [file] => &*file.path,
-            _ => "the files",
+            _ => phrase!("the files"),
         };
-        let why = "there are more records than fit in memory, so nothing was read; read a part \
-                   of them at a time";
+        let why = said!(
+            "there are more records than fit in memory, so nothing was read; read a part \
+                   of them at a time"
+        );
         reading.refuse(place, why);
         return reading;
     }
@@ -176,7 +182,7 @@ fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
         } else if let Some(lines) = without_illegible_lines(files, file, &mut refused) {
             legible.0.push(lines);
         } else if files.0.len() == 1 || TEXTS.iter().any(|end| file.path.ends_with(end)) {
-            refused.refuse(&*file.path, format!("It {NOT_UTF_8}"));
+            refused.refuse(&*file.path, not_utf_8());
         }
     }
     let mut reading = read(&legible, options);
@@ -185,8 +191,11 @@ fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
     reading
 }
 
-const NOT_UTF_8: &str =
-    "has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8.";
+fn not_utf_8() -> Said {
+    said!(
+        "It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8."
+    )
+}
 
 /// What the paths of files end in that readers read; a folder has others, too.
 const TEXTS: [&str; 8] = [
@@ -208,8 +217,8 @@ fn without_illegible_lines(files: &Files, file: &File, reading: &mut Reading) ->
         if str::from_utf8(line).is_ok() {
             bytes.extend_from_slice(line);
         } else {
-            let place = format!("{prefix}line {}", number + 1);
-            reading.refuse(place, format!("It {NOT_UTF_8}"));
+            let place = format!("{prefix}{}", said!("line {number}", number = number + 1));
+            reading.refuse(place, not_utf_8());
         }
         bytes.push(b'\n');
     }

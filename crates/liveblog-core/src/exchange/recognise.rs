@@ -6,6 +6,7 @@ use std::fmt;
 use super::gather::not_json;
 use super::{File, Files, Format, ZipFault, unzip};
 use crate::json::{self, Node};
+use crate::said::said;
 
 /// Why no format could be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,39 +81,40 @@ impl Unrecognised {
 impl fmt::Display for Unrecognised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("The file is empty."),
-            Self::BrokenArchive(fault) => {
-                write!(f, "The archive cannot be unpacked: {fault}.")
-            }
-            Self::EmptyArchive => f.write_str("There are no files in the archive."),
+            Self::Empty => said!("The file is empty.").fmt(f),
+            Self::BrokenArchive(fault) => said!("The archive cannot be unpacked: {fault}.").fmt(f),
+            Self::EmptyArchive => said!("There are no files in the archive.").fmt(f),
             Self::Archive => {
-                f.write_str("None of the files in the archive is in a format that is known.")
+                said!("None of the files in the archive is in a format that is known.").fmt(f)
             }
-            Self::Spreadsheet => f.write_str(
+            Self::Spreadsheet => said!(
                 "It is a workbook of a spreadsheet program. Save the table as a CSV file, and \
-                 import that.",
-            ),
-            Self::Picture => f.write_str("It is a picture."),
-            Self::Binary => f.write_str("It is no text, nor an archive of texts."),
+                 import that."
+            )
+            .fmt(f),
+            Self::Picture => said!("It is a picture.").fmt(f),
+            Self::Binary => said!("It is no text, nor an archive of texts.").fmt(f),
             Self::WebPage => {
-                f.write_str("It is a web page. Open it as a live blog rather than import it.")
+                said!("It is a web page. Open it as a live blog rather than import it.").fmt(f)
             }
             Self::BrokenJson(why) => f.write_str(why),
-            Self::Json => f.write_str("It is JSON, but not of a shape that is known."),
-            Self::Xml => f.write_str("It is XML, but of no kind that is known."),
-            Self::Table => f.write_str(
+            Self::Json => said!("It is JSON, but not of a shape that is known.").fmt(f),
+            Self::Xml => said!("It is XML, but of no kind that is known.").fmt(f),
+            Self::Table => said!(
                 "It may be a table, but its first row does not name the columns of one of ours, \
-                 such as entry_id and label.",
-            ),
-            Self::Text => f.write_str(
+                 such as entry_id and label."
+            )
+            .fmt(f),
+            Self::Text => said!(
                 "It is text in no format that is known. If it is a live blog, open it rather \
-                 than import it.",
-            ),
-            Self::Another(format) => write!(
-                f,
+                 than import it."
+            )
+            .fmt(f),
+            Self::Another(format) => said!(
                 "It is {format}, which is not the format that was chosen, and was not read. Import \
                  it as what it is."
-            ),
+            )
+            .fmt(f),
         }
     }
 }
@@ -252,7 +254,7 @@ fn of_json(text: &str) -> Result<Format, Unrecognised> {
                 .filter_map(|line| json::read(line).ok())
                 .peekable();
             if lines.peek().is_none() {
-                return Err(Unrecognised::BrokenJson(not_json(&error)));
+                return Err(Unrecognised::BrokenJson(not_json(&error).into()));
             }
             lines.find_map(|node| of_object(&node))
         }

@@ -18,6 +18,7 @@ use super::xml::{self, Element};
 use super::{Draft, LossKind, Losses, Reading};
 use crate::codebook::{Choice, Scope, is_color};
 use crate::json::{self, Node, Quoted};
+use crate::said::said;
 use crate::words::Word;
 use crate::{Codebook, Extra, GENERATOR, Group, Label, LabelId, codebook_edit, sha256};
 
@@ -355,8 +356,11 @@ pub(super) fn read_codes(
         reader.set(set, &by_guid.labels);
     }
     if let Some(set) = sets.next() {
-        let place = format!("set {}", Quoted(set.attribute("name").unwrap_or_default()));
-        let why = format!("the file has more than {MOST_CODES} sets");
+        let place = said!(
+            "set {name}",
+            name = Quoted(set.attribute("name").unwrap_or_default())
+        );
+        let why = said!("the file has more than {MOST_CODES} sets");
         reader.reading.refuse(place, why);
     }
     Codes {
@@ -386,10 +390,10 @@ impl CodeReader<'_> {
             return;
         }
         let name = code.attribute("name").unwrap_or_default();
-        let place = format!("code {}", Quoted(name));
+        let place = said!("code {name}", name = Quoted(name)).to_string();
         if self.codebook.labels.len() + self.codebook.groups.len() >= MOST_CODES {
             if !self.is_full {
-                let why = format!("the file has more than {MOST_CODES} codes");
+                let why = said!("the file has more than {MOST_CODES} codes");
                 self.reading.refuse(place, why);
             }
             self.is_full = true;
@@ -410,7 +414,7 @@ impl CodeReader<'_> {
             return;
         }
         if name.trim().is_empty() {
-            self.reading.refuse(place, "the code has no name");
+            self.reading.refuse(place, said!("the code has no name"));
             self.below(code, above);
             return;
         }
@@ -457,7 +461,7 @@ impl CodeReader<'_> {
                     full = format!("{name} ({id})");
                     self.names.insert(full.clone());
                 }
-                let what = format!("another code has this name; it is now called “{full}”");
+                let what = said!("another code has this name; it is now called “{full}”");
                 self.reading.repair(place, what);
                 full
             };
@@ -523,8 +527,9 @@ impl CodeReader<'_> {
             }
         }
         if has_others {
-            let place = format!("set {}", Quoted(name));
-            let what = "some of its codes stay in another group, since a label has one at most";
+            let place = said!("set {name}", name = Quoted(name)).to_string();
+            let what =
+                said!("some of its codes stay in another group, since a label has one at most");
             self.reading.repair(place, what);
         }
         if has_any {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DraftAttribution, Reading};
 use crate::Role;
+use crate::said::said;
 
 /// The attributions of one entry that relations come to.
 pub(super) struct Relations {
@@ -54,10 +55,10 @@ impl Relations {
     /// The attributions, each beginning with its content.
     pub(super) fn finish(self, place: &str, reading: &mut Reading) -> Vec<DraftAttribution> {
         if self.others > 0 {
-            let why = format!(
-                "Relations: {} do not lead from a content to its source or cue, so that they \
+            let why = said!(
+                "Relations: {others} do not lead from a content to its source or cue, so that they \
                  were left out.",
-                self.others
+                others = self.others
             );
             reading.refuse(place, why);
         }

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::said::{Said, said};
+
 use quick_xml::XmlVersion;
 use quick_xml::escape::{partial_escape, resolve_predefined_entity};
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -23,12 +25,12 @@ const MOST_ELEMENTS: usize = 1 << 22;
 pub(super) struct XmlFault {
     /// The line, from 1.
     line: usize,
-    what: &'static str,
+    what: Said,
 }
 
 impl fmt::Display for XmlFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.what)
+        said!("line {line}: {what}", line = self.line, what = self.what).fmt(f)
     }
 }
 
@@ -82,7 +84,7 @@ fn read_within(most: usize, text: &str, names: &[&'static str]) -> Result<Elemen
     let mut open = vec![Element::default()];
     // How many unknown elements are open.
     let mut passed_over = 0_usize;
-    let mut what = "this is no well-formed XML";
+    let mut what = said!("this is no well-formed XML");
     let mut count = 0;
     let fault = loop {
         let Ok(event) = reader.read_event() else {
@@ -91,18 +93,20 @@ fn read_within(most: usize, text: &str, names: &[&'static str]) -> Result<Elemen
         let position = reader.buffer_position();
         count += usize::from(matches!(event, Event::Start(_) | Event::Empty(_)));
         if count > most {
-            what = "the file has more elements than fit in memory";
+            what = said!("the file has more elements than fit in memory");
             break position;
         }
         match event {
             Event::DocType(_) => {
-                what = "the file has a document type, which could make it grow without end, \
-                        so it is not read";
+                what = said!(
+                    "the file has a document type, which could make it grow without end, \
+                     so it is not read"
+                );
                 break position;
             }
             Event::Start(start) => {
                 if open.len() + passed_over > DEEPEST {
-                    what = "the elements are nested too deep";
+                    what = said!("the elements are nested too deep");
                     break position;
                 }
                 match known(start.local_name().into_inner()) {
@@ -141,7 +145,7 @@ fn read_within(most: usize, text: &str, names: &[&'static str]) -> Result<Elemen
                     (Ok(Some(c)), _) => append(&mut open, c.encode_utf8(&mut [0; 4])),
                     (_, Some(text)) => append(&mut open, text),
                     _ => {
-                        what = "an entity that nothing says the meaning of";
+                        what = said!("an entity that nothing says the meaning of");
                         break position;
                     }
                 }
@@ -154,7 +158,7 @@ fn read_within(most: usize, text: &str, names: &[&'static str]) -> Result<Elemen
                 {
                     return Ok(root);
                 }
-                what = "the file ends too soon, or is of another kind";
+                what = said!("the file ends too soon, or is of another kind");
                 break position;
             }
             _ => {}

@@ -22,6 +22,8 @@ use rawzip::{
 };
 
 use super::{File, Files};
+use crate::json::Quoted;
+use crate::said::said;
 
 /// What an archive may hold at most. What is read is held in memory as a whole,
 /// and so is what is then made of it; what would not be read is not written.
@@ -77,27 +79,42 @@ pub enum ZipFault {
 impl fmt::Display for ZipFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAZip => f.write_str("this is no zip archive, or a part of it is missing"),
-            Self::TooManyFiles => {
-                write!(f, "the archive has more than {} files", LIMITS.files)
+            Self::NotAZip => said!("this is no zip archive, or a part of it is missing").fmt(f),
+            Self::TooManyFiles => said!(
+                "the archive has more than {most} files",
+                most = LIMITS.files
+            )
+            .fmt(f),
+            Self::TooLarge(path) => said!(
+                "the files of the archive have more than {most} MB in all; {path} goes beyond it",
+                most = LIMITS.bytes >> 20,
+                path = Quoted(path)
+            )
+            .fmt(f),
+            Self::BadPath(path) => said!(
+                "the archive has a file with the path {path}, which leads out of its folder or \
+                 is no path",
+                path = Quoted(path)
+            )
+            .fmt(f),
+            Self::Twice(path) => said!(
+                "the archive has two files with the path {path}",
+                path = Quoted(path)
+            )
+            .fmt(f),
+            Self::Encrypted(path) => said!(
+                "{path} in the archive needs a password",
+                path = Quoted(path)
+            )
+            .fmt(f),
+            Self::Method(path) => said!(
+                "{path} in the archive is packed by a method other than deflate",
+                path = Quoted(path)
+            )
+            .fmt(f),
+            Self::Damaged(path) => {
+                said!("{path} in the archive is damaged", path = Quoted(path)).fmt(f)
             }
-            Self::TooLarge(path) => write!(
-                f,
-                "the files of the archive have more than {} MB in all; {path:?} goes beyond it",
-                LIMITS.bytes >> 20
-            ),
-            Self::BadPath(path) => write!(
-                f,
-                "the archive has a file with the path {path:?}, which leads out of its folder or \
-                 is no path"
-            ),
-            Self::Twice(path) => write!(f, "the archive has two files with the path {path:?}"),
-            Self::Encrypted(path) => write!(f, "{path:?} in the archive needs a password"),
-            Self::Method(path) => write!(
-                f,
-                "{path:?} in the archive is packed by a method other than deflate"
-            ),
-            Self::Damaged(path) => write!(f, "{path:?} in the archive is damaged"),
         }
     }
 }

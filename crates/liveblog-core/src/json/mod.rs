@@ -13,6 +13,8 @@ mod writer;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::said::said;
+
 pub(crate) use node::{Node, Path, Quoted};
 #[cfg(feature = "exchange")]
 pub(crate) use object::texts_of;
@@ -58,10 +60,10 @@ pub struct Warning {
 }
 
 fn sentence(f: &mut fmt::Formatter<'_>, place: &str, message: &str) -> fmt::Result {
-    if !place.is_empty() {
-        write!(f, "{place}: ")?;
+    match place {
+        "" => write!(f, "{}", said!("{message}.")),
+        place => write!(f, "{}", said!("{place}: {message}.")),
     }
-    write!(f, "{message}.")
 }
 
 impl fmt::Display for Fault {

@@ -5,7 +5,9 @@
 //! is not for this module to say.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
+
+use crate::said::said;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +30,10 @@ impl fmt::Display for Node<'_> {
         match self {
             Self::Null | Self::Taken => f.write_str("null"),
             Self::Bool(flag) => write!(f, "{flag}"),
-            Self::Number(number) => write!(f, "the number {number}"),
-            Self::String(text) => write!(f, "{}", Quoted(text)),
-            Self::Array(_) => f.write_str("a list"),
-            Self::Object(_) => f.write_str("an object"),
+            Self::Number(number) => said!("the number {number}").fmt(f),
+            Self::String(text) => Quoted(text).fmt(f),
+            Self::Array(_) => said!("a list").fmt(f),
+            Self::Object(_) => said!("an object").fmt(f),
         }
     }
 }
@@ -46,14 +48,17 @@ impl fmt::Display for Quoted<'_> {
             Some((end, _)) => self.0.split_at(end),
             None => (self.0, ""),
         };
-        f.write_str("“")?;
-        on_one_line(shown, f)?;
-        f.write_str(if rest.is_empty() { "”" } else { "…”" })
+        let mut text = String::new();
+        on_one_line(shown, &mut text)?;
+        if !rest.is_empty() {
+            text.push('…');
+        }
+        said!("“{text}”").fmt(f)
     }
 }
 
 /// Writes `text` with its line ends and other controls escaped.
-fn on_one_line(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn on_one_line(text: &str, f: &mut impl fmt::Write) -> fmt::Result {
     text.chars().try_for_each(|c| {
         if c.is_control() {
             write!(f, "{}", c.escape_debug())

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use super::{Fault, Node, Path, Quoted, Warning};
 use crate::id::is_valid_id;
+use crate::said::{Said, phrase, said};
 use crate::sorted::Lookup;
 use crate::time::NotATime;
 use crate::words::Word;
@@ -20,20 +21,22 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn fault(&mut self, place: Path<'_>, message: impl Into<String>) {
-        self.fault_at(place.to_string(), message.into());
+    pub(crate) fn fault(&mut self, place: Path<'_>, message: Said) {
+        self.fault_at(place.to_string(), message);
     }
 
     #[cold]
     #[inline(never)]
-    pub(crate) fn warn(&mut self, place: Path<'_>, message: String) {
+    pub(crate) fn warn(&mut self, place: Path<'_>, message: Said) {
         let place = place.to_string();
+        let message = message.into();
         self.warnings.push(Warning { place, message });
     }
 
     #[cold]
     #[inline(never)]
-    pub(crate) fn fault_at(&mut self, place: String, message: String) {
+    pub(crate) fn fault_at(&mut self, place: String, message: Said) {
+        let message = message.into();
         self.faults.push(Fault { place, message });
     }
 }
@@ -58,7 +61,10 @@ impl<'t, 'p> Object<'t, 'p> {
                 next: 0,
             }),
             other => {
-                report.fault(*path, format!("expected an object, found {other}"));
+                report.fault(
+                    *path,
+                    said!("expected an object, found {found}", found = other),
+                );
                 None
             }
         }
@@ -74,7 +80,7 @@ impl<'t, 'p> Object<'t, 'p> {
         report: &mut Report,
     ) -> Option<Self> {
         let Node::Array(items) = node else {
-            report.fault(*path, format!("expected a list, found {node}"));
+            report.fault(*path, said!("expected a list, found {found}", found = node));
             return None;
         };
         let mut fields = Vec::with_capacity(items.len());
@@ -114,7 +120,7 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn require(&mut self, key: &str, report: &mut Report) -> Option<Node<'t>> {
         let node = self.take(key);
         if node.is_none() {
-            report.fault(*self.path, format!("the key “{key}” is missing"));
+            report.fault(*self.path, said!("the key “{key}” is missing"));
         }
         node
     }
@@ -128,7 +134,7 @@ impl<'t, 'p> Object<'t, 'p> {
     ) -> Option<T> {
         report.fault(
             self.path.key(key),
-            format!("expected {expected}, found {found}"),
+            said!("expected {expected}, found {found}"),
         );
         None
     }
@@ -137,7 +143,7 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn string(&mut self, key: &str, report: &mut Report) -> Option<Cow<'t, str>> {
         match self.require(key, report)? {
             Node::String(text) => Some(text),
-            other => self.wrong(key, "a string", &other, report),
+            other => self.wrong(key, phrase!("a string"), &other, report),
         }
     }
 
@@ -151,7 +157,7 @@ impl<'t, 'p> Object<'t, 'p> {
         match self.require(key, report)? {
             Node::String(text) => Some(Some(text)),
             Node::Null => Some(None),
-            other => self.wrong(key, "a string or null", &other, report),
+            other => self.wrong(key, phrase!("a string or null"), &other, report),
         }
     }
 
@@ -174,7 +180,7 @@ impl<'t, 'p> Object<'t, 'p> {
         match self.take(key) {
             Some(Node::String(text)) => Some(Some(text)),
             Some(Node::Null) | None => Some(None),
-            Some(other) => self.wrong(key, "a string", &other, report),
+            Some(other) => self.wrong(key, phrase!("a string"), &other, report),
         }
     }
 
@@ -188,7 +194,8 @@ impl<'t, 'p> Object<'t, 'p> {
     #[inline(never)]
     fn not_a_time(&self, key: &str, text: &str, error: NotATime, report: &mut Report) {
         let place = self.path.key(key);
-        report.fault(place, format!("{error}, found {}", Quoted(text)));
+        let (expected, found) = (error.0, Quoted(text));
+        report.fault(place, said!("expected {expected}, found {found}"));
     }
 
     /// What the text under `key` says of a time.
@@ -238,7 +245,7 @@ impl<'t, 'p> Object<'t, 'p> {
         let found = Quoted(&id);
         report.fault(
             self.path.key(key),
-            format!("an id begins with a letter and holds no spaces, found {found}"),
+            said!("an id begins with a letter and holds no spaces, found {found}"),
         );
         None
     }
@@ -253,7 +260,7 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn count(&mut self, key: &str, report: &mut Report) -> Option<usize> {
         let node = self.require(key, report)?;
         let number = node.as_u64().and_then(|n| usize::try_from(n).ok());
-        number.or_else(|| self.wrong(key, "a whole number from 0", &node, report))
+        number.or_else(|| self.wrong(key, phrase!("a whole number from 0"), &node, report))
     }
 
     #[inline(never)]
@@ -262,7 +269,7 @@ impl<'t, 'p> Object<'t, 'p> {
         u32::try_from(number).ok().or_else(|| {
             report.fault(
                 self.path.key(key),
-                format!("the version {number} is too large"),
+                said!("the version {number} is too large"),
             );
             None
         })
@@ -272,7 +279,7 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn flag(&mut self, key: &str, report: &mut Report) -> Option<bool> {
         match self.require(key, report)? {
             Node::Bool(flag) => Some(flag),
-            other => self.wrong(key, "true or false", &other, report),
+            other => self.wrong(key, phrase!("true or false"), &other, report),
         }
     }
 
@@ -280,7 +287,7 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn list(&mut self, key: &str, report: &mut Report) -> Option<Vec<Node<'t>>> {
         match self.require(key, report)? {
             Node::Array(items) => Some(items),
-            other => self.wrong(key, "a list", &other, report),
+            other => self.wrong(key, phrase!("a list"), &other, report),
         }
     }
 
@@ -302,7 +309,7 @@ impl<'t, 'p> Object<'t, 'p> {
         if start > end {
             report.fault(
                 *self.path,
-                format!("the start {start} lies after the end {end}"),
+                said!("the start {start} lies after the end {end}"),
             );
             return None;
         }
@@ -346,7 +353,7 @@ impl<'t, 'p> Object<'t, 'p> {
         self.check_twice(report);
         for (key, node) in &self.fields {
             if !is_taken(node) {
-                let message = "this key is unknown and is not kept".to_owned();
+                let message = said!("this key is unknown and is not kept");
                 report.warn(self.path.key(key), message);
             }
         }
@@ -361,7 +368,7 @@ pub(crate) fn texts_of<'t>(
     report: &mut Report,
 ) -> Option<Vec<Cow<'t, str>>> {
     let Node::Array(items) = node else {
-        report.fault(*path, format!("expected a list, found {node}"));
+        report.fault(*path, said!("expected a list, found {found}", found = node));
         return None;
     };
     let mut texts = Vec::with_capacity(items.len());
@@ -370,7 +377,10 @@ pub(crate) fn texts_of<'t>(
         if let Node::String(text) = item {
             texts.push(text);
         } else {
-            report.fault(path.index(i), format!("expected a string, found {item}"));
+            report.fault(
+                path.index(i),
+                said!("expected a string, found {found}", found = item),
+            );
             whole = false;
         }
     }
@@ -385,7 +395,7 @@ fn check_keys(fields: &[(Cow<'_, str>, Node<'_>)], path: &Path<'_>, report: &mut
     let keys = fields.iter().map(|(key, _)| &**key).collect();
     for i in Lookup::new(keys).repeated() {
         let place = path.key(&fields[i].0);
-        report.fault(place, "the key stands twice in its object");
+        report.fault(place, said!("the key stands twice in its object"));
     }
 }
 
@@ -431,7 +441,7 @@ fn position(words: &[&str], path: Path<'_>, text: &str, report: &mut Report) -> 
     let place = words.iter().position(|word| *word == text);
     if place.is_none() {
         let (words, found) = (words.join(", "), Quoted(text));
-        report.fault(path, format!("expected one of {words}; found {found}"));
+        report.fault(path, said!("expected one of {words}; found {found}"));
     }
     place
 }
@@ -463,7 +473,7 @@ pub(crate) fn check_unique(ids: Vec<&str>, list: &Path<'_>, report: &mut Report)
     let lookup = Lookup::new(ids);
     for i in lookup.repeated() {
         let place = list.index(i);
-        let message = format!("the id {} stands twice", Quoted(lookup.at(i)));
+        let message = said!("the id {id} stands twice", id = Quoted(lookup.at(i)));
         report.fault(place.key("id"), message);
     }
 }

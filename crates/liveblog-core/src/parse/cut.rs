@@ -12,6 +12,7 @@ use crate::document::{
     Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Order, TextRange,
 };
 use crate::offset::Cursor;
+use crate::said::{phrase, said};
 use crate::sorted::order;
 use crate::when::{resolve, shared};
 use crate::{DocumentId, Extra, Timestamp};
@@ -902,13 +903,12 @@ impl Cutter {
 
     /// Notes what is odd about a line of the title block or of the open entry.
     fn remark(&mut self, text: &str, line: usize) {
+        // With its name, since a notice stands in a list, far from its entry.
         let entry = self.open.as_ref().map(|open| (open.index, open.name()));
         let entry_id = |cutter: &Self| {
             let (index, _) = entry?;
             Some((index, Document::entry_id_for(&cutter.id, index)))
         };
-        // A notice stands in a list, far from its entry.
-        let place = || entry.map_or(String::new(), |(_, name)| format!("{name}: "));
         let words = self.lines[line].of(text);
         while let Some(&(at, kind)) = self.odd.get(self.odd_seen)
             && at as usize <= line
@@ -919,22 +919,23 @@ impl Cutter {
                 let id = id.as_ref().map(|(index, id)| (*index, id));
                 self.notices.add(kind, id, || {
                     let reason = match kind {
-                        Kind::ImpossibleTime => "there is no such time of day",
-                        _ => "not like this blog’s other ones",
+                        Kind::ImpossibleTime => phrase!("there is no such time of day"),
+                        _ => phrase!("not like this blog’s other ones"),
                     };
-                    let stands = match entry {
-                        Some(_) => "it was left in the text",
-                        None => "no entry begins there",
-                    };
-                    format!(
-                        "{}{} looks like a time line, but {reason}; {stands}.",
-                        place(),
-                        quoted(words)
-                    )
+                    let line = quoted(words);
+                    match entry {
+                        Some((_, name)) => said!(
+                            "{name}: {line} looks like a time line, but {reason}; it was left in \
+                             the text."
+                        ),
+                        None => said!(
+                            "{line} looks like a time line, but {reason}; no entry begins there."
+                        ),
+                    }
                 });
             }
         }
-        if entry.is_some()
+        if let Some((_, name)) = entry
             && self.title.title.as_deref().is_some_and(|title| {
                 // Lengths differ nearly always.
                 title.len() == words.len() && same(title, words)
@@ -943,9 +944,8 @@ impl Cutter {
             let id = entry_id(self);
             let id = id.as_ref().map(|(index, id)| (*index, id));
             self.notices.add(Kind::TitleAgain, id, || {
-                format!(
-                    "{}the title stands here once more; the blog may have been pasted twice.",
-                    place()
+                said!(
+                    "{name}: the title stands here once more; the blog may have been pasted twice."
                 )
             });
         }
@@ -992,7 +992,7 @@ impl Cutter {
         if text_range.is_empty() {
             let name = open.name();
             self.notices.add(Kind::NoText, Some((open.index, &id)), || {
-                format!(
+                said!(
                     "{name}: nothing stands under the time line; the entry was kept without text."
                 )
             });
@@ -1056,20 +1056,19 @@ impl Cutter {
             return;
         };
         self.notices.add(Kind::Doubt, None, || match doubt {
-            Doubt::Stamps(candidate) => format!(
-                "Lines such as {} could be the entries’ times as well; they were left in the text.",
-                quoted(
+            Doubt::Stamps(candidate) => said!(
+                "Lines such as {line} could be the entries’ times as well; they were left in the text.",
+                line = quoted(
                     self.lines
                         .get(candidate.line as usize)
                         .map_or("", |line| line.of(text))
                 )
             ),
             Doubt::HeadingOrText => {
-                "The words beside the times could be headings or text; check the first entries."
-                    .to_owned()
+                said!("The words beside the times could be headings or text; check the first entries.")
             }
             Doubt::AboveOrBelow => {
-                "Headings could stand above or below the times; check the first entries.".to_owned()
+                said!("Headings could stand above or below the times; check the first entries.")
             }
         });
     }
@@ -1090,15 +1089,15 @@ impl Cutter {
         }
         if u32::try_from(text.len()).is_err() {
             self.notices.add(Kind::Paste, None, || {
-                "The paste has 4 GB or more; it was not split.".to_owned()
+                said!("The paste has 4 GB or more; it was not split.")
             });
         } else if self.entries.is_empty() {
             self.notices.add(Kind::Paste, None, || {
-                "The paste is blank; there is nothing to split.".to_owned()
+                said!("The paste is blank; there is nothing to split.")
             });
         } else if self.layout.is_none() && self.facts.entries.is_empty() {
             self.notices.add(Kind::Paste, None, || {
-                "No time lines were found; the whole text was kept as one entry.".to_owned()
+                said!("No time lines were found; the whole text was kept as one entry.")
             });
         }
 
@@ -1117,12 +1116,14 @@ impl Cutter {
             let id = Some((index, &entry.id));
             self.notices.add(Kind::OutOfOrder, id, || {
                 let time = entry.time.raw.as_deref().unwrap_or_default();
-                let words = if index == 0 {
-                    "the first entry is out of the order of the others; it may have been pinned to the top."
+                if index == 0 {
+                    said!(
+                        "{time}: the first entry is out of the order of the others; it may have \
+                         been pinned to the top."
+                    )
                 } else {
-                    "this entry is out of the order of the others."
-                };
-                format!("{time}: {words}")
+                    said!("{time}: this entry is out of the order of the others.")
+                }
             });
         }
         let mut entries = self.entries;

@@ -3,6 +3,7 @@
 
 use crate::EntryId;
 use crate::document::Notice;
+use crate::said::{Said, phrase, said};
 use crate::sorted::order;
 
 /// How many notices of one kind are kept. A damaged paste can have one for
@@ -34,13 +35,13 @@ impl Kind {
     /// What the notices beyond the limit are about.
     fn plural(self) -> &'static str {
         match self {
-            Kind::ImpossibleTime => "lines with an impossible time",
-            Kind::TimeInText => "time lines left in the text",
-            Kind::NoText => "entries without text",
-            Kind::OutOfOrder => "entries out of order",
-            Kind::TitleAgain => "places where the title stands again",
-            Kind::Doubt => "doubts",
-            Kind::Paste => "remarks",
+            Kind::ImpossibleTime => phrase!("lines with an impossible time"),
+            Kind::TimeInText => phrase!("time lines left in the text"),
+            Kind::NoText => phrase!("entries without text"),
+            Kind::OutOfOrder => phrase!("entries out of order"),
+            Kind::TitleAgain => phrase!("places where the title stands again"),
+            Kind::Doubt => phrase!("doubts"),
+            Kind::Paste => phrase!("remarks"),
         }
     }
 }
@@ -60,7 +61,7 @@ impl Notices {
         &mut self,
         kind: Kind,
         entry: Option<(usize, &EntryId)>,
-        words: impl FnOnce() -> String,
+        words: impl FnOnce() -> Said,
     ) {
         let (count, of) = &mut self.counts[kind as usize];
         *of = Some(kind);
@@ -68,7 +69,7 @@ impl Notices {
         if *count <= LIMIT {
             let notice = Notice {
                 entry: entry.map(|(_, id)| id.clone()),
-                message: words(),
+                message: words().into(),
             };
             self.list.push((entry.map(|(index, _)| index), notice));
         }
@@ -86,7 +87,8 @@ impl Notices {
             {
                 list.push(Notice {
                     entry: None,
-                    message: format!("{} more {}.", count - LIMIT, kind.plural()),
+                    message: said!("{n} more {what}.", n = count - LIMIT, what = kind.plural())
+                        .into(),
                 });
             }
         }

@@ -10,6 +10,7 @@ use crate::history::History;
 use crate::json::{
     self, Fault, Node, Object, Path, Quoted, Report, SyntaxError, objects, word, words,
 };
+use crate::said::{phrase, said};
 use crate::transaction::{Change, Deed, Diff, EntriesDiff, Transaction};
 use crate::words::Word;
 use crate::{
@@ -58,7 +59,7 @@ fn outcome<T>(read: Option<T>, report: Report) -> Result<T, StoreError> {
         (_, Some(fault)) => Err(StoreError(fault)),
         (None, None) => Err(StoreError(Fault {
             place: String::new(),
-            message: "it cannot be read".to_owned(),
+            message: said!("it cannot be read").into(),
         })),
     }
 }
@@ -69,10 +70,13 @@ fn opened<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>>
         Ok(root) => root,
         Err(error) => {
             let (end, reason) = match error {
-                SyntaxError::Early => (text.len(), "it ends early".to_owned()),
+                SyntaxError::Early => (text.len(), said!("it ends early").into()),
                 SyntaxError::Wrong { end, reason } => (end, reason),
             };
-            report.fault_at(format!("byte {end}"), format!("no valid JSON ({reason})"));
+            report.fault_at(
+                said!("byte {end}").into(),
+                said!("no valid JSON ({reason})"),
+            );
             return None;
         }
     };
@@ -81,7 +85,7 @@ fn opened<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>>
     if schema > SCHEMA {
         report.fault(
             ROOT.key("schema"),
-            "a newer version of Liveblog Annotator kept this; reload the page to update it",
+            said!("a newer version of Liveblog Annotator kept this; reload the page to update it"),
         );
         return None;
     }
@@ -94,7 +98,7 @@ fn revision(o: &mut Object<'_, '_>, report: &mut Report) -> Option<u64> {
     const MOST: u64 = 1 << 53;
     let node = o.require("revision", report)?;
     let number = node.as_u64().filter(|number| *number < MOST);
-    number.or_else(|| o.wrong("revision", "a whole number from 0", &node, report))
+    number.or_else(|| o.wrong("revision", phrase!("a whole number from 0"), &node, report))
 }
 
 fn row(mut o: Object<'_, '_>, report: &mut Report) -> Option<JournalRow> {
@@ -115,7 +119,7 @@ fn row(mut o: Object<'_, '_>, report: &mut Report) -> Option<JournalRow> {
 
 #[cold]
 fn unknown<T>(path: Path<'_>, found: &str, report: &mut Report) -> Option<T> {
-    report.fault(path, format!("{} is unknown", Quoted(found)));
+    report.fault(path, said!("{found} is unknown", found = Quoted(found)));
     None
 }
 
@@ -171,7 +175,7 @@ fn records<T>(
     let nodes = match o.take(key) {
         Some(Node::Array(nodes)) => nodes,
         None => Vec::new(),
-        Some(other) => return o.wrong(key, "a list", &other, report),
+        Some(other) => return o.wrong(key, phrase!("a list"), &other, report),
     };
     for (i, node) in nodes.into_iter().enumerate() {
         records.push(read(node, &path.index(i), report)?);
@@ -301,7 +305,7 @@ fn attribution(node: Node<'_>, path: &Path<'_>, report: &mut Report) -> Option<A
     let mut members = Vec::new();
     for (i, member) in o.texts("members", report)?.chunks(2).enumerate() {
         let [role, annotation] = member else {
-            report.fault(members_path, "a member has a role and an annotation");
+            report.fault(members_path, said!("a member has a role and an annotation"));
             return None;
         };
         members.push(Member {
@@ -469,7 +473,7 @@ fn annotation(
             range,
         }),
         _ => {
-            report.fault(*path, "a span has both a part and a range");
+            report.fault(*path, said!("a span has both a part and a range"));
             return None;
         }
     };
@@ -534,7 +538,7 @@ fn pair(o: &mut Object<'_, '_>, key: &str, report: &mut Report) -> Option<Option
     };
     match pair {
         Some((start, end)) if start <= end => Some(pair),
-        _ => o.wrong(key, "a start and an end", &node, report),
+        _ => o.wrong(key, phrase!("a start and an end"), &node, report),
     }
 }
 
@@ -544,7 +548,7 @@ fn text_range(o: &mut Object<'_, '_>, key: &str, report: &mut Report) -> Option<
         return Some(None);
     };
     let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else {
-        report.fault(o.path.key(key), "the range reaches beyond 4 GiB");
+        report.fault(o.path.key(key), said!("the range reaches beyond 4 GiB"));
         return None;
     };
     Some(Some(TextRange { start, end }))
@@ -575,7 +579,7 @@ fn no_range<T>(place: Path<'_>, range: TextRange, report: &mut Report) -> Option
     let TextRange { start, end } = range;
     report.fault(
         place,
-        format!("bytes {start} to {end} are no part of the text"),
+        said!("bytes {start} to {end} are no part of the text"),
     );
     None
 }
@@ -680,10 +684,10 @@ fn entry(
     let id = o.id("id", report)?;
     let heading = range_in(buffer, &mut o, "heading", report)?;
     let Some((text, there)) = range_in(buffer, &mut o, "text", report)? else {
-        return o.wrong("text", "a start and an end", &Node::Null, report);
+        return o.wrong("text", phrase!("a start and an end"), &Node::Null, report);
     };
     let Some((start, end)) = pair(&mut o, "source", report)? else {
-        return o.wrong("source", "a start and an end", &Node::Null, report);
+        return o.wrong("source", phrase!("a start and an end"), &Node::Null, report);
     };
     let time = EntryTime {
         raw: owned(o.maybe_string("raw", report)?),
@@ -719,7 +723,7 @@ fn blocks(o: &mut Object<'_, '_>, text: Option<&str>, report: &mut Report) -> Op
     let mut previous = 0;
     for (i, block) in numbers.chunks(3).enumerate() {
         let [kind, start, end] = block else {
-            report.fault(path, "a block has a kind, a start and an end");
+            report.fault(path, said!("a block has a kind, a start and an end"));
             return None;
         };
         let number = |node: &Node<'_>| node.as_u64().and_then(|n| u32::try_from(n).ok());
@@ -729,7 +733,7 @@ fn blocks(o: &mut Object<'_, '_>, text: Option<&str>, report: &mut Report) -> Op
             number(start),
             number(end),
         ) else {
-            report.fault(place, "expected a kind, a start and an end");
+            report.fault(place, said!("expected a kind, a start and an end"));
             return None;
         };
         let range = TextRange { start, end };

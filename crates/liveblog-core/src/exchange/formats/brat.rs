@@ -32,6 +32,7 @@ use crate::exchange::{
 use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, Writer};
 use crate::offset::Index;
+use crate::said::{Said, phrase, said};
 use crate::words::Word;
 use crate::{
     Annotator, AnnotatorId, AttributionFields, Codebook, Extra, Label, LabelId, Naming, Part,
@@ -558,7 +559,10 @@ fn read(files: &Files, _: &Options) -> Reading {
         ends.iter().any(|end| file.path.ends_with(end))
     };
     if !files.0.iter().any(is_said) {
-        reading.refuse("the folder", "there are no .txt and .ann files in it");
+        reading.refuse(
+            phrase!("the folder"),
+            said!("there are no .txt and .ann files in it"),
+        );
     }
     let budget = Budget {
         looked_at: Cell::new(MOST_LOOKED_AT),
@@ -646,9 +650,9 @@ fn read_confs(conf: &str, visual: Option<&str>, reading: &mut Reading) {
             continue;
         }
         if !is_valid_id(&id) {
-            let why = format!(
-                "{} cannot be a label: a label’s id begins with a letter",
-                Quoted(&id)
+            let why = said!(
+                "{id} cannot be a label: a label’s id begins with a letter",
+                id = Quoted(&id)
             );
             reading.refuse("annotation.conf", why);
             continue;
@@ -688,7 +692,7 @@ fn groups<'f>(files: &'f Files, reading: &mut Reading) -> Vec<Group<'f>> {
             if !by_path.contains_key(&*format!("{base}.txt")) {
                 reading.refuse(
                     &*file.path,
-                    "there is no text beside it: its .txt is missing",
+                    said!("there is no text beside it: its .txt is missing"),
                 );
             }
             continue;
@@ -699,7 +703,7 @@ fn groups<'f>(files: &'f Files, reading: &mut Reading) -> Vec<Group<'f>> {
         let Some(ann) = by_path.get(&*format!("{base}.ann")) else {
             reading.refuse(
                 &*file.path,
-                "nothing says what is in it: its .ann is missing",
+                said!("nothing says what is in it: its .ann is missing"),
             );
             continue;
         };
@@ -796,21 +800,22 @@ struct Budget {
     copied: Copied,
 }
 
-const SPENT: &str = "it is one of too many whose words are not there";
+fn spent() -> Found {
+    Found::Nowhere(said!("it is one of too many whose words are not there"))
+}
 
 enum Found {
     There(Range<usize>),
     /// And what was put right.
-    Repaired(Range<usize>, &'static str),
-    Nowhere(&'static str),
+    Repaired(Range<usize>, Said),
+    Nowhere(Said),
 }
 
 impl Counted<'_> {
     /// Where a `T` is, of which the file says the fragments and the words.
     fn find(&self, fragments: &[(usize, usize)], words: &str) -> Found {
         let has_words = !words.trim().is_empty();
-        let repairs = ["", "its offsets count UTF-16 code units"];
-        for (utf16, repair) in [false, true].into_iter().zip(repairs) {
+        for utf16 in [false, true] {
             let at = |offset: usize| {
                 let position = match utf16 {
                     false => self.file.at_code_point(offset)?,
@@ -833,7 +838,7 @@ impl Counted<'_> {
                     joined.push(' ');
                     let gap = text.get(previous..start.byte);
                     if !self.spend(gap.map_or(0, str::len)) {
-                        return Found::Nowhere(SPENT);
+                        return spent();
                     }
                     is_gapless &= gap.is_some_and(|gap| gap.trim().is_empty());
                 }
@@ -844,7 +849,7 @@ impl Counted<'_> {
                         joined.push_str(piece);
                     }
                 } else if !self.spend(piece.len()) {
-                    return Found::Nowhere(SPENT);
+                    return spent();
                 }
                 previous = Some(end.byte);
                 (first, last) = (first.min(start.code_point), last.max(end.code_point));
@@ -854,12 +859,16 @@ impl Counted<'_> {
                 continue;
             }
             let range = first..last;
-            return match (is_gapless, repair) {
-                (true, "") => Found::There(range),
-                (true, repair) => Found::Repaired(range, repair),
+            return match (is_gapless, utf16) {
+                (true, false) => Found::There(range),
+                (true, true) => {
+                    Found::Repaired(range, said!("its offsets count UTF-16 code units"))
+                }
                 (false, _) => Found::Repaired(
                     range,
-                    "it is in several pieces; a passage is in one, so it now has what lies between",
+                    said!(
+                        "it is in several pieces; a passage is in one, so it now has what lies between"
+                    ),
                 ),
             };
         }
@@ -877,17 +886,19 @@ impl Counted<'_> {
     fn search(&self, words: &str) -> Found {
         let text = self.text.text();
         if words.trim().is_empty() {
-            return Found::Nowhere("its offsets are not in the text");
+            return Found::Nowhere(said!("its offsets are not in the text"));
         }
         if !self.spend(text.len()) {
-            return Found::Nowhere(SPENT);
+            return spent();
         }
         let text = self.text.text();
         let Some(start) = text.find(words) else {
-            return Found::Nowhere("its words are not in the text");
+            return Found::Nowhere(said!("its words are not in the text"));
         };
         if text.rfind(words) != Some(start) {
-            return Found::Nowhere("its words are not where it says, and more than once elsewhere");
+            return Found::Nowhere(said!(
+                "its words are not where it says, and more than once elsewhere"
+            ));
         }
         let ends = (
             self.text.at_byte(start),
@@ -896,9 +907,9 @@ impl Counted<'_> {
         match ends {
             (Some(start), Some(end)) => Found::Repaired(
                 start.code_point..end.code_point,
-                "its offsets were wrong; it was found by its words",
+                said!("its offsets were wrong; it was found by its words"),
             ),
-            _ => Found::Nowhere("its words are not in the text"),
+            _ => Found::Nowhere(said!("its words are not in the text")),
         }
     }
 }
@@ -911,17 +922,17 @@ fn marks<'f>(path: &str, ann: &'f str, text: &Counted<'_>, reading: &mut Reading
         if line.trim().is_empty() {
             continue;
         }
-        let place = format!("{path}, line {}", number + 1);
+        let place = format!("{path}, {}", said!("line {number}", number = number + 1));
         let mut columns = line.splitn(3, '\t');
         let id = columns.next().unwrap_or_default();
         let data = columns.next().unwrap_or_default().trim();
         let tail = columns.next().unwrap_or_default();
         if data.is_empty() {
-            reading.refuse(place, "it has no tab after its id");
+            reading.refuse(place, said!("it has no tab after its id"));
             continue;
         }
         if id != "*" && !ids.insert(id) {
-            let why = format!("the id {} stands on an earlier line", Quoted(id));
+            let why = said!("the id {id} stands on an earlier line", id = Quoted(id));
             reading.refuse(place, why);
             continue;
         }
@@ -944,18 +955,18 @@ fn marks<'f>(path: &str, ann: &'f str, text: &Counted<'_>, reading: &mut Reading
             Some('R') => marks.relations.push(other),
             Some('#') => match other.words.get(1) {
                 Some(of) => marks.notes.entry(of).or_default().push(other),
-                None => reading.refuse(other.place, "a note says what it is about"),
+                None => reading.refuse(other.place, said!("a note says what it is about")),
             },
             Some('*') => reading.refuse(
                 other.place,
-                "that passages are equivalent has no place in a project",
+                said!("that passages are equivalent has no place in a project"),
             ),
             Some('N') => reading.refuse(
                 other.place,
-                "a reference to a database has no place in a project",
+                said!("a reference to a database has no place in a project"),
             ),
             _ => {
-                let why = format!("there is no kind of line with the id {}", Quoted(id));
+                let why = said!("there is no kind of line with the id {id}", id = Quoted(id));
                 reading.refuse(other.place, why);
             }
         }
@@ -982,7 +993,10 @@ fn bound<'f>(
             ))
         });
         let Some((start, end)) = ends.filter(|(start, end)| start < end) else {
-            let why = format!("{} is no start and end", Quoted(fragment));
+            let why = said!(
+                "{fragment} is no start and end",
+                fragment = Quoted(fragment)
+            );
             reading.refuse(place, why);
             return None;
         };
@@ -1082,7 +1096,7 @@ fn read_document(group: &Group<'_>, budget: &Budget, reading: &mut Reading) -> D
             if is_ours {
                 reading.repair(
                     group.stem,
-                    "its entries do not lie one after the other, so the text was read as one entry",
+                    said!("its entries do not lie one after the other, so the text was read as one entry"),
                 );
             }
             is_ours = false;
@@ -1121,7 +1135,7 @@ fn read_document(group: &Group<'_>, budget: &Budget, reading: &mut Reading) -> D
 /// Says which keys of a note could not be read.
 fn note_wrong(facts: &Facts<'_>, place: &str, reading: &mut Reading) {
     for key in &facts.wrong {
-        let what = format!("“{key}” in its note cannot be what it is and was left out");
+        let what = said!("“{key}” in its note cannot be what it is and was left out");
         reading.repair(place, what);
     }
 }
@@ -1139,7 +1153,7 @@ fn take_notes<'n>(notes: &'n [Other<'_>], reading: &mut Reading) -> (Arc<str>, F
             Ok(Node::Object(keys)) => facts = Facts::new(keys),
             _ => reading.refuse(
                 &*note.place,
-                "it is not a JSON object, as notes of this type are",
+                said!("it is not a JSON object, as notes of this type are"),
             ),
         }
     }
@@ -1201,9 +1215,9 @@ fn read_records(
             }
             let label = unspelled(bound.name);
             if !is_valid_id(&label) {
-                let why = format!(
-                    "{} cannot be a label: a label’s id begins with a letter",
-                    Quoted(&label)
+                let why = said!(
+                    "{id} cannot be a label: a label’s id begins with a letter",
+                    id = Quoted(&label)
                 );
                 reading.refuse(&*bound.place, why);
                 continue;
@@ -1224,7 +1238,7 @@ fn read_records(
                     if is_cut {
                         reading.repair(
                             &*bound.place,
-                            "it reached beyond one text and was cut down to it",
+                            said!("it reached beyond one text and was cut down to it"),
                         );
                     }
                     (entry, Some(span))
@@ -1293,14 +1307,14 @@ fn read_statuses(
         let of = attribute.words.get(1).copied().unwrap_or_default();
         let value = attribute.words.get(2).copied().unwrap_or_default();
         let (Some(status), Some(_)) = (facts::word::<Status>(value), entries.get(of)) else {
-            let why = format!("{} is no status of an entry", Quoted(value));
+            let why = said!("{value} is no status of an entry", value = Quoted(value));
             reading.refuse(&*attribute.place, why);
             continue;
         };
         if said.insert(of, (number(attribute.id), status)).is_some() {
             reading.repair(
                 &*attribute.place,
-                "the entry has another status as well; this one counts",
+                said!("the entry has another status as well; this one counts"),
             );
         }
     }
@@ -1340,7 +1354,10 @@ fn read_links(
 ) {
     for line in &marks.relations {
         let [name, from, to] = *line.words else {
-            reading.refuse(&*line.place, "a relation has a type and two arguments");
+            reading.refuse(
+                &*line.place,
+                said!("a relation has a type and two arguments"),
+            );
             continue;
         };
         let entry = |word| {
@@ -1354,7 +1371,7 @@ fn read_links(
         let (Some(relation), Some((from, target))) = (facts::word::<Relation>(name), ends) else {
             reading.refuse(
                 &*line.place,
-                "of relations only links between two entries have a place in a project",
+                said!("of relations only links between two entries have a place in a project"),
             );
             continue;
         };
@@ -1393,8 +1410,8 @@ fn attribute_values<'f>(
             }
             _ => reading.refuse(
                 &*attribute.place,
-                "of attributes only an entry’s status and an attribution’s kind of quotation and \
-                 naming have a place in a project",
+                said!("of attributes only an entry’s status and an attribution’s kind of quotation and \
+                 naming have a place in a project"),
             ),
         }
     }
@@ -1414,7 +1431,7 @@ fn attribution(
     if argument(first).is_none_or(|(name, _)| name != ATTRIBUTION) {
         reading.refuse(
             &*event.place,
-            "of events only attributions have a place in a project; its passages were read",
+            said!("of events only attributions have a place in a project; its passages were read"),
         );
         return None;
     }
@@ -1427,18 +1444,21 @@ fn attribution(
         let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let role = Role::ALL.into_iter().find(|role| role_name(*role) == name);
         let (Some(role), Some((at, annotation))) = (role, place(id)) else {
-            let why = format!("its argument {} is no passage in a role", Quoted(word));
+            let why = said!(
+                "its argument {word} is no passage in a role",
+                word = Quoted(word)
+            );
             reading.refuse(&*event.place, why);
             return None;
         };
         if *entry.get_or_insert(at) != at {
-            reading.refuse(&*event.place, "its passages lie in several entries");
+            reading.refuse(&*event.place, said!("its passages lie in several entries"));
             return None;
         }
         members.push((role, annotation));
     }
     let Some(entry) = entry else {
-        reading.refuse(&*event.place, "it has no passages");
+        reading.refuse(&*event.place, said!("it has no passages"));
         return None;
     };
     let notes = marks.notes.get(event.id).map(Vec::as_slice);

@@ -26,6 +26,7 @@ use crate::exchange::{
 };
 use crate::json::{self, Node, Writer};
 use crate::offset::Index;
+use crate::said::{Said, phrase, said};
 use crate::words::Word;
 use crate::{
     Annotator, AnnotatorId, AttributionFields, Block, CodePointRange, Extra, LabelId, Part, Role,
@@ -528,7 +529,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     if !files.0.iter().any(|file| is_cas(&file) || is_types(file)) {
         reader
             .reading
-            .refuse("the folder", "there is no .json file in it");
+            .refuse(phrase!("the folder"), said!("there is no .json file in it"));
     }
     for file in files.0.iter().filter(is_cas) {
         let text = file.text();
@@ -536,7 +537,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             Ok(Node::Object(keys)) => reader.file(keys, &file.path),
             _ => reader
                 .reading
-                .refuse(&*file.path, "it is no JSON object, as a CAS is"),
+                .refuse(&*file.path, said!("it is no JSON object, as a CAS is")),
         }
     }
     reader.reading
@@ -567,7 +568,7 @@ impl Reader {
             .find(|(key, _)| key == "%FEATURE_STRUCTURES");
         let Some((_, Node::Array(items))) = list else {
             self.reading
-                .refuse(path, "it has no list of feature structures");
+                .refuse(path, said!("it has no list of feature structures"));
             return;
         };
         let mut text = None;
@@ -576,7 +577,8 @@ impl Reader {
         for (number, item) in items.into_iter().enumerate() {
             let place = format!("{path}, %FEATURE_STRUCTURES[{number}]");
             let Node::Object(keys) = item else {
-                self.reading.refuse(place, "it is no feature structure");
+                self.reading
+                    .refuse(place, said!("it is no feature structure"));
                 continue;
             };
             let mut facts = Facts::new(keys);
@@ -620,12 +622,12 @@ impl Reader {
         }
         if starts.is_empty() && !text.is_empty() {
             let why =
-                format!("it was not written by Liveblog Annotator: it has no entries ({ENTRY})");
+                said!("it was not written by Liveblog Annotator: it has no entries ({ENTRY})");
             self.reading.refuse(path, why);
             return;
         }
         let Some(composed) = Composed::with(text.clone(), &starts) else {
-            let why = format!("its entries ({ENTRY}) do not lie one after the other in its text");
+            let why = said!("its entries ({ENTRY}) do not lie one after the other in its text");
             self.reading.refuse(path, why);
             return;
         };
@@ -674,7 +676,7 @@ struct FileReading<'f> {
 
 impl FileReading<'_> {
     /// The texts of an array, to which any number of structures may refer.
-    fn strings(&self, id: Option<usize>) -> Result<Vec<Arc<str>>, &'static str> {
+    fn strings(&self, id: Option<usize>) -> Result<Vec<Arc<str>>, Said> {
         let strings = id.and_then(|id| self.arrays.strings.get(&id));
         let strings = strings.map_or(&[][..], Vec::as_slice);
         self.reader.copied.claim(size_of_val(strings))?;
@@ -717,12 +719,12 @@ impl FileReading<'_> {
             _ => {}
         }
         for key in &facts.wrong {
-            let what = format!("“{key}” cannot be what it is and was left out");
+            let what = said!("“{key}” cannot be what it is and was left out");
             self.reader.reading.repair(&*place, what);
         }
     }
 
-    fn read_document(&mut self, f: &mut Facts<'_>) -> Result<(), &'static str> {
+    fn read_document(&mut self, f: &mut Facts<'_>) -> Result<(), Said> {
         let standfirst = self.strings(f.number("@standfirst"))?;
         let key_points = self.strings(f.number("@key_points"))?;
         let entries = std::mem::take(&mut self.document.entries);
@@ -748,9 +750,9 @@ impl FileReading<'_> {
         name: &str,
         range: Option<Range<usize>>,
         f: &mut Facts<'_>,
-    ) -> Result<(), &'static str> {
+    ) -> Result<(), Said> {
         let range = range.filter(|range| range.start <= range.end);
-        let range = range.ok_or("its begin and end are not in the text")?;
+        let range = range.ok_or_else(|| said!("its begin and end are not in the text"))?;
         let Indexed {
             composed, index, ..
         } = &self.composed;
@@ -759,14 +761,14 @@ impl FileReading<'_> {
         let placed = entries
             .get(at)
             .filter(|placed| placed.whole.start <= range.start);
-        let placed = placed.ok_or("it lies in no entry")?;
+        let placed = placed.ok_or_else(|| said!("it lies in no entry"))?;
         let authors = f.number("@authors");
         let authors = self.strings(authors)?;
         let entry = self
             .document
             .entries
             .get_mut(at)
-            .ok_or("it lies in no entry")?;
+            .ok_or_else(|| said!("it lies in no entry"))?;
         match name {
             ENTRY => {
                 entry.id = f.id("id");
@@ -777,17 +779,19 @@ impl FileReading<'_> {
                 entry.source = source.map(|(start, end)| CodePointRange { start, end });
             }
             BLOCK => {
-                let kind = f.word("kind").ok_or("it has no kind")?;
+                let kind = f.word("kind").ok_or_else(|| said!("it has no kind"))?;
                 let byte = |at| index.at_code_point(at).map(|position| position.byte);
                 let from = byte(placed.text.start);
                 let byte = |at| u32::try_from(byte(at)?.checked_sub(from?)?).ok();
                 let ends = byte(range.start).zip(byte(range.end));
-                let (start, end) = ends.ok_or("it lies in no text")?;
+                let (start, end) = ends.ok_or_else(|| said!("it lies in no text"))?;
                 let range = TextRange { start, end };
                 entry.blocks.push(Block { kind, range });
             }
             ENTRY_LABEL | PASSAGE => {
-                let label = f.id::<LabelId>("label").ok_or("it has no label")?;
+                let label = f
+                    .id::<LabelId>("label")
+                    .ok_or_else(|| said!("it has no label"))?;
                 let span = match name {
                     PASSAGE => match self.composed.locate(&range)? {
                         Located::Passage {
@@ -795,7 +799,7 @@ impl FileReading<'_> {
                             is_cut: false,
                             ..
                         } => Some(span),
-                        _ => return Err("it is not in one heading or one text"),
+                        _ => return Err(said!("it is not in one heading or one text")),
                     },
                     _ => None,
                 };
@@ -815,15 +819,17 @@ impl FileReading<'_> {
             }
             STATUS => entry.statuses.push(DraftStatus {
                 annotator: f.id("annotator"),
-                status: f.word("status").ok_or("it has no status")?,
+                status: f.word("status").ok_or_else(|| said!("it has no status"))?,
                 modified: f.parsed("modified"),
                 note: f.text("note").unwrap_or_default(),
             }),
             LINK => entry.links.push(DraftLink {
                 id: f.id("id"),
-                relation: f.word("relation").ok_or("it has no relation")?,
+                relation: f
+                    .word("relation")
+                    .ok_or_else(|| said!("it has no relation"))?,
                 target_document: f.id("target_document"),
-                target: f.id("target").ok_or("it has no target")?,
+                target: f.id("target").ok_or_else(|| said!("it has no target"))?,
                 annotator: f.id("annotator"),
                 origin: f.word("origin"),
                 note: f.text("note").unwrap_or_default(),
@@ -843,7 +849,10 @@ impl FileReading<'_> {
                         let (there, place) = self.places.get(target)?;
                         (*there == at).then_some((*role, *place))
                     });
-                    members.push(member.ok_or("one of its members is no label of its entry")?);
+                    members.push(
+                        member
+                            .ok_or_else(|| said!("one of its members is no label of its entry"))?,
+                    );
                 }
                 entry.attributions.push(DraftAttribution {
                     id: f.id("id"),

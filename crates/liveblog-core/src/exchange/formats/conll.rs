@@ -27,6 +27,7 @@ use crate::exchange::{
     Reading,
 };
 use crate::json::Quoted;
+use crate::said::said;
 use crate::{LabelId, Part};
 
 pub(super) const FORM: Form = Form {
@@ -280,7 +281,10 @@ fn read(files: &Files, _: &Options) -> Reading {
         }
         let mut columns = line.split_whitespace();
         let (Some(token), Some(tag)) = (columns.next(), columns.next_back()) else {
-            reading.refuse(format!("line {}", number + 1), "it has a word and no tag");
+            reading.refuse(
+                said!("line {number}", number = number + 1),
+                said!("it has a word and no tag"),
+            );
             continue;
         };
         let at = block.tokens.len();
@@ -297,11 +301,11 @@ fn read(files: &Files, _: &Options) -> Reading {
             (Some((_, label)), _) => block.labels.push((at..at + 1, label.into())),
             (None, _) if tag == "O" => {}
             (None, _) => {
-                let why = format!(
-                    "{} is no tag of IOB2; the word was read without",
-                    Quoted(tag)
+                let why = said!(
+                    "{tag} is no tag of IOB2; the word was read without",
+                    tag = Quoted(tag)
                 );
-                reading.repair(format!("line {}", number + 1), why);
+                reading.repair(said!("line {number}", number = number + 1), why);
             }
         }
     }

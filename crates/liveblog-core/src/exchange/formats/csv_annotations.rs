@@ -21,6 +21,7 @@ use crate::exchange::{
 use crate::id::is_valid_id;
 use crate::json::Quoted;
 use crate::offset::Index;
+use crate::said::{Said, said};
 use crate::words::Word;
 use crate::{AnnotationId, AnnotatorId, AttributionFields, Part, RecordId, Role};
 
@@ -305,8 +306,8 @@ fn read(files: &Files, _: &Options) -> Reading {
     let has_label = label.is_some();
     if !keys.has_entries() || !has_label {
         let missing = if has_label { "entry_id" } else { "label" };
-        let why = format!("It names no column “{missing}”, so these are no annotations.");
-        reading.refuse("row 1", why);
+        let why = said!("It names no column “{missing}”, so these are no annotations.");
+        reading.refuse(said!("row {number}", number = 1), why);
         return reading;
     }
     table.note_unused(&mut reading);
@@ -314,12 +315,12 @@ fn read(files: &Files, _: &Options) -> Reading {
     let mut places: BTreeMap<_, Vec<(usize, Role, usize)>> = BTreeMap::new();
     table.read_rows(&mut reading, &mut |row, reading| {
         let Some(label) = columns::label(row.get(label)) else {
-            let why = "A label’s id begins with a letter and holds no blanks.";
+            let why = said!("A label’s id begins with a letter and holds no blanks.");
             return reading.refuse(row.place(), why);
         };
         let annotator = match row.maybe(annotator) {
             Some(id) if !is_valid_id(id) => {
-                let why = "An annotator’s id begins with a letter and holds no blanks.";
+                let why = said!("An annotator’s id begins with a letter and holds no blanks.");
                 return reading.refuse(row.place(), why);
             }
             id => id.map(AnnotatorId::from),
@@ -382,7 +383,8 @@ fn read(files: &Files, _: &Options) -> Reading {
             }
         };
         if entry.attributions[place].annotator != annotator {
-            let what = "The attribution is another annotator’s, so the passage stands alone.";
+            let what =
+                said!("The attribution is another annotator’s, so the passage stands alone.");
             return reading.repair(row.place(), what);
         }
         let known = places.entry((d, e, place)).or_default();
@@ -415,9 +417,9 @@ fn said<T: Word>(row: &Row<'_>, column: Column, name: &str, reading: &mut Readin
     let read = word(cell);
     if read.is_none() {
         let words = T::WORDS.join(", ");
-        let what = format!(
-            "{} under {name} is none of {words} and was left out.",
-            Quoted(cell)
+        let what = said!(
+            "{cell} under {name} is none of {words} and was left out.",
+            cell = Quoted(cell)
         );
         reading.repair(row.place(), what);
     }
@@ -425,24 +427,28 @@ fn said<T: Word>(row: &Row<'_>, column: Column, name: &str, reading: &mut Readin
 }
 
 /// The passage of a row, or why it is none.
-fn read_span(row: &Row<'_>, columns: [Column; 5]) -> Result<DraftSpan, String> {
+fn read_span(row: &Row<'_>, columns: [Column; 5]) -> Result<DraftSpan, Said> {
     let [part, start, end, quote, quote_hash] = columns;
     let part = match row.maybe(part) {
-        Some(cell) => word(cell)
-            .ok_or_else(|| format!("{} is no part; there are text and heading.", Quoted(cell)))?,
+        Some(cell) => word(cell).ok_or_else(|| {
+            said!(
+                "{cell} is no part; there are text and heading.",
+                cell = Quoted(cell)
+            )
+        })?,
         None => Part::Text,
     };
     let offset = |column, name| {
         let cell = row.get(column);
         let read: Option<usize> = cell.trim().parse().ok();
         read.ok_or_else(|| match cell {
-            "" => format!("The passage has no {name}."),
-            _ => format!("{} under {name} is no offset.", Quoted(cell)),
+            "" => said!("The passage has no {name}."),
+            _ => said!("{cell} under {name} is no offset.", cell = Quoted(cell)),
         })
     };
     let (start, end) = (offset(start, "start_cp")?, offset(end, "end_cp")?);
     if start >= end {
-        return Err("The passage ends before it begins, or is empty.".to_owned());
+        return Err(said!("The passage ends before it begins, or is empty."));
     }
     Ok(DraftSpan {
         part,
@@ -479,14 +485,17 @@ fn read_attribution(
     if !is_valid_id(id) {
         reading.repair(
             row.place(),
-            format!("{} is no attribution’s id and was left out.", Quoted(id)),
+            said!(
+                "{id} is no attribution’s id and was left out.",
+                id = Quoted(id)
+            ),
         );
         return None;
     }
     let column = role;
     let Some(role) = said(row, column, name(2), reading) else {
         if row.maybe(column).is_none() {
-            let what = "The attribution says no role of the passage, which stands alone.";
+            let what = said!("The attribution says no role of the passage, which stands alone.");
             reading.repair(row.place(), what);
         }
         return None;

@@ -11,6 +11,7 @@ use crate::exchange::fit::{BookHolds, Holds, codebook_of_ids, label_of_id};
 use crate::exchange::table::columns::{self, fit_empty, own, parsed, word};
 use crate::exchange::table::{Table, Writer, note, said_yes};
 use crate::exchange::{Draft, Files, Losses, Options, Reading};
+use crate::said::said;
 use crate::words::Word as _;
 use crate::{Choice, Extra, Group};
 
@@ -151,8 +152,8 @@ fn read(files: &Files, _: &Options) -> Reading {
     ] = at;
     if id.is_none() {
         reading.refuse(
-            "row 1",
-            "It names no column “label”, so this is no codebook of ours.",
+            said!("row {number}", number = 1),
+            said!("It names no column “label”, so this is no codebook of ours."),
         );
         return reading;
     }
@@ -161,11 +162,11 @@ fn read(files: &Files, _: &Options) -> Reading {
     let mut groups: Vec<(usize, Group)> = Vec::new();
     table.read_rows(&mut reading, &mut |row, reading| {
         let Some(label_id) = columns::label(row.get(id)) else {
-            let why = "A label’s id begins with a letter and holds no blanks.";
+            let why = said!("A label’s id begins with a letter and holds no blanks.");
             return reading.refuse(row.place(), why);
         };
         if codebook.label(&label_id).is_some() {
-            let why = format!("The label “{label_id}” stands further up.");
+            let why = said!("The label “{label_id}” stands further up.");
             return reading.refuse(row.place(), why);
         }
         if codebook.labels.is_empty() {
@@ -182,7 +183,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             (_, Some(read)) => label.scope = read,
             (None, None) => {}
             (Some(_), None) => {
-                let what = "Its scope is none of entry, span and both; both was taken.";
+                let what = said!("Its scope is none of entry, span and both; both was taken.");
                 reading.repair(row.place(), what);
             }
         }

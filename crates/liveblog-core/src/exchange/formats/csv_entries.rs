@@ -14,6 +14,7 @@ use crate::exchange::table::{Column, Row, Table, Writer, note};
 use crate::exchange::{
     Draft, DraftDocument, DraftEntry, Files, Losses, Options, Reading, TextLength,
 };
+use crate::said::said;
 use crate::words::Word as _;
 use crate::{CodePointRange, Order};
 
@@ -187,8 +188,8 @@ fn read(files: &Files, _: &Options) -> Reading {
         HEADING_MEASURES.map(|(name, _)| table.column(name));
     let statuses = columns::statuses(&mut table);
     if !keys.has_entries() && text.is_none() {
-        let why = "It names no column “entry_id” or “text”, so these are no entries.";
-        reading.refuse("row 1", why);
+        let why = said!("It names no column “entry_id” or “text”, so these are no entries.");
+        reading.refuse(said!("row {number}", number = 1), why);
         return reading;
     }
     table.note_unused(&mut reading);
@@ -199,7 +200,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             return;
         };
         if !is_new {
-            return reading.refuse(row.place(), "The entry stands further up.");
+            return reading.refuse(row.place(), said!("The entry stands further up."));
         }
         // The first row of a live blog says what is known of it.
         let facts = (e == 0).then(|| DraftDocument {
@@ -255,8 +256,9 @@ fn read_facts(row: &Row<'_>, columns: [Column; 7], reading: &mut Reading) -> Dra
     let order_word = row.get(order);
     let read_order: Option<Order> = word(order_word);
     if read_order.is_none() && !order_word.is_empty() {
-        let what =
-            "document_order is none of oldest_first, newest_first and mixed and was left out.";
+        let what = said!(
+            "document_order is none of oldest_first, newest_first and mixed and was left out."
+        );
         reading.repair(row.place(), what);
     }
     DraftDocument {

@@ -23,6 +23,7 @@ use crate::exchange::{
     Draft, DraftAnnotation, DraftEntry, Files, LossKind, Losses, Options, Reading,
 };
 use crate::json::Quoted;
+use crate::said::said;
 use crate::{Annotator, AnnotatorId, Choice, Codebook, Extra, Group, LabelId, Scope, Status};
 
 pub(super) const FORM: Form = Form {
@@ -342,8 +343,9 @@ fn read(files: &Files, _: &Options) -> Reading {
         table.mark(at);
     }
     if !keys.has_entries() {
-        let why = "It names no column “entry_id”, so it cannot be told which entries these are.";
-        reading.refuse("row 1", why);
+        let why =
+            said!("It names no column “entry_id”, so it cannot be told which entries these are.");
+        reading.refuse(said!("row {number}", number = 1), why);
         return reading;
     }
     table.note_unused(&mut reading);
@@ -357,7 +359,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             return;
         };
         if !is_new {
-            return reading.refuse(row.place(), "The entry stands further up.");
+            return reading.refuse(row.place(), said!("The entry stands further up."));
         }
         let read = columns::read_statuses(row, &statuses, reading);
         let mut annotations = Vec::new();
@@ -376,7 +378,10 @@ fn read(files: &Files, _: &Options) -> Reading {
                     let place = format!("{}, {}", row.place(), cell.name);
                     reading.refuse(
                         place,
-                        format!("Expected 1, 0 or nothing, found {}.", Quoted(text)),
+                        said!(
+                            "Expected 1, 0 or nothing, found {text}.",
+                            text = Quoted(text)
+                        ),
                     );
                 }
             }

@@ -16,6 +16,7 @@ use crate::exchange::record::{self, Record};
 use crate::exchange::relations::Relations;
 use crate::exchange::{Draft, DraftAttribution, DraftStatus, Files, OffsetUnit, Options, Reading};
 use crate::json::{Node, Writer};
+use crate::said::said;
 use crate::words::Word as _;
 use crate::{Role, Status};
 
@@ -99,7 +100,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
     let fields = Fields::of(node);
     // Older versions call the text `data`.
     let Some(text) = fields.text("text").or_else(|| fields.text("data")) else {
-        gather.reading.refuse(place, "It has no text.");
+        gather.reading.refuse(place, said!("It has no text."));
         return;
     };
     let mut facts = Facts::read(fields);
@@ -138,7 +139,9 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
                     }
                     let number = Fields::of(item).number("label").map(|n| n.to_string());
                     let Some(label) = label.or(number.as_deref()) else {
-                        gather.reading.refuse(place, "A passage has no label.");
+                        gather
+                            .reading
+                            .refuse(place, said!("A passage has no label."));
                         continue;
                     };
                     let native = gather.passage(place, label, at, None, &passages);
@@ -156,7 +159,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
             Node::String(name) => natives.extend(on_entry(gather, place, name)),
             Node::Number(number) => natives.extend(on_entry(gather, place, number)),
             other => {
-                let why = format!("A label is {other} and not a name.");
+                let why = said!("A label is {other} and not a name.");
                 gather.reading.refuse(place, why);
             }
         }

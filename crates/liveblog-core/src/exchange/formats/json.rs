@@ -20,6 +20,7 @@ use crate::exchange::{
     Reading, account,
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report, SyntaxError};
+use crate::said::said;
 use crate::sorted::Lookup;
 use crate::{DocumentId, EntryId, Project};
 
@@ -99,14 +100,11 @@ fn read(files: &Files, _: &Options) -> Reading {
         match json::read(&file.text()) {
             Ok(root) => dataset(root, &mut intake),
             Err(SyntaxError::Early) => {
-                let why = "the file ends early; it was not saved or copied completely";
+                let why = said!("the file ends early; it was not saved or copied completely");
                 intake.refuse(&Path::Root, why);
             }
             Err(SyntaxError::Wrong { reason, .. }) => {
-                intake.refuse(
-                    &Path::Root,
-                    format!("the file is not valid JSON ({reason})"),
-                );
+                intake.refuse(&Path::Root, said!("the file is not valid JSON ({reason})"));
             }
         }
     }
@@ -122,18 +120,20 @@ fn dataset(root: Node<'_>, intake: &mut Intake) {
     };
     let mut o = Given::new(object, &mut report);
     if o.string("format").is_none_or(|format| format != FORMAT) {
-        return intake.refuse(&ROOT, "this is not a Liveblog Annotator dataset");
+        return intake.refuse(&ROOT, said!("this is not a Liveblog Annotator dataset"));
     }
     let version = o.count("version");
     if version != Some(VERSION) {
-        let why = "the file has another version of the format; update Liveblog Annotator to \
-                   import it";
+        let why = said!(
+            "the file has another version of the format; update Liveblog Annotator to \
+                   import it"
+        );
         return intake.refuse(&ROOT.key("version"), why);
     }
     if o.string("offset_unit")
         .is_none_or(|unit| unit != OFFSET_UNIT)
     {
-        let why = format!("expected “{OFFSET_UNIT}”, the only unit there is");
+        let why = said!("expected “{OFFSET_UNIT}”, the only unit there is");
         return intake.refuse(&ROOT.key("offset_unit"), why);
     }
     intake.reading.draft.name = o.text("name");
@@ -222,7 +222,7 @@ impl Reader {
                 continue;
             };
             if self.places.contains_key(&id) {
-                let why = format!("the document {} stands twice", Quoted(&id));
+                let why = said!("the document {id} stands twice", id = Quoted(&id));
                 intake.refuse(&path, why);
                 continue;
             }
@@ -260,7 +260,7 @@ impl Reader {
                 .unwrap_or_default();
             let blocks = o.object.take("blocks");
             if let Some(id) = id.as_ref().filter(|id| places.contains_key(*id)) {
-                let why = format!("the entry {} stands twice", Quoted(id));
+                let why = said!("the entry {id} stands twice", id = Quoted(id));
                 o.report.fault(path, why);
             }
             let unknown = o.unknown_keys();
@@ -297,7 +297,10 @@ impl Reader {
         let places = self.places.get(&document);
         let place = places.and_then(|places| *places.get(&entry)?);
         if place.is_none() {
-            let message = format!("the file has no such entry as {}", Quoted(&entry));
+            let message = said!(
+                "the file has no such entry as {entry}",
+                entry = Quoted(&entry)
+            );
             o.report.fault(*o.object.path, message);
         }
         place
@@ -356,7 +359,7 @@ impl Reader {
                     let is_second = a.annotator == b.annotator;
                     if is_second {
                         let id = entry.id.as_deref().unwrap_or_default();
-                        let why = format!("an annotator has two statuses of {}", Quoted(id));
+                        let why = said!("an annotator has two statuses of {id}", id = Quoted(id));
                         intake.refuse(&path, why);
                     }
                     is_second

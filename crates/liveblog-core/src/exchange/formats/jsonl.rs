@@ -20,6 +20,7 @@ use crate::exchange::{
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report, SyntaxError, Writer};
 use crate::offset::Cursor;
+use crate::said::said;
 use crate::sorted::Lookup;
 use crate::words::Word;
 use crate::{DocumentId, EntryId, Timestamp};
@@ -312,9 +313,9 @@ impl Reader {
             Ok(root) => root,
             Err(error) => {
                 let reason = match error {
-                    SyntaxError::Early => "the line ends early".to_owned(),
+                    SyntaxError::Early => said!("the line ends early"),
                     SyntaxError::Wrong { reason, .. } => {
-                        format!("the line is not valid JSON ({reason})")
+                        said!("the line is not valid JSON ({reason})")
                     }
                 };
                 return self.intake.refuse(&Path::Root, reason);
@@ -439,7 +440,7 @@ impl Reader {
                     && known.date == document.date
                     && known.time_zone == document.time_zone;
                 if !is_same {
-                    let what = format!("the live blog is described otherwise than in {line}");
+                    let what = said!("the live blog is described otherwise than in {line}");
                     self.intake.repair(&Path::Root, what);
                 }
                 *place
@@ -448,7 +449,7 @@ impl Reader {
         if let Some(id) = &entry.id {
             let key = (place, id.clone());
             if let Some(before) = self.entries.get(&key) {
-                let why = format!("the entry {} stands in {before} already", Quoted(id));
+                let why = said!("the entry {id} stands in {before} already", id = Quoted(id));
                 self.intake.refuse(&Path::Root, why);
                 return None;
             }

@@ -30,6 +30,7 @@ use crate::exchange::{
     Losses, OffsetUnit, Options, Reading,
 };
 use crate::json::{Node, Writer};
+use crate::said::{Said, said};
 use crate::words::Word as _;
 use crate::{Annotator, AnnotatorId, Codebook, Origin, Part, Role, Status, Timestamp};
 
@@ -466,7 +467,7 @@ impl Reader {
             let place = format!("{place}.annotations[{number}]");
             let fields = Fields::of(node);
             if matches!(fields.get("was_cancelled"), Some(Node::Bool(true))) {
-                let why = "It was cancelled in Label Studio, so that it was not read.";
+                let why = said!("It was cancelled in Label Studio, so that it was not read.");
                 gather.reading.refuse(place, why);
                 continue;
             }
@@ -481,7 +482,7 @@ impl Reader {
         }
     }
     /// The text of a task and what results call it.
-    fn text_of<'n>(&self, data: Fields<'n, '_>) -> Result<(Option<String>, &'n str), &'static str> {
+    fn text_of<'n>(&self, data: Fields<'n, '_>) -> Result<(Option<String>, &'n str), Said> {
         let configured = self.config.iter().flat_map(|config| &config.texts);
         for (name, key) in configured.filter(|(name, _)| name != Part::Heading.word()) {
             if let Some(text) = data.text(key) {
@@ -497,10 +498,10 @@ impl Reader {
         });
         match (texts.next(), texts.next()) {
             (Some(text), None) => Ok((None, text)),
-            (None, _) => Err("It has no text."),
-            _ => Err(
-                "Which of its data is the text cannot be told; open the labelling configuration along with it.",
-            ),
+            (None, _) => Err(said!("It has no text.")),
+            _ => Err(said!(
+                "Which of its data is the text cannot be told; open the labelling configuration along with it."
+            )),
         }
     }
 
@@ -644,7 +645,8 @@ impl Work {
                 }
             }
             "choices" if value.get("start").is_some() => {
-                let why = "It chooses something for a passage; only labels of passages are read.";
+                let why =
+                    said!("It chooses something for a passage; only labels of passages are read.");
                 gather.reading.refuse(place, why);
             }
             "choices" => {
@@ -663,11 +665,11 @@ impl Work {
                     }
                     None => gather
                         .reading
-                        .refuse(place, "It is about other data than the text."),
+                        .refuse(place, said!("It is about other data than the text.")),
                 }
             }
             other => {
-                let why = format!("Results of the type “{other}” are not read.");
+                let why = said!("Results of the type “{other}” are not read.");
                 gather.reading.refuse(place, why);
             }
         }
@@ -705,7 +707,7 @@ impl Work {
         let mut order = Vec::new();
         for choice in choices {
             let Node::String(name) = choice else {
-                let why = format!("What was chosen is {choice} and no name.");
+                let why = said!("What was chosen is {choice} and no name.");
                 gather.reading.refuse(place, why);
                 continue;
             };
@@ -788,13 +790,17 @@ impl Work {
     ) {
         let labels = value.list("labels").unwrap_or_default();
         if labels.is_empty() {
-            gather.reading.refuse(place, "A passage has no label.");
+            gather
+                .reading
+                .refuse(place, said!("A passage has no label."));
         }
         let bounds = value.number("start").zip(value.number("end"));
         let note: Arc<str> = texts_of(meta, "text").into();
         for (number, label) in labels.iter().enumerate() {
             let Node::String(label) = label else {
-                gather.reading.refuse(place, "A passage has no label.");
+                gather
+                    .reading
+                    .refuse(place, said!("A passage has no label."));
                 continue;
             };
             let quote = value.text("text");
@@ -846,7 +852,7 @@ impl Work {
             if record.members.len() == members.len() {
                 gather.at(at).attributions.push(record);
             } else {
-                gather.reading.refuse(place, gather::MEMBER_MISSING);
+                gather.reading.refuse(place, gather::member_missing());
             }
         }
     }

@@ -19,6 +19,7 @@ use crate::exchange::passages::Passages;
 use crate::exchange::record::{self, Record};
 use crate::exchange::{Draft, DraftStatus, Files, Losses, OffsetUnit, Options, Reading};
 use crate::json::Node;
+use crate::said::said;
 use crate::{Label, Part, Status};
 
 pub(super) const FORM: Form = Form {
@@ -139,7 +140,7 @@ fn is_own(key: &str, value: &Node<'_>) -> bool {
 fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {
     let fields = Fields::of(node);
     let Some(text) = fields.text("text") else {
-        gather.reading.refuse(place, "It has no text.");
+        gather.reading.refuse(place, said!("It has no text."));
         return;
     };
     let mut facts = Facts::read(fields.object(OURS));
@@ -154,8 +155,7 @@ fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {
         Some("reject") => Some(Answer::Reject),
         Some("ignore") => Some(Answer::Ignore),
         Some(other) => {
-            let why =
-                format!("“{other}” is no answer of Prodigy; the task counts as not answered.");
+            let why = said!("“{other}” is no answer of Prodigy; the task counts as not answered.");
             gather.reading.repair(place, why);
             None
         }
@@ -195,7 +195,7 @@ fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {
     gather.add(place, facts, text, natives);
     let relations = fields.list("relations").unwrap_or_default().len();
     if counts && relations > 0 {
-        let why = format!("Relations: {relations} were left out; only passages are read.");
+        let why = said!("Relations: {relations} were left out; only passages are read.");
         gather.reading.refuse(place, why);
     }
 }
@@ -246,7 +246,7 @@ fn read_labels(
                 chosen.push(names.get(&**id).copied().unwrap_or(id));
             }
             other => {
-                let why = format!("What was chosen is {other} and no id of an option.");
+                let why = said!("What was chosen is {other} and no id of an option.");
                 gather.reading.refuse(place, why);
             }
         }
@@ -284,7 +284,9 @@ fn read_spans(
         };
         let by_tokens = || of_token("token_start", "start").zip(of_token("token_end", "end"));
         let Some(label) = label.or_else(|| fields.text("label")) else {
-            gather.reading.refuse(place, "A passage has no label.");
+            gather
+                .reading
+                .refuse(place, said!("A passage has no label."));
             continue;
         };
         let quote = span.text("text");

@@ -10,6 +10,7 @@ use super::Form;
 use crate::exchange::draft::Batch;
 use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::{Draft, Files, Losses, Options, Reading, refi, xml};
+use crate::said::{Said, said};
 
 const PATH: &str = "codebook.qdc";
 
@@ -59,8 +60,8 @@ fn read(files: &Files, _: &Options) -> Reading {
             let codes = refi::read_codes(codes, sets, &[], &mut reading);
             reading.draft.codebook = codes.codebook.map(Arc::new);
         }
-        Ok(_) => reading.refuse(&*file.path, "this is no REFI-QDA codebook"),
-        Err(fault) => reading.refuse(&*file.path, fault.to_string()),
+        Ok(_) => reading.refuse(&*file.path, said!("this is no REFI-QDA codebook")),
+        Err(fault) => reading.refuse(&*file.path, Said::kept(fault)),
     }
     reading
 }

@@ -33,6 +33,7 @@ use crate::exchange::{
 };
 use crate::json::Quoted;
 use crate::offset::Index;
+use crate::said::{Said, phrase, said};
 use crate::words::Word;
 use crate::{Annotator, AnnotatorId, Codebook, Extra, Part, Status, Timestamp, sha256};
 
@@ -433,13 +434,13 @@ fn read(files: &Files, _: &Options) -> Reading {
     let archive = match unzip_where(&file.bytes, is_read) {
         Ok(archive) => archive,
         Err(fault) => {
-            reading.refuse(&*file.path, fault.to_string());
+            reading.refuse(&*file.path, Said::kept(fault));
             return reading;
         }
     };
     let is_project = |file: &&File| file.path.to_ascii_lowercase().ends_with(".qde");
     let Some(project) = archive.0.iter().find(is_project) else {
-        reading.refuse(&*file.path, "there is no .qde file in the project");
+        reading.refuse(&*file.path, said!("there is no .qde file in the project"));
         return reading;
     };
     let names = [refi::NAMES, NAMES].concat();
@@ -449,8 +450,8 @@ fn read(files: &Files, _: &Options) -> Reading {
             let draft = reader.draft(&root);
             reading.draft = draft;
         }
-        Ok(_) => reading.refuse(&*project.path, "this is no REFI-QDA project"),
-        Err(fault) => reading.refuse(&*project.path, fault.to_string()),
+        Ok(_) => reading.refuse(&*project.path, said!("this is no REFI-QDA project")),
+        Err(fault) => reading.refuse(&*project.path, Said::kept(fault)),
     }
     reading
 }
@@ -544,9 +545,9 @@ impl<'r> ProjectReader<'r> {
         let mut documents = Vec::new();
         for source in root.child("Sources").iter().flat_map(|s| &s.children) {
             let name = source.attribute("name").unwrap_or_default();
-            let place = format!("source {}", Quoted(name));
+            let place = said!("source {name}", name = Quoted(name)).to_string();
             if source.name != "TextSource" {
-                let why = "only texts can be read, not PDFs, pictures, sound or film";
+                let why = said!("only texts can be read, not PDFs, pictures, sound or film");
                 self.reading.refuse(place, why);
                 continue;
             }
@@ -566,25 +567,26 @@ impl<'r> ProjectReader<'r> {
     }
 
     /// The text of a source or a note, with its line ends as they are.
-    fn text(&mut self, source: &Element) -> Result<String, String> {
+    fn text(&mut self, source: &Element) -> Result<String, Said> {
         if let Some(content) = source.child("PlainTextContent") {
             return Ok(content.text.clone());
         }
         let Some(path) = source.attribute("plainTextPath") else {
             return Err(match source.attribute("richTextPath") {
-                Some(_) => "the text is there only as a document of a word processor; \
-                            let the other program export it as plain text"
-                    .to_owned(),
-                None => "the source has no text".to_owned(),
+                Some(_) => said!(
+                    "the text is there only as a document of a word processor; let the other \
+                     program export it as plain text"
+                ),
+                None => said!("the source has no text"),
             });
         };
         let Some(name) = path.strip_prefix("internal://") else {
             let path = Quoted(path);
-            return Err(format!("its text lies outside of the project, in {path}"));
+            return Err(said!("its text lies outside of the project, in {path}"));
         };
         let key = name.to_lowercase();
         let Some(file) = self.texts.get(&key) else {
-            return Err(format!("its text {} is missing", Quoted(name)));
+            return Err(said!("its text {name} is missing", name = Quoted(name)));
         };
         if !self.read.insert(key) {
             self.copied.claim(file.bytes.len())?;
@@ -629,8 +631,10 @@ impl<'r> ProjectReader<'r> {
             }
             None => {
                 if is_ours {
-                    let what = "the text was changed, so that its entries cannot be told \
-                                apart; it is one entry now";
+                    let what = said!(
+                        "the text was changed, so that its entries cannot be told \
+                                apart; it is one entry now"
+                    );
                     self.reading.repair(place, what);
                 }
                 document.entries.push(DraftEntry {
@@ -679,14 +683,14 @@ impl<'r> ProjectReader<'r> {
                 None => passage(&index, &range, &self.copied),
             };
             let name = selection.attribute("name").unwrap_or_default();
-            let place = format!("selection {}", Quoted(name));
+            let place = said!("selection {name}", name = Quoted(name)).to_string();
             let (number, span) = match located {
                 Err(why) => {
                     self.reading.refuse(place, why);
                     continue;
                 }
                 Ok(_) if selection.child("Coding").is_none() => {
-                    self.reading.refuse(place, "it has no code");
+                    self.reading.refuse(place, said!("it has no code"));
                     continue;
                 }
                 Ok(Located::Entry(number)) => (number, None),
@@ -696,7 +700,8 @@ impl<'r> ProjectReader<'r> {
                     is_cut,
                 }) => {
                     if is_cut {
-                        let what = "it reached beyond a heading or text and was cut down to it";
+                        let what =
+                            said!("it reached beyond a heading or text and was cut down to it");
                         self.reading.repair(&*place, what);
                     }
                     (entry, Some(span))
@@ -712,8 +717,8 @@ impl<'r> ProjectReader<'r> {
                     self.coding(coding, source, None, [""; 2], "source", entry);
                 }
                 _ => self.reading.refuse(
-                    "source",
-                    "a code of a whole live blog; only entries and passages have labels",
+                    phrase!("source"),
+                    said!("a code of a whole live blog; only entries and passages have labels"),
                 ),
             }
         }
@@ -765,7 +770,7 @@ impl<'r> ProjectReader<'r> {
         match self.meaning(coding).cloned() {
             None => self
                 .reading
-                .refuse(place, "its code is not in the codebook"),
+                .refuse(place, said!("its code is not in the codebook")),
             Some(Meaning::Entry) => {}
             Some(Meaning::Status(status)) if span.is_none() => entry.statuses.push(DraftStatus {
                 annotator,
@@ -774,7 +779,7 @@ impl<'r> ProjectReader<'r> {
                 note,
             }),
             Some(Meaning::Status(_)) => {
-                let why = "only whole entries have a status";
+                let why = said!("only whole entries have a status");
                 self.reading.refuse(place, why);
             }
             Some(Meaning::Label(label)) => entry.annotations.push(DraftAnnotation {
@@ -789,7 +794,7 @@ impl<'r> ProjectReader<'r> {
     }
 
     /// What the notes say to which an element refers.
-    fn notes_of(&self, element: &Element) -> Result<String, &'static str> {
+    fn notes_of(&self, element: &Element) -> Result<String, Said> {
         let mut notes: Vec<&str> = Vec::new();
         for reference in element.all("NoteRef") {
             let guid = plain_guid(reference.attribute("targetGUID").unwrap_or_default());
@@ -839,7 +844,7 @@ impl<'r> ProjectReader<'r> {
             }
         }
         if unit != Unit::CodePoints {
-            let what = format!("its positions are counted in {}", unit.words());
+            let what = said!("its positions are counted in {unit}", unit = unit.words());
             self.reading.repair(place, what);
         }
         let mut ranges = Vec::with_capacity(stated.len());
@@ -854,9 +859,9 @@ impl<'r> ProjectReader<'r> {
                 true => None,
                 false => self.find(text, bytes.as_ref(), &stated, quote),
             };
-            let place = || format!("selection {}", Quoted(quote));
+            let place = || said!("selection {name}", name = Quoted(quote)).to_string();
             if found.is_some() {
-                let what = "its positions did not fit; it was found by its words";
+                let what = said!("its positions did not fit; it was found by its words");
                 self.reading.repair(place(), what);
             }
             let range = found.or(bytes).and_then(|bytes| {
@@ -864,7 +869,7 @@ impl<'r> ProjectReader<'r> {
                 Some(start..lines.text.at_byte(bytes.end)?.code_point)
             });
             if range.is_none() {
-                let why = "its positions lie beyond the text, and its words are not in it";
+                let why = said!("its positions lie beyond the text, and its words are not in it");
                 self.reading.refuse(place(), why);
             }
             ranges.push(range);
@@ -880,8 +885,8 @@ impl<'r> ProjectReader<'r> {
             _ => None,
         };
         if range.is_none() {
-            let place = format!("selection {}", Quoted(name(&selection)));
-            let why = "its positions are no range of the text";
+            let place = said!("selection {name}", name = Quoted(name(&selection))).to_string();
+            let why = said!("its positions are no range of the text");
             self.reading.refuse(place, why);
         }
         range
@@ -938,10 +943,10 @@ impl Unit {
 
     fn words(self) -> &'static str {
         match self {
-            Self::CodePoints => "code points",
-            Self::AllCodePoints => "code points, with line ends as two",
-            Self::Utf16 => "UTF-16 code units",
-            Self::AllUtf16 => "UTF-16 code units, with line ends as two",
+            Self::CodePoints => phrase!("code points"),
+            Self::AllCodePoints => phrase!("code points, with line ends as two"),
+            Self::Utf16 => phrase!("UTF-16 code units"),
+            Self::AllUtf16 => phrase!("UTF-16 code units, with line ends as two"),
         }
     }
 }
@@ -982,15 +987,11 @@ impl<'t> Lines<'t> {
 }
 
 /// A passage of a live blog of one entry.
-fn passage(
-    index: &Index<'_>,
-    range: &Range<usize>,
-    copied: &Copied,
-) -> Result<Located, &'static str> {
+fn passage(index: &Index<'_>, range: &Range<usize>, copied: &Copied) -> Result<Located, Said> {
     let byte = |at| index.at_code_point(at).map(|position| position.byte);
     let bytes = byte(range.start).zip(byte(range.end));
     let words = bytes.and_then(|(start, end)| index.text().get(start..end));
-    let words = words.ok_or("it does not lie in the text")?;
+    let words = words.ok_or_else(|| said!("it does not lie in the text"))?;
     copied.claim(words.len())?;
     Ok(Located::Passage {
         entry: 0,

@@ -20,6 +20,7 @@ use crate::exchange::passages::Passages;
 use crate::exchange::record::{self, Record};
 use crate::exchange::{Draft, Files, Losses, OffsetUnit, Options, Reading};
 use crate::json::Node;
+use crate::said::said;
 use crate::{Codebook, LabelId, Part, Status};
 
 pub(super) const FORM: Form = Form {
@@ -133,7 +134,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
         }
     };
     let Some(text) = text else {
-        gather.reading.refuse(place, "It has no text.");
+        gather.reading.refuse(place, said!("It has no text."));
         return;
     };
     let facts = Facts::read(fields.object("meta"));
@@ -144,7 +145,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
             Node::Number(number) => number.parse().is_ok_and(|number: f64| number >= 0.5),
             Node::Bool(is_set) => *is_set,
             other => {
-                let why = format!("The label “{name}” is {other} and neither 0.0 nor 1.0.");
+                let why = said!("The label “{name}” is {other} and neither 0.0 nor 1.0.");
                 gather.reading.refuse(place, why);
                 continue;
             }
@@ -172,14 +173,17 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
         match (at, label) {
             // One tag a token, which says nothing without the tokens.
             (None, None) if matches!(item, Node::String(_)) => {
-                let why = "Its entities are tags of tokens; only those with offsets can be read.";
+                let why =
+                    said!("Its entities are tags of tokens; only those with offsets can be read.");
                 gather.reading.refuse(place, why);
                 break;
             }
             (at, Some(label)) => {
                 natives.extend(gather.passage(place, label, at, None, &passages));
             }
-            (_, None) => gather.reading.refuse(place, "A passage has no label."),
+            (_, None) => gather
+                .reading
+                .refuse(place, said!("A passage has no label.")),
         }
     }
     gather.add(place, facts, text, natives);

@@ -31,6 +31,7 @@ use crate::exchange::{
 use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, Writer};
 use crate::offset::Index;
+use crate::said::{Said, said};
 use crate::words::Word as _;
 use crate::{
     Annotator, AnnotatorId, AttributionFields, DocumentId, EntryId, Extra, GENERATOR, Origin, Part,
@@ -505,7 +506,8 @@ fn read(files: &Files, options: &Options) -> Reading {
             Err(error) => match text.lines().next().map(json::read) {
                 Some(Ok(_)) => {
                     for (number, line) in text.lines().enumerate() {
-                        let place = format!("{place}line {}", number + 1);
+                        let place =
+                            format!("{place}{}", said!("line {number}", number = number + 1));
                         match json::read(line) {
                             Ok(node) => pages.read_one(&place, &node),
                             Err(_) if line.trim().is_empty() => {}
@@ -637,11 +639,11 @@ fn address<'n>(node: &'n Node<'_>) -> Option<&'n str> {
 }
 
 impl Pages {
-    fn refuse(&mut self, place: &str, why: impl Into<String>) {
+    fn refuse(&mut self, place: &str, why: Said) {
         self.gather.reading.refuse(place, why);
     }
 
-    fn repair(&mut self, place: &str, what: impl Into<String>) {
+    fn repair(&mut self, place: &str, what: Said) {
         self.gather.reading.repair(place, what);
     }
 
@@ -664,7 +666,8 @@ impl Pages {
             match fields.get("first") {
                 Some(page @ Node::Object(_)) => return self.read_page(place, page),
                 Some(_) => {
-                    let why = "Its annotations are on pages of their own, at other addresses.";
+                    let why =
+                        said!("Its annotations are on pages of their own, at other addresses.");
                     return self.refuse(&format!("{place}first"), why);
                 }
                 None => {}
@@ -710,7 +713,7 @@ impl Pages {
         let text = fields.text(key)?;
         let read = Timestamp::from_str(text).ok();
         if read.is_none() {
-            let what = format!("{} is no moment and was left out.", Quoted(text));
+            let what = said!("{text} is no moment and was left out.", text = Quoted(text));
             self.repair(place, what);
         }
         read
@@ -720,7 +723,7 @@ impl Pages {
         let fields = Fields::of(node);
         let targets = each(fields.get("target"));
         if targets.is_empty() {
-            return self.refuse(place, "It has no target.");
+            return self.refuse(place, said!("It has no target."));
         }
         let bodies = each(fields.get("body"));
         let made = self.made(place, fields, bodies);
@@ -731,10 +734,10 @@ impl Pages {
             Kind::Link(..) | Kind::Status(_) => 1,
         };
         if targets.len().saturating_mul(each) > MOST_RECORDS {
-            let why = format!(
-                "It has {} targets with {each} bodies each, more than the {MOST_RECORDS} records \
+            let why = said!(
+                "It has {targets} targets with {each} bodies each, more than the {MOST_RECORDS} records \
                  that one annotation may make.",
-                targets.len()
+                targets = targets.len()
             );
             return self.refuse(place, why);
         }
@@ -805,7 +808,7 @@ impl Pages {
     /// A label for each of the tags.
     fn read_labels(&mut self, place: &str, target: Target<'_>, tags: &[&str], made: &Made<'_>) {
         if tags.is_empty() {
-            let why = "It has no tag, so that there is no label in it.";
+            let why = said!("It has no tag, so that there is no label in it.");
             return self.refuse(place, why);
         }
         let span = match self.span(&target) {
@@ -855,7 +858,7 @@ impl Pages {
             .and_then(address)
             .or_else(|| address(node));
         let Some(source) = source else {
-            self.refuse(place, "Its target has no address.");
+            self.refuse(place, said!("Its target has no address."));
             return None;
         };
         let (document, entry, part) = match own_entry(source) {
@@ -864,7 +867,10 @@ impl Pages {
                 (None, EntryId::from(source), Part::Text)
             }
             None => {
-                let why = format!("{} is no address of an entry.", Quoted(source));
+                let why = said!(
+                    "{source} is no address of an entry.",
+                    source = Quoted(source)
+                );
                 self.refuse(place, why);
                 return None;
             }
@@ -903,10 +909,7 @@ impl Pages {
 
     /// The passage that a target's selectors mean, with what was put right;
     /// none for the whole entry.
-    fn span(
-        &self,
-        target: &Target<'_>,
-    ) -> Result<(Option<DraftSpan>, Option<&'static str>), &'static str> {
+    fn span(&self, target: &Target<'_>) -> Result<(Option<DraftSpan>, Option<Said>), Said> {
         let Some(selectors) = target.fields.get("selector") else {
             return Ok((None, None));
         };
@@ -955,23 +958,25 @@ impl Pages {
             let bounds = own.or(said.filter(|_| self.unit == OffsetUnit::CodePoint));
             return match bounds {
                 Some((start, end)) if hash.is_some() => Ok((span(start, end, None), None)),
-                _ if position.is_some() => {
-                    Err("It has a position only, and nothing says which words were meant.")
-                }
-                _ => Err("None of its selectors is a quote, or a position with a hash."),
+                _ if position.is_some() => Err(said!(
+                    "It has a position only, and nothing says which words were meant."
+                )),
+                _ => Err(said!(
+                    "None of its selectors is a quote, or a position with a hash."
+                )),
             };
         };
         let length = TextLength::of(exact);
         if length.code_points == 0 {
-            return Err("Its quote is empty.");
+            return Err(said!("Its quote is empty."));
         }
         let to_end = |start: usize| start.checked_add(length.code_points);
-        let overflow = "Its position lies beyond every text.";
+        let disagree = || said!("Quote and position disagree; the quote counts.");
+        let overflow = || said!("Its position lies beyond every text.");
         if let Some((start, end)) = own {
             let fits = end - start == length.code_points;
-            let repair = "Quote and position disagree; the quote counts.";
-            let end = to_end(start).ok_or(overflow)?;
-            return Ok((span(start, end, Some(exact)), (!fits).then_some(repair)));
+            let end = to_end(start).ok_or_else(overflow)?;
+            return Ok((span(start, end, Some(exact)), (!fits).then(disagree)));
         }
         let Some((start, end)) = said else {
             // Its words are looked for where it is brought in.
@@ -983,12 +988,12 @@ impl Pages {
         };
         let repair = match end - start {
             said if said == counted => None,
-            said if said == other => {
-                Some("Its position is in another unit than was said; the quote counts.")
-            }
-            _ => Some("Quote and position disagree; the quote counts."),
+            said if said == other => Some(said!(
+                "Its position is in another unit than was said; the quote counts."
+            )),
+            _ => Some(disagree()),
         };
-        let end = to_end(start).ok_or(overflow)?;
+        let end = to_end(start).ok_or_else(overflow)?;
         Ok((span(start, end, Some(exact)), repair))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Merge, Place};
 use crate::exchange::{Draft, DraftDocument, DraftEntry};
 use crate::offset::Cursor;
+use crate::said::{phrase, said};
 use crate::transaction::{Change, Diff};
 use crate::{
     Block, BlockKind, CodePointRange, Document, DocumentId, Entry, EntryId, EntryRef, Extra, Order,
@@ -30,14 +31,14 @@ impl Merge<'_> {
             }
             let Some(made) = made(entry, &mut buffer) else {
                 let name = self.name(document, place, None);
-                self.refuse(name, "the live blog is too long for it");
+                self.refuse(name, said!("the live blog is too long for it"));
                 continue;
             };
             if entry.source.is_some_and(|source| source.start > source.end) {
                 let name = self.name(document, place, None);
                 self.repair(
                     name,
-                    "its place in the pasted text ends before it begins, and was left out",
+                    said!("its place in the pasted text ends before it begins, and was left out"),
                 );
             }
             entries.push(made);
@@ -60,7 +61,10 @@ impl Merge<'_> {
             entry.id = self.taken.new_entry(&id, index, count);
             if let Some(said) = said {
                 let reason = reason(said);
-                let what = format!("the entry “{said}” got the id “{}”{reason}", entry.id);
+                let what = said!(
+                    "the entry “{said}” got the id “{id}”{reason}",
+                    id = entry.id
+                );
                 let name = self.name(document, *place, None);
                 self.repair(name, what);
             }
@@ -118,7 +122,7 @@ impl Merge<'_> {
         let id = self.taken.new_document(hash);
         if let Some(said) = said {
             let reason = reason(said);
-            let what = format!("the live blog “{said}” got the id “{id}”{reason}");
+            let what = said!("the live blog “{said}” got the id “{id}”{reason}");
             self.repair(said.to_string(), what);
         }
         id
@@ -128,9 +132,9 @@ impl Merge<'_> {
 /// Why an id of the file was not kept.
 fn reason(id: &str) -> &'static str {
     if crate::id::is_valid_id(id) {
-        ", since its own is taken"
+        phrase!(", since its own is taken")
     } else {
-        ": an id begins with a letter and has no blanks"
+        phrase!(": an id begins with a letter and has no blanks")
     }
 }
 

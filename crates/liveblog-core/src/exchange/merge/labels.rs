@@ -7,6 +7,7 @@ use super::Merge;
 use crate::codebook::is_color;
 use crate::codebook_edit::{self, CodebookFault};
 use crate::exchange::{Draft, fit};
+use crate::said::{Said, phrase, said};
 use crate::{Codebook, Label, LabelId};
 
 /// How many labels a codebook may have with those of a file. More are words
@@ -45,7 +46,7 @@ impl Merge<'_> {
                     name
                 };
                 let found = by_name.get(&name.trim().to_lowercase())?;
-                let what = format!("taken for the label “{found}”, which is called so");
+                let what = said!("taken for the label “{found}”, which is called so");
                 merge.repair(name, what);
                 Some((*found).clone())
             });
@@ -110,15 +111,15 @@ impl Merge<'_> {
                 beyond += 1;
             } else if !crate::id::is_valid_id(&id) || !book.ids.insert(id.clone()) {
                 let fault = CodebookFault::BadId(id.to_string());
-                self.refuse(id.to_string(), format!("the label: {fault}"));
+                self.refuse(id.to_string(), said!("the label: {fault}"));
             } else {
                 book.add(label);
                 added.push(id);
             }
         }
         if beyond > 0 {
-            let why = format!("{beyond} labels are beyond the {MOST_LABELS} of a codebook");
-            self.refuse_all(beyond, "codebook", why);
+            let why = said!("{beyond} labels are beyond the {MOST_LABELS} of a codebook");
+            self.refuse_all(beyond, phrase!("codebook"), why);
         }
         if !added.is_empty() {
             self.replace_codebook(book.codebook, added);
@@ -131,8 +132,8 @@ impl Merge<'_> {
             for label in codebook.labels.iter_mut().skip(before) {
                 label.requires = None;
             }
-            let what = format!("what its labels need was left out: {fault}");
-            self.repair("codebook", what);
+            let what = said!("what its labels need was left out: {fault}");
+            self.repair(phrase!("codebook"), what);
         }
         match codebook_edit::replace(&self.project, codebook, self.annotator, self.stamp) {
             Ok(changes) => {
@@ -140,7 +141,7 @@ impl Merge<'_> {
                     self.merged.labels.extend(added);
                 }
             }
-            Err(refusal) => self.refuse("codebook", refusal.to_string()),
+            Err(refusal) => self.refuse(phrase!("codebook"), Said::kept(refusal)),
         }
     }
 }

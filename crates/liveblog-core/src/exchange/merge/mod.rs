@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Draft, Outcome, Reading, Verdict};
+use crate::said::{Said, phrase, said};
 use crate::transaction::Change;
 use crate::{AnnotatorId, Choice, Codebook, EntryRef, Extra, LabelId, Project, Scope, Stamp};
 pub use annotators::{Maker, Makers, Work};
@@ -199,12 +200,12 @@ impl Merge<'_> {
         self.add_links(draft, &places);
     }
 
-    fn refuse(&mut self, place: impl Into<String>, why: impl Into<String>) {
+    fn refuse(&mut self, place: impl Into<String>, why: Said) {
         self.refuse_all(1, place, why);
     }
 
     /// Refuses so many records for one reason.
-    fn refuse_all(&mut self, records: usize, place: impl Into<String>, why: impl Into<String>) {
+    fn refuse_all(&mut self, records: usize, place: impl Into<String>, why: Said) {
         self.merged.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Refused(why.into()),
@@ -212,7 +213,7 @@ impl Merge<'_> {
         });
     }
 
-    fn repair(&mut self, place: impl Into<String>, what: impl Into<String>) {
+    fn repair(&mut self, place: impl Into<String>, what: Said) {
         self.merged.outcomes.push(Outcome {
             place: place.into(),
             verdict: Verdict::Repaired(what.into()),
@@ -258,11 +259,11 @@ impl Merge<'_> {
     fn tell_of_ids(&mut self) {
         if let Some(first) = self.replaced.first() {
             let (count, first) = (self.replaced.len(), first.clone());
-            let what = format!(
+            let what = said!(
                 "{count} new ids were given, since those of the file are taken here or cannot be \
                  ids, such as “{first}”"
             );
-            self.repair("ids", what);
+            self.repair(phrase!("ids"), what);
         }
     }
 

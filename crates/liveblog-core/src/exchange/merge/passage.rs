@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use crate::exchange::DraftSpan;
 use crate::offset::Index;
+use crate::said::{Said, said};
 use crate::{TextRange, passage, sha256};
 
 /// How many bytes may be hashed to find all passages of a file of which only the
@@ -25,18 +26,15 @@ pub(super) struct Budget {
 /// What hashing costs however short the words are, in bytes.
 const BLOCK: usize = 64;
 
-const BY_WORDS: &str = "found by its words, at another place";
-const TWICE: &str = "its words stand in the entry more than once, and not where it says";
-
 /// A passage and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// Where the file says.
     There(TextRange),
     /// Elsewhere, or with other bounds; the words say how.
-    Elsewhere(TextRange, &'static str),
+    Elsewhere(TextRange, Said),
     /// Nowhere; the words say why.
-    Nowhere(&'static str),
+    Nowhere(Said),
 }
 
 /// Looks for `span` in the text, which is the one it was made in unless
@@ -71,20 +69,26 @@ pub(super) fn find(
         // A quote without a position is all that some files say.
         (Some(exact), _) if span.start == span.end && !exact.is_empty() => {
             match by_words(text, exact, &mut budget.searched) {
-                Found::Elsewhere(range, BY_WORDS) => Found::There(range),
-                Found::Nowhere(TWICE) => Found::Nowhere(
+                Sought::Once(range) => whole(text, range),
+                Sought::Twice => Found::Nowhere(said!(
                     "its words stand in the entry more than once, and the file does not say which \
-                     of them are meant",
-                ),
-                found => found,
+                     of them are meant"
+                )),
+                Sought::Not(why) => Found::Nowhere(why),
             }
         }
-        (Some(exact), _) => by_words(text, exact, &mut budget.searched),
+        (Some(exact), _) => match by_words(text, exact, &mut budget.searched) {
+            Sought::Once(range) => {
+                elsewhere(text, range, said!("found by its words, at another place"))
+            }
+            Sought::Twice => twice(),
+            Sought::Not(why) => Found::Nowhere(why),
+        },
         (None, Some(hash)) => by_hash(text, span, hash, &mut budget.hashed),
-        (None, None) if differs => {
-            Found::Nowhere("the entry’s text is another one, and the file does not say the words")
-        }
-        (None, None) => Found::Nowhere("the passage does not lie in the entry’s text"),
+        (None, None) if differs => Found::Nowhere(said!(
+            "the entry’s text is another one, and the file does not say the words"
+        )),
+        (None, None) => Found::Nowhere(said!("the passage does not lie in the entry’s text")),
     }
 }
 
@@ -94,64 +98,75 @@ fn whole(text: &str, range: TextRange) -> Found {
         Some(tidy) if tidy == range => Found::There(range),
         Some(tidy) => Found::Elsewhere(
             tidy,
-            "the bounds were moved to whole characters, without blanks at the ends",
+            said!("the bounds were moved to whole characters, without blanks at the ends"),
         ),
-        None => Found::Nowhere("the passage holds nothing but blanks"),
+        None => Found::Nowhere(said!("the passage holds nothing but blanks")),
     }
 }
 
-fn by_words(text: &str, exact: &str, searchable: &mut u64) -> Found {
+/// How often words stand in a text.
+enum Sought {
+    Once(TextRange),
+    Twice,
+    /// Not at all, or they were not looked for; the words say why.
+    Not(Said),
+}
+
+fn by_words(text: &str, exact: &str, searchable: &mut u64) -> Sought {
     if exact.is_empty() {
-        return Found::Nowhere("the passage is empty");
+        return Sought::Not(said!("the passage is empty"));
     }
     let Some(rest) = searchable.checked_sub(text.len() as u64) else {
-        return Found::Nowhere(
-            "it would have to be looked for by its words, and the file has too many such passages",
-        );
+        return Sought::Not(said!(
+            "it would have to be looked for by its words, and the file has too many such passages"
+        ));
     };
     *searchable = rest;
     let mut found = memmem::find_iter(text.as_bytes(), exact);
     match (found.next(), found.next()) {
-        (None, _) => Found::Nowhere("its words do not stand in the entry"),
-        (Some(_), Some(_)) => Found::Nowhere(TWICE),
+        (None, _) => Sought::Not(said!("its words do not stand in the entry")),
+        (Some(_), Some(_)) => Sought::Twice,
         (Some(start), None) => {
-            let range = TextRange {
-                start: start as u32,
-                end: (start + exact.len()) as u32,
-            };
-            elsewhere(text, range, BY_WORDS)
+            let (start, end) = (start as u32, (start + exact.len()) as u32);
+            Sought::Once(TextRange { start, end })
         }
     }
 }
 
-fn elsewhere(text: &str, range: TextRange, how: &'static str) -> Found {
+fn elsewhere(text: &str, range: TextRange, how: Said) -> Found {
     match whole(text, range) {
         Found::There(range) => Found::Elsewhere(range, how),
         other => other,
     }
 }
 
+fn twice() -> Found {
+    Found::Nowhere(said!(
+        "its words stand in the entry more than once, and not where it says"
+    ))
+}
+
 fn by_hash(text: &str, span: &DraftSpan, hash: &str, hashable: &mut usize) -> Found {
     let length = span.end.saturating_sub(span.start);
     if length == 0 {
-        return Found::Nowhere("the passage is empty");
+        return Found::Nowhere(said!("the passage is empty"));
     }
     let edges = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let mut found = None;
     for (start, end) in edges().zip(edges().skip(length)) {
         let words = &text[start..end];
         let Some(rest) = hashable.checked_sub(words.len() + BLOCK) else {
-            return Found::Nowhere(
+            return Found::Nowhere(said!(
                 "it would have to be looked for by its hash, and the file has too many such \
-                 passages; import a file with the texts",
-            );
+                 passages; import a file with the texts"
+            ));
         };
         *hashable = rest;
         if sha256::of(words) != hash {
             continue;
         }
         if found.is_some() {
-            return Found::Nowhere(TWICE);
+            return twice();
         }
         found = Some(TextRange {
             start: start as u32,
@@ -159,7 +174,7 @@ fn by_hash(text: &str, span: &DraftSpan, hash: &str, hashable: &mut usize) -> Fo
         });
     }
     match found {
-        Some(range) => elsewhere(text, range, "found by its hash, at another place"),
-        None => Found::Nowhere("its words do not stand in the entry"),
+        Some(range) => elsewhere(text, range, said!("found by its hash, at another place")),
+        None => Found::Nowhere(said!("its words do not stand in the entry")),
     }
 }

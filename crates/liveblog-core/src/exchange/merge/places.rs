@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Merge, Place};
 use crate::exchange::{Draft, DraftDocument, DraftEntry};
+use crate::said::said;
 use crate::{DocumentId, EntryId, EntryRef, Project, sha256};
 
 /// The project's entries by what a file can say of them.
@@ -184,20 +185,24 @@ impl Merge<'_> {
     fn refuse_entry(&mut self, document: &DraftDocument, place: usize, is_here: bool) {
         let entry = &document.entries[place];
         let why = if is_here && entry.text_sha256.is_none() {
-            "its live blog is here, but has no such entry"
+            said!("its live blog is here, but has no such entry")
         } else if is_here {
-            "its live blog is here, but no entry of it has the text that was labelled; the text \
-             has changed since, so label this entry again"
+            said!(
+                "its live blog is here, but no entry of it has the text that was labelled; the text \
+                 has changed since, so label this entry again"
+            )
         } else {
-            "its live blog is not here, and the file does not have the text; open the live blog \
-             first, then import this file again"
+            said!(
+                "its live blog is not here, and the file does not have the text; open the live blog \
+                 first, then import this file again"
+            )
         };
         let name = self.name(document, place, None);
         // Rows of a table are known by their numbers.
         let mut others = entry.statuses.len();
         for annotation in &entry.annotations {
             match &annotation.place.0 {
-                Some(row) => self.refuse(format!("{row}, {name}"), why),
+                Some(row) => self.refuse(format!("{row}, {name}"), why.clone()),
                 None => others += 1,
             }
         }
@@ -218,8 +223,11 @@ impl Merge<'_> {
         let entry = &document.entries[place];
         let id = match (&entry.id, &document.id) {
             (Some(id), _) => id.to_string(),
-            (None, Some(document)) => format!("{document}, entry {}", place + 1),
-            (None, None) => format!("entry {}", place + 1),
+            (None, Some(document)) => format!(
+                "{document}, {}",
+                said!("entry {number}", number = place + 1)
+            ),
+            (None, None) => said!("entry {number}", number = place + 1).into(),
         };
         let blog = at.and_then(|at| self.project.documents().get(at.document));
         let here = blog

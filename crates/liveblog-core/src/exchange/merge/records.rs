@@ -11,6 +11,7 @@ use crate::exchange::{
 };
 use crate::link::is_earlier;
 use crate::offset::Index;
+use crate::said::{phrase, said};
 use crate::transaction::{Change, Diff};
 use crate::{
     Annotation, AnnotationId, AnnotatorId, Attribution, Document, DocumentId, Entry, EntryId,
@@ -83,8 +84,10 @@ impl Merge<'_> {
                 if place.differs && has_any {
                     self.repair(
                         &*name.entry,
-                        "the entry’s text is another one than was labelled; passages were \
-                         looked for by their words",
+                        said!(
+                            "the entry’s text is another one than was labelled; passages were \
+                         looked for by their words"
+                        ),
                     );
                 }
                 self.add_entry(entry, place, &name, same_book);
@@ -184,7 +187,7 @@ impl Merge<'_> {
         if said.is_empty() || said == known {
             self.merged.known += 1;
         } else {
-            self.refuse(name(), "it has another note here, which stays");
+            self.refuse(name(), said!("it has another note here, which stays"));
         }
     }
 
@@ -226,8 +229,7 @@ impl Merge<'_> {
         if *other == *label || *other_by == by {
             return false;
         }
-        let why =
-            format!("“{other}” is set here, which stays, and “{label}” cannot be set as well");
+        let why = said!("“{other}” is set here, which stays, and “{label}” cannot be set as well");
         self.refuse(name(), why);
         true
     }
@@ -247,7 +249,10 @@ impl Merge<'_> {
         for (number, annotation) in draft.annotations.iter().enumerate() {
             sought.push(None);
             if !self.scopes.contains_key(&annotation.label) {
-                let why = format!("the codebook has no label “{}”", annotation.label);
+                let why = said!(
+                    "the codebook has no label “{label}”",
+                    label = annotation.label
+                );
                 self.refuse(name.of(number), why);
                 continue;
             }
@@ -304,7 +309,7 @@ impl Merge<'_> {
         if fits {
             self.merged.added += count;
         } else {
-            self.refuse(name, "its new records do not fit into the project");
+            self.refuse(name, said!("its new records do not fit into the project"));
         }
         fits
     }
@@ -320,14 +325,19 @@ impl Merge<'_> {
         let scope = self.scopes.get(&draft.label);
         let misplaced = match (scope, &draft.span) {
             (Some(Scope::Entry), Some(_)) => {
-                Some("is for whole entries, and was left on the passage")
+                Some(phrase!("is for whole entries, and was left on the passage"))
             }
-            (Some(Scope::Span), None) => Some("is for passages, and was left on the whole entry"),
+            (Some(Scope::Span), None) => {
+                Some(phrase!("is for passages, and was left on the whole entry"))
+            }
             _ => None,
         };
         if let Some(misplaced) = misplaced {
             // A codebook's rules may be younger than its annotations.
-            self.repair(name(), format!("the label “{}” {misplaced}", draft.label));
+            self.repair(
+                name(),
+                said!("the label “{label}” {misplaced}", label = draft.label),
+            );
         }
         let at = draft.created.clone();
         let at = at.unwrap_or_else(|| self.stamp.at.clone());
@@ -366,10 +376,13 @@ impl Merge<'_> {
                     known.note.clone()
                 };
                 if draft.status != Status::Unseen && status != draft.status {
-                    self.refuse(name, "the entry has another status here, which stays");
+                    self.refuse(
+                        name,
+                        said!("the entry has another status here, which stays"),
+                    );
                 }
                 if !draft.note.is_empty() && note != draft.note {
-                    self.refuse(name, "the entry has another note here, which stays");
+                    self.refuse(name, said!("the entry has another note here, which stays"));
                 }
                 if status == known.status && note == known.note {
                     let is_same = draft.status == known.status && draft.note == known.note;
@@ -451,7 +464,7 @@ impl Merge<'_> {
         let mut marks = EntryRecords::default();
         for (role, place) in &draft.members {
             let Some(made) = made.get(*place).and_then(Option::as_ref) else {
-                self.refuse(name, "a passage of the attribution was refused");
+                self.refuse(name, said!("a passage of the attribution was refused"));
                 return None;
             };
             marks.annotations.push(made.annotation.clone());
@@ -482,7 +495,7 @@ impl Merge<'_> {
             if there.says_else(draft, &known) {
                 self.refuse(
                     name,
-                    "the attribution says something else here, which stays",
+                    said!("the attribution says something else here, which stays"),
                 );
             } else {
                 self.find_note(&draft.note, &known.note, || name.to_owned());
@@ -491,7 +504,7 @@ impl Merge<'_> {
         }
         let is_own = |mark: &Arc<Annotation>| mark.annotator == annotator;
         if marks.annotations.is_empty() || !marks.annotations.iter().all(is_own) {
-            let why = "the attribution’s passages are not all by its annotator";
+            let why = said!("the attribution’s passages are not all by its annotator");
             self.refuse(name, why);
             return None;
         }
@@ -537,7 +550,10 @@ impl Merge<'_> {
                         name = format!("{name}, {id}");
                     }
                     let Some(from) = from else {
-                        self.refuse(name, "the entry that the link goes out from is not here");
+                        self.refuse(
+                            name,
+                            said!("the entry that the link goes out from is not here"),
+                        );
                         continue;
                     };
                     let to = targets.find(d, link).or_else(|| {
@@ -547,7 +563,7 @@ impl Merge<'_> {
                         self.project.locate(document.or(own)?, &link.target)
                     });
                     let Some(to) = to else {
-                        self.refuse(name, "the entry that the link goes to is not here");
+                        self.refuse(name, said!("the entry that the link goes to is not here"));
                         continue;
                     };
                     self.add_link(link, from.at, to, &mut left, &name);
@@ -565,13 +581,13 @@ impl Merge<'_> {
         name: &str,
     ) {
         if from == to {
-            self.refuse(name, "an entry cannot be linked to itself");
+            self.refuse(name, said!("an entry cannot be linked to itself"));
             return;
         }
         if is_earlier(&self.project, to, from) == Some(false) {
             self.refuse(
                 name,
-                "the entry that the link goes to is the later one of the two",
+                said!("the entry that the link goes to is the later one of the two"),
             );
             return;
         }
@@ -618,7 +634,7 @@ impl Merge<'_> {
         if self.change(Change::Link(created(record))) {
             self.merged.added += 1;
         } else {
-            self.refuse(name, "it does not fit into the project");
+            self.refuse(name, said!("it does not fit into the project"));
         }
     }
 }
@@ -638,7 +654,10 @@ impl Name<'_> {
         match (place, annotation.and_then(|a| a.id.as_ref())) {
             (Some(place), _) => format!("{place}, {entry}"),
             (None, Some(id)) => format!("{entry}, {id}"),
-            (None, None) => format!("{entry}, annotation {}", number + 1),
+            (None, None) => format!(
+                "{entry}, {}",
+                said!("annotation {number}", number = number + 1)
+            ),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::exchange::{
 };
 use crate::id::is_valid_id;
 use crate::json::Quoted;
+use crate::said::said;
 use crate::words::Word;
 use crate::{Annotator, AnnotatorId, DocumentId, EntryId, EntryTime, Extra, LabelId, Status};
 
@@ -79,9 +80,9 @@ impl TimeColumns {
                 Some(part) => parts.push(part),
                 None => reading.repair(
                     row.place(),
-                    format!(
-                        "{} under time_inferred is no part of a time and was left out.",
-                        Quoted(&text)
+                    said!(
+                        "{text} under time_inferred is no part of a time and was left out.",
+                        text = Quoted(&text)
                     ),
                 ),
             }
@@ -110,9 +111,9 @@ pub(in crate::exchange) fn parsed<T: FromStr>(
     if read.is_none() {
         reading.repair(
             row.place(),
-            format!(
-                "{} under {name} cannot be read and was left out.",
-                Quoted(cell)
+            said!(
+                "{cell} under {name} cannot be read and was left out.",
+                cell = Quoted(cell)
             ),
         );
     }
@@ -334,7 +335,7 @@ pub(in crate::exchange) fn read_statuses(
         if read.is_none() && !is_missing(cell) {
             reading.repair(
                 row.place(),
-                format!("{} is no status and was left out.", Quoted(cell)),
+                said!("{cell} is no status and was left out.", cell = Quoted(cell)),
             );
         }
         if read.is_none() && note.is_empty() {
@@ -415,9 +416,9 @@ impl Keys {
         let (document, entry) = (row.maybe(document), row.maybe(entry));
         for id in [document, entry].into_iter().flatten() {
             if !is_valid_id(id) {
-                let why = format!(
-                    "An id begins with a letter and holds no blanks; {} does not.",
-                    Quoted(id)
+                let why = said!(
+                    "An id begins with a letter and holds no blanks; {id} does not.",
+                    id = Quoted(id)
                 );
                 reading.refuse(row.place(), why);
                 return None;

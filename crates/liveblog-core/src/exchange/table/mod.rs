@@ -21,6 +21,7 @@ pub(super) use note::note;
 
 use super::{Files, Reading};
 use crate::json::Quoted;
+use crate::said::{phrase, said};
 
 /// What a guarded cell begins with, after the apostrophe; the full-width signs
 /// are for spreadsheets that take them for the plain ones.
@@ -136,14 +137,14 @@ impl Table {
     pub(super) fn open(files: &Files, reading: &mut Reading) -> Option<Self> {
         let is_note = |path: &str| path.to_ascii_lowercase().ends_with("readme.txt");
         let Some(file) = files.0.iter().find(|file| !is_note(&file.path)) else {
-            reading.refuse("the file", "There is no table in it.");
+            reading.refuse(phrase!("the file"), said!("There is no table in it."));
             return None;
         };
         let text = decoded(&file.bytes);
         if matches!(&text, Cow::Owned(_)) && text.contains('\u{FFFD}') {
             reading.repair(
                 &file.path,
-                "Bytes that are no UTF-8 were replaced; saved as “CSV UTF-8” none need be.",
+                said!("Bytes that are no UTF-8 were replaced; saved as “CSV UTF-8” none need be."),
             );
         }
         let mut text = text.into_owned();
@@ -168,13 +169,13 @@ impl Table {
         };
         let mut header = csv::StringRecord::new();
         if !matches!(table.reader().read_record(&mut header), Ok(true)) {
-            reading.refuse(&file.path, "The file is empty.");
+            reading.refuse(&file.path, said!("The file is empty."));
             return None;
         }
         if header.len() > MOST_COLUMNS {
-            let why = format!(
-                "It has {} columns, more than the {MOST_COLUMNS} that Excel has.",
-                header.len()
+            let why = said!(
+                "It has {header} columns, more than the {MOST_COLUMNS} that Excel has.",
+                header = header.len()
             );
             reading.refuse(&file.path, why);
             return None;
@@ -223,8 +224,8 @@ impl Table {
         if !unused.is_empty() {
             let names = unused.join(", ");
             reading.repair(
-                "row 1",
-                format!("Columns that are not ours were passed over: {names}."),
+                said!("row {number}", number = 1),
+                said!("Columns that are not ours were passed over: {names}."),
             );
         }
     }
@@ -245,10 +246,7 @@ impl Table {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    reading.refuse(
-                        format!("row {number}"),
-                        format!("It cannot be read: {error}."),
-                    );
+                    reading.refuse(said!("row {number}"), said!("It cannot be read: {error}."));
                     return;
                 }
             }
@@ -258,8 +256,8 @@ impl Table {
             let mut beyond = record.iter().skip(self.header.len());
             if beyond.any(|cell| !cell.is_empty()) {
                 reading.refuse(
-                    format!("row {number}"),
-                    "It has more cells than the first row has names. Is a quotation mark missing?",
+                    said!("row {number}"),
+                    said!("It has more cells than the first row has names. Is a quotation mark missing?"),
                 );
                 continue;
             }
@@ -309,7 +307,7 @@ impl Row<'_> {
 
     /// Where it stands, for messages.
     pub(super) fn place(&self) -> String {
-        format!("row {}", self.number)
+        said!("row {number}", number = self.number).into()
     }
 }
 

@@ -12,6 +12,7 @@ use crate::codebook::{Choice, Group, Scope};
 use crate::exchange::fit::{codebook_of_ids, label_of_id};
 use crate::exchange::xml::{self, Element};
 use crate::exchange::{Draft, LossKind, Losses};
+use crate::said::{Said, said};
 use crate::words::Word as _;
 use crate::{Codebook, Label, LabelId, Part, Role, Status};
 
@@ -335,9 +336,9 @@ const NAMES: &[&str] = &[
 ///
 /// # Errors
 /// A sentence that says why it is none.
-pub(super) fn read(text: &str) -> Result<Config, String> {
+pub(super) fn read(text: &str) -> Result<Config, Said> {
     let root = xml::read(text, NAMES)
-        .map_err(|fault| format!("The labelling configuration was not read: {fault}."))?;
+        .map_err(|fault| said!("The labelling configuration was not read: {fault}."))?;
     let mut config = Config {
         codebook: codebook_of_ids([]),
         texts: Vec::new(),
