@@ -5,8 +5,8 @@
 //! beside it with the same keys, loaded when it is chosen. Where it lacks a
 //! key, the English text stands in.
 //!
-//! What the core says, it says in English; the other languages have those
-//! sentences by their English words ([`sentences`](self::sentences)).
+//! What the core says comes as sentences with values; the other languages have
+//! those by their English words ([`sentences`](self::sentences)).
 //!
 //! What is not here, and stays as it is in every language: the names that a
 //! codebook gives and what else is stored in a document, what the browser itself
@@ -36,7 +36,7 @@ struct Spoken {
     code: &'static str,
     /// By key.
     texts: &'static [(&'static str, &'static str)],
-    /// English sentences of the core and what the language says for each.
+    /// What it says for each sentence of the core, by the English one.
     sentences: &'static [(&'static str, &'static str)],
 }
 
@@ -122,16 +122,18 @@ pub fn speak(code: &'static str, file: &str) -> Result<(), &'static str> {
     // holding it.
     let file: &'static str = file.to_owned().leak();
     let table = table(file).ok_or("not a list of texts")?;
-    // The core’s refusals have keys besides.
+    // The refusals that the page says by their kind have no English words as keys.
     let own = table
         .iter()
         .filter_map(|(key, own)| match key.starts_with("refused.") {
             true => Some((english(key)?, *own)),
             false => is_sentence(key).then_some((*key, *own)),
         });
+    let mut sentences: Table = own.collect();
+    sentences.sort_unstable();
     SPOKEN.set(Spoken {
         code,
-        sentences: own.collect::<Table>().leak(),
+        sentences: sentences.leak(),
         texts: table.leak(),
     });
     Ok(())
@@ -144,8 +146,9 @@ fn is_sentence(key: &str) -> bool {
     !key.contains('.') || !key.chars().all(in_key)
 }
 
-fn sentences() -> &'static [(&'static str, &'static str)] {
-    SPOKEN.get().sentences
+/// What the language that is spoken says for a sentence of the core.
+fn sentence(english: &str) -> Option<&'static str> {
+    find(SPOKEN.get().sentences, english)
 }
 
 fn table(file: &'static str) -> Option<Table> {

@@ -101,8 +101,8 @@ test("what is odd in a text, and what files hold, is said in German", async ({ a
   const outcomes = page.getByRole("list", { name: german["import.outcomes"] }).getByRole("listitem");
   await expect(outcomes).toHaveText([
     "Zeile 1: abgelehnt: Textstelle 0–99: die Textstelle liegt nicht im Text.",
-    "Zeile 2: abgelehnt: Es gibt keinen Text.",
-    "Eintrag 1 (“The gate is shut.”), Annotation 1: in Ordnung gebracht: die Grenzen wurden auf ganze Zeichen verschoben, ohne Leerzeichen am Rand",
+    "Zeile 2: abgelehnt: Der Text fehlt.",
+    "Eintrag 1 („The gate is shut.“), Annotation 1: in Ordnung gebracht: die Grenzen wurden auf ganze Zeichen verschoben, ohne Leerzeichen am Rand",
   ]);
   await expect(page.locator(".import-outcomes [lang]")).toHaveCount(0);
   await app.press("Escape");
@@ -111,8 +111,8 @@ test("what is odd in a text, and what files hold, is said in German", async ({ a
   await open("other.json", '{"format": "other", "version": 9}');
   await expect(app.alert).toContainText("das ist kein Datensatz des Liveblog Annotator: „format“ ist „other“, nicht „liveblog-annotations“.");
   await open("old.json", '{"format": "liveblog-annotations", "version": 9}');
-  await expect(app.alert).toContainText("version: die Datei hat Fassung 9 des Formats, und liveblog-annotator");
-  await expect(app.alert).toContainText("liest bis Fassung 1; bitte den Liveblog Annotator aktualisieren, um sie zu öffnen.");
+  await expect(app.alert).toContainText("version: die Datei hat Version 9 des Formats, und liveblog-annotator");
+  await expect(app.alert).toContainText("liest bis Version 1; bitte den Liveblog Annotator aktualisieren, um sie zu öffnen.");
 });
 
 test("English loads no words", async ({ app, watch }) => {

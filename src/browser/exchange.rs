@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Array;
+use liveblog_core::said::Said;
 use liveblog_core::store::{self, Part, Parts};
 use liveblog_core::{Project, Session, Stamp, Step};
 use wasm_bindgen::prelude::*;
@@ -20,7 +21,7 @@ use super::timing::{breathe, now};
 use crate::state::Action;
 use crate::state::exchange::{Exchange, Exported, Loss, Told};
 use crate::state::import::{Found, Left, Outcome, Work};
-use crate::words::sentences::why;
+use crate::words::sentences::{lang, place, say, say_decoded};
 
 /// How long handing the project over may keep the page busy at once.
 const SLICE_MS: f64 = 12.0;
@@ -200,9 +201,9 @@ fn told(what: &str, more: JsValue) -> Option<Told> {
         "progress" => Told::Progress(more.as_f64()? as f32),
         "exported" => Told::Exported(Box::new(exported(more.into())?)),
         "unrecognised" => Told::Unrecognised(left(&more.into())),
-        "unread" => Told::Unread(text(more)),
+        "unread" => Told::Unread(say_decoded(&text(more))),
         "withheld" => Told::Withheld(text(more)),
-        "failed" => Told::Failed(text(more)),
+        "failed" => Told::Failed(say_decoded(&text(more))),
         _ => return None,
     })
 }
@@ -231,7 +232,7 @@ fn left(more: &Array) -> Vec<Left> {
     all.map(|at| Left {
         path: text(at),
         reason: text(at + 1),
-        more: text(at + 2),
+        more: say_decoded(&text(at + 2)),
     })
     .collect()
 }
@@ -263,10 +264,12 @@ async fn found(more: JsValue) -> Result<Found, String> {
     };
     let outcomes = list(5);
     for at in (0..outcomes.length()).step_by(3) {
+        let said = Said::decode(&text(outcomes.get(at + 2)));
         found.outcomes.push(Outcome {
-            place: text(outcomes.get(at)),
+            place: place(&text(outcomes.get(at))),
             refused: outcomes.get(at + 1).is_truthy(),
-            words: text(outcomes.get(at + 2)),
+            words: say(&said),
+            lang: lang(&said),
         });
     }
     let work = list(6);
@@ -281,15 +284,15 @@ async fn found(more: JsValue) -> Result<Found, String> {
     }
     for row in list(7).iter() {
         let row = store::read_row(&string(&row)?);
-        if let Step::Do(transaction) = row.map_err(why)?.step {
+        if let Step::Do(transaction) = row.map_err(|e| say(&e.said()))?.step {
             found.changes.extend(transaction.changes);
         }
         breathe().await;
     }
     let begun = more.get(8);
     if !begun.is_undefined() {
-        let snapshot = store::read_snapshot(&string(&begun)?).map_err(why)?;
-        let mut session = Session::restore(snapshot, Vec::new()).map_err(why)?;
+        let snapshot = store::read_snapshot(&string(&begun)?).map_err(|e| say(&e.said()))?;
+        let mut session = Session::restore(snapshot, Vec::new()).map_err(|e| say(&e.said()))?;
         session.rename(more.get(9).as_string().map(Into::into));
         found.begun = Some(Box::new(session.into_project()));
     }

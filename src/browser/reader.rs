@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use super::files::words;
 use super::timing::breathe;
-use crate::words::sentences::why;
+use crate::words::sentences::{say, say_decoded};
 
 #[wasm_bindgen]
 extern "C" {
@@ -234,9 +234,12 @@ impl Drop for Split {
 pub async fn dataset(reader: &Reader, bytes: &[u8]) -> Result<(Project, Vec<String>), Reason> {
     let dataset = reader.read_dataset(bytes);
     let opened = match dataset.fault() {
-        Some(fault) => Err(why(fault)),
+        Some(fault) => Err(say_decoded(&fault)),
         None => match project(&dataset).await {
-            Ok(project) => Ok((project, dataset.warnings().iter().map(why).collect())),
+            Ok(project) => Ok((
+                project,
+                dataset.warnings().iter().map(|w| say_decoded(w)).collect(),
+            )),
             Err(reason) => Err(reason),
         },
     };
@@ -251,14 +254,14 @@ async fn project(dataset: &Dataset) -> Result<Project, Reason> {
         let (layout, buffer) = (dataset.layout(number), dataset.text_of(number));
         documents.push(document(layout, text(buffer)?.into())?);
     }
-    let snapshot = store::read_snapshot(&text(dataset.snapshot())?).map_err(why)?;
-    let mut session = Session::restore(snapshot, documents).map_err(why)?;
+    let snapshot = store::read_snapshot(&text(dataset.snapshot())?).map_err(|e| say(&e.said()))?;
+    let mut session = Session::restore(snapshot, documents).map_err(|e| say(&e.said()))?;
     session.rename(dataset.name().map(Into::into));
     Ok(session.project().clone())
 }
 
 fn document(layout: Vec<u8>, buffer: Arc<str>) -> Result<Document, Reason> {
-    store::read_layout(&text(layout)?, buffer).map_err(why)
+    store::read_layout(&text(layout)?, buffer).map_err(|e| say(&e.said()))
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Reason> {

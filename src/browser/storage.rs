@@ -21,7 +21,7 @@ use web_sys::{DomException, IdbObjectStore};
 
 use super::files::words;
 use super::idb::{Database, Writing, answer, key, keys_after, keys_up_to};
-use crate::words::sentences::why;
+use crate::words::sentences::say;
 use crate::words::{fill, t};
 
 const DATABASE: &str = "liveblog-annotator";
@@ -147,7 +147,7 @@ impl From<JsValue> for StorageError {
 
 impl From<store::StoreError> for StorageError {
     fn from(error: store::StoreError) -> Self {
-        Self::Damaged(why(error))
+        Self::Damaged(say(&error.said()))
     }
 }
 
@@ -485,7 +485,7 @@ fn read_row(row: &JsValue) -> Result<JournalRow, StorageError> {
 }
 
 fn damaged(error: liveblog_core::RestoreError) -> StorageError {
-    StorageError::Damaged(why(error))
+    StorageError::Damaged(say(&error.said()))
 }
 
 /// `value`, which the browser says is a list; empty where it is none.

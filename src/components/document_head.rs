@@ -11,7 +11,7 @@ use crate::state::Action;
 use crate::state::changes::title;
 use crate::state::review::Review;
 use crate::words::glance::{count_words, layout_words, when_words};
-use crate::words::sentences::said_in;
+use crate::words::sentences::{lang, say};
 use crate::words::{count, t};
 
 /// More than a screenful helps nobody.
@@ -94,14 +94,14 @@ fn notices(props: &DocumentHeadProps) -> Html {
         return Html::default();
     }
     let notice = |notice: &Notice| {
-        let (words, lang) = said_in(&notice.message);
+        let (words, lang) = (say(&notice.message), lang(&notice.message));
         let Some(entry) = notice.entry.clone() else {
-            return html! { <li dir="auto" {lang}>{ words.into_owned() }</li> };
+            return html! { <li dir="auto" {lang}>{ words }</li> };
         };
         let visit = props
             .on
             .reform(move |_: MouseEvent| Review::Visit(entry.clone()).into());
-        html! { <li dir="auto" {lang}><button type="button" class="inline" onclick={visit}>{ words.into_owned() }</button></li> }
+        html! { <li dir="auto" {lang}><button type="button" class="inline" onclick={visit}>{ words }</button></li> }
     };
     // What is short, or all there is to see, need not be asked for.
     let open = all <= 3 || blog.entries.len() == 1;

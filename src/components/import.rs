@@ -10,7 +10,6 @@ use super::swatch::pressed;
 use crate::state::exchange::FORMATS;
 use crate::state::import::{Found, Import, Importing, Left, Outcome, Stage, Work, format_words};
 use crate::state::{Action, AppState};
-use crate::words::sentences::{place, said_in};
 use crate::words::{count, fill, t};
 
 /// The dialog; nothing where there is no import.
@@ -200,12 +199,11 @@ fn found_words(found: &Found) -> Html {
 }
 
 fn outcome_item(outcome: &Outcome) -> Html {
-    let (words, lang) = said_in(&outcome.words);
     html! {
         <li class={outcome.refused.then_some("outcome-refused")}>
-            <strong dir="auto">{ place(&outcome.place).into_owned() }</strong>
+            <strong dir="auto">{ &outcome.place }</strong>
             { ": " }{ t(if outcome.refused { "import.was-refused" } else { "import.was-repaired" }) }{ ": " }
-            <span dir="auto" {lang}>{ words.into_owned() }</span>
+            <span dir="auto" lang={outcome.lang}>{ &outcome.words }</span>
         </li>
     }
 }

@@ -17,7 +17,7 @@ use crate::browser::storage::ProjectId;
 use crate::browser::text::lower;
 use crate::keymap;
 use crate::words::refusals::codebook_words;
-use crate::words::sentences::why;
+use crate::words::sentences::say;
 use crate::words::{fill, t};
 
 /// The codebooks that lie beside the page, by the name of their file, and what
@@ -1186,7 +1186,7 @@ impl Begin {
 fn read(bytes: Result<Vec<u8>, String>) -> Result<Box<Codebook>, Vec<String>> {
     let (book, _) = read_codebook(&bytes.map_err(|reason| vec![reason])?).map_err(|error| {
         let faults = error.faults.iter();
-        faults.map(why).collect::<Vec<_>>()
+        faults.map(|fault| say(&fault.said())).collect::<Vec<_>>()
     })?;
     match book.fault() {
         Some(fault) => Err(vec![codebook_words(&fault)]),

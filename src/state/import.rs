@@ -14,7 +14,6 @@ use liveblog_core::{Annotator, AnnotatorId, Command, Project, Stamp, Status, Sta
 use super::exchange::{self, Outside, Told};
 use super::{Action, Alert, AppState, Dialog, Effect, Offer, Screen};
 use crate::browser::files::Chosen;
-use crate::words::sentences::said;
 use crate::words::{count, fill, t};
 
 /// What a person can do about an import.
@@ -156,6 +155,8 @@ pub struct Outcome {
     pub refused: bool,
     /// Why, or how.
     pub words: String,
+    /// The language of that, where it is not the page's.
+    pub lang: Option<&'static str>,
 }
 
 /// The work of one person in files, or that of nobody who is named.
@@ -196,7 +197,7 @@ impl Left {
     pub fn words(&self) -> String {
         let why: &dyn Display = match &*self.reason {
             "another" => &format_words(&self.more),
-            _ => &said(&self.more),
+            _ => &self.more,
         };
         let mut all = LEFT.iter();
         let words = all.find(|(name, ..)| *name == self.reason);

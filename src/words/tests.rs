@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use liveblog_core::codebook_edit::CodebookFault;
+use liveblog_core::said::Said;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -173,27 +174,49 @@ fn every_key_in_the_code_is_there_and_none_is_idle() {
 /// The sentences that the core says, and parts of them, in English.
 fn sentences_of_the_core() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (_, source) in sources("crates/liveblog-core/src") {
+    for (file, source) in sources("crates/liveblog-core/src") {
+        if file.ends_with("/said.rs") {
+            continue;
+        }
+        let mut count = 0;
         for (before, literal) in literals(&source) {
             let before = before.trim_end();
             if before.ends_with("said!(") || before.ends_with("phrase!(") {
+                count += 1;
                 // A literal goes on without the blanks that its next line begins with.
                 let lines = literal.split("\\\n").enumerate();
                 let lines = lines.map(|(n, line)| if n == 0 { line } else { line.trim_start() });
                 found.insert(lines.collect::<String>());
             }
         }
+        let calls = source.matches("said!(").count() + source.matches("phrase!(").count();
+        assert_eq!(count, calls, "{file}: a sentence is a literal");
     }
     found
 }
 
-/// Values have names, by which a translation puts them into another order.
+/// Each place of a sentence has a name, for the value that is given by it.
 #[test]
-fn the_places_of_sentences_have_names() {
-    for sentence in sentences_of_the_core() {
-        for place in placeholders(&sentence) {
-            let is_name = !place.is_empty() && !place.contains([':', '?', '.', '(']);
-            assert!(is_name, "{{{place}}} in “{sentence}”");
+fn places_of_sentences_have_the_names_of_their_values() {
+    for (file, source) in sources("crates/liveblog-core/src") {
+        for call in source.split("said!(").skip(1) {
+            if file.ends_with("/said.rs") {
+                continue;
+            }
+            let (_, literal) = literals(call)[0];
+            let after = &call[call.find(literal).unwrap() + literal.len() + 1..];
+            let values = after
+                .split_once([';', '{'])
+                .map_or(after, |(values, _)| values);
+            for place in placeholders(literal) {
+                let is_name = place.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                assert!(is_name, "{file}: {{{place}}} in “{literal}”");
+                let given = values.split(|c: char| !c.is_alphanumeric() && c != '_');
+                assert!(
+                    given.into_iter().any(|word| word == place),
+                    "{file}: {{{place}}} of “{literal}”"
+                );
+            }
         }
     }
 }
@@ -219,10 +242,17 @@ fn every_language_says_what_english_says() {
     let sentences = sentences_of_the_core();
     assert!(sentences.iter().all(|sentence| is_sentence(sentence)));
     assert!(!english.keys().any(|key| is_sentence(key)));
+    let refusals = english
+        .iter()
+        .filter(|(key, _)| key.starts_with("refused."));
+    let refusals: BTreeSet<String> = refusals.map(|(_, text)| text.clone()).collect();
     for (code, name) in LANGUAGES {
         let own = locale(code);
         if *code != ENGLISH {
-            english.extend(sentences.iter().map(|s| (s.clone(), s.clone())));
+            // Those that the page says by their kind have a key.
+            let by_kind = |text: &String| refusals.contains(text);
+            let own = sentences.iter().filter(|sentence| !by_kind(sentence));
+            english.extend(own.map(|sentence| (sentence.clone(), sentence.clone())));
         }
         assert_eq!(own.get("language.name").map(String::as_str), Some(*name));
         assert!(
@@ -395,53 +425,111 @@ fn components_with_words_hear_of_other_words() {
     }
 }
 
-/// What the core says, here as in a file that is imported, is said in German.
-#[test]
-fn sentences_of_the_core_are_said_in_another_language() {
+fn speak_german() {
     let file = fs::read_to_string(root().join("locales/de.json")).unwrap();
     speak("de", &file).unwrap();
-    let check = |text: &str, expected: &str| assert_eq!(sentences::said(text), expected);
-    check(
-        "documents[0].title: expected a string or null, found the number 3.",
-        "documents[0].title: hier gehört ein Text in Anführungszeichen oder null hin, nicht die Zahl 3.",
-    );
-    check(
-        "08:12: “8:61 Rain” looks like a time line, but there is no such time of day; it was left in the text.",
-        "08:12: „8:61 Rain“ sieht aus wie eine Zeitzeile, aber diese Uhrzeit gibt es nicht; sie blieb im Text.",
-    );
-    check(
-        "what its labels need was left out: “Denial” cannot need “Claim”",
-        "was seine Labels voraussetzen, wurde weggelassen: „Denial“ kann „Claim“ nicht voraussetzen",
-    );
-    check("Tor 3 öffnet um 8 Uhr.", "Tor 3 öffnet um 8 Uhr.");
-    assert_eq!(
-        sentences::place("notes (1).zip, a, b.jsonl, line 12"),
-        "notes (1).zip, a, b.jsonl, Zeile 12"
-    );
-    assert_eq!(sentences::said_in("a list").1, None);
-    assert_eq!(sentences::said_in("recursion").1, Some("en"));
+}
+
+#[test]
+fn what_the_core_says_is_said_in_another_language() {
+    speak_german();
+    let fault = |file: &str| {
+        let error = liveblog_core::dataset::read(file.as_bytes()).unwrap_err();
+        sentences::say_decoded(&error.said().encode())
+    };
+    for (file, expected) in [
+        ("", "die Datei ist leer."),
+        (
+            "{\n  \"format\": ",
+            "Zeile 2, Spalte 12: die Datei endet zu früh; sie wurde nicht vollständig gespeichert oder kopiert.",
+        ),
+        (
+            r#"{"format": "“a list”: 3"}"#,
+            "das ist kein Datensatz des Liveblog Annotator: „format“ ist „‘a list’: 3“, nicht „liveblog-annotations“.",
+        ),
+        (
+            r#"{"format": "liveblog-annotations", "version": []}"#,
+            "version: hier gehört eine ganze Zahl ab 0 hin, nicht eine Liste.",
+        ),
+        (
+            r#"{"format": "liveblog-annotations", "version": 1, "offset_unit": "unicode_code_point", "codebook": {}}"#,
+            "der Schlüssel „generator“ fehlt. Es gibt",
+        ),
+    ] {
+        let said = fault(file);
+        let said = said.split_inclusive("Es gibt").next().unwrap_or_default();
+        assert_eq!(said, expected, "{file}");
+    }
+    // What is not the core's is left as it is, and is not called English.
+    let plain = Said::plain("the file is empty");
+    assert_eq!(sentences::say(&plain), "the file is empty");
+    speak_english();
+    assert_eq!(fault(""), "the file is empty.");
+    assert_eq!(sentences::lang(&plain), None);
+}
+
+#[test]
+fn places_are_said_and_words_of_a_file_in_them_are_not() {
+    for (place, expected) in [
+        ("the file", "die Datei"),
+        ("line 3", "Zeile 3"),
+        ("line 3, column 4", "Zeile 3, Spalte 4"),
+        (
+            "notes, line 3 (1).zip, a.jsonl, line 12",
+            "notes, line 3 (1).zip, a.jsonl, Zeile 12",
+        ),
+        ("source notes.csv, row 7", "source notes.csv, Zeile 7"),
+        ("codebook.labels[0].id", "codebook.labels[0].id"),
+        ("source", "source"),
+        ("selection “line 3, “x””", "Auswahl „line 3, ‘x’“"),
+        (
+            "entry 5 (08:12, “Police, line 3: …”), annotation 2",
+            "Eintrag 5 (08:12, „Police, line 3: …“), Annotation 2",
+        ),
+        ("e3 (“„Halt“, rief er”)", "e3 („‚Halt‘, rief er“)"),
+        ("e3 (08:12)", "e3 (08:12)"),
+        ("“, (”", "“, (”"),
+        (", , ", ", , "),
+        ("", ""),
+    ] {
+        speak_german();
+        assert_eq!(sentences::place(place), expected);
+        speak_english();
+        // No rule of English changes a place.
+        let plain = place.replace("“x”", "‘x’").replace("„Halt“", "‚Halt‘");
+        assert_eq!(sentences::place(place), plain);
+    }
+}
+
+/// A refusal has one translation, whether the page says it by its kind or the
+/// core does.
+#[test]
+fn faults_of_a_codebook_are_said_alike() {
+    use CodebookFault as Fault;
     let word = || "Word".to_owned();
-    for fault in [
-        CodebookFault::NoName(word()),
-        CodebookFault::NameTaken(word()),
-        CodebookFault::BadId(word()),
-        CodebookFault::KeyTaken {
-            key: 'k'.into(),
+    let all = [
+        Fault::NoName(word()),
+        Fault::NameTaken(word()),
+        Fault::BadId(word()),
+        Fault::KeyTaken {
+            key: word(),
             by: word(),
         },
-        CodebookFault::BadKey(word()),
-        CodebookFault::BadColor(word()),
-        CodebookFault::NoSuchGroup(word()),
-        CodebookFault::BadNeed {
+        Fault::BadKey(word()),
+        Fault::BadColor(word()),
+        Fault::NoSuchGroup(word()),
+        Fault::BadNeed {
             label: word(),
             needs: word(),
         },
-        CodebookFault::InUse(word()),
-        CodebookFault::SameLabel,
-    ] {
-        let english = fault.to_string();
-        assert_eq!(sentences::said(&english), refusals::codebook_words(&fault));
-        assert_ne!(sentences::said(&english), english);
+        Fault::InUse(word()),
+        Fault::SameLabel,
+    ];
+    speak_german();
+    for fault in &all {
+        let said = sentences::say(&fault.said());
+        assert_eq!(said, refusals::codebook_words(fault));
+        assert_ne!(said, fault.to_string());
     }
     speak_english();
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::codebook::{Choice, Scope};
 use crate::correction::joined;
+use crate::said::{Said, Sayable, Value, said};
 use crate::session::{Refusal, Stamp};
 use crate::sorted::Lookup;
 use crate::transaction::{Change, Diff};
@@ -53,25 +54,38 @@ pub enum CodebookFault {
     SameLabel,
 }
 
+impl CodebookFault {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NoName(id) => said!("“{id}” has no name", id),
+            Self::NameTaken(name) => said!("two labels are called “{name}”", name),
+            Self::BadId(id) => said!("“{id}” is no id, or stands twice", id),
+            Self::KeyTaken { key, by } => said!("the key {key} sets “{by}” already", key, by),
+            Self::BadKey(key) => said!("“{key}” is not one character", key),
+            Self::BadColor(color) => said!("“{color}” is no colour such as #0072B2", color),
+            Self::NoSuchGroup(label) => said!("the group of “{label}” is not there", label),
+            Self::BadNeed { label, needs } => {
+                said!("“{label}” cannot need “{needs}”", label, needs)
+            }
+            Self::InUse(label) => said!(
+                "“{label}” is set somewhere; archive it instead of taking it out",
+                label
+            ),
+            Self::SameLabel => said!("a label cannot be merged into itself"),
+        }
+    }
+}
+
 impl fmt::Display for CodebookFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoName(id) => write!(f, "“{id}” has no name"),
-            Self::NameTaken(name) => write!(f, "two labels are called “{name}”"),
-            Self::BadId(id) => write!(f, "“{id}” is no id, or stands twice"),
-            Self::KeyTaken { key, by } => write!(f, "the key {key} sets “{by}” already"),
-            Self::BadKey(key) => write!(f, "“{key}” is not one character"),
-            Self::BadColor(color) => write!(f, "“{color}” is no colour such as #0072B2"),
-            Self::NoSuchGroup(label) => write!(f, "the group of “{label}” is not there"),
-            Self::BadNeed { label, needs } => {
-                write!(f, "“{label}” cannot need “{needs}”")
-            }
-            Self::InUse(label) => write!(
-                f,
-                "“{label}” is set somewhere; archive it instead of taking it out"
-            ),
-            Self::SameLabel => write!(f, "a label cannot be merged into itself"),
-        }
+        self.said().fmt(f)
+    }
+}
+
+impl Sayable for CodebookFault {
+    fn value(&self) -> Value {
+        Value::Said(self.said())
     }
 }
 

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::parse;
+use crate::said::Said;
 use crate::{Clock, Date, DocumentId, EntryId, Extra, TimePart, Timestamp};
 
 /// A half-open range of byte offsets on character boundaries.
@@ -171,7 +172,7 @@ pub struct Notice {
     /// The entry it is about; `None` for the whole document.
     pub entry: Option<EntryId>,
     /// One sentence.
-    pub message: String,
+    pub message: Said,
 }
 
 /// A live blog, split into entries. A correction of the split makes another

@@ -33,7 +33,7 @@ pub mod passage;
 pub mod project;
 pub mod quote_type;
 pub mod repeats;
-mod said;
+pub mod said;
 pub mod session;
 mod sha256;
 mod sorted;

@@ -12,7 +12,7 @@ use crate::annotating::{self, EntryPlan};
 use crate::codebook_edit::{self, CodebookFault};
 use crate::correction::{self, LineRole, Obstacle};
 use crate::history::History;
-use crate::said::said;
+use crate::said::{Said, Sayable, Value, said};
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
 use crate::words::Word as _;
 use crate::{
@@ -288,47 +288,59 @@ pub enum Refusal {
     Conflict(Conflict),
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Refusal {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
         match self {
-            Self::NoSuchEntry => write!(f, "there is no such entry"),
-            Self::NoSuchDocument => write!(f, "there is no such live blog"),
-            Self::AlreadyHere => write!(f, "the project has this very text already"),
-            Self::NoSuchLabel(label) => write!(f, "the codebook has no label “{label}”"),
+            Self::NoSuchEntry => said!("there is no such entry"),
+            Self::NoSuchDocument => said!("there is no such live blog"),
+            Self::AlreadyHere => said!("the project has this very text already"),
+            Self::NoSuchLabel(label) => said!("the codebook has no label “{label}”", label),
             Self::LabelIsForSpans(label) => {
-                write!(
-                    f,
-                    "the label “{label}” is for passages, not for whole entries"
+                said!(
+                    "the label “{label}” is for passages, not for whole entries",
+                    label
                 )
             }
             Self::LabelIsForEntries(label) => {
-                write!(
-                    f,
-                    "the label “{label}” is for whole entries, not for passages"
+                said!(
+                    "the label “{label}” is for whole entries, not for passages",
+                    label
                 )
             }
             Self::LabelledAlready(label) => {
-                write!(f, "the passage has the label “{label}” already")
+                said!("the passage has the label “{label}” already", label)
             }
-            Self::NoSuchAnnotation => write!(f, "there is no such annotation of yours"),
-            Self::EmptyPassage => write!(f, "the passage holds nothing but blanks"),
-            Self::NoRoleLabel(role) => write!(
-                f,
-                "the codebook has no label “{}” for passages, which attributions need",
-                role.word()
+            Self::NoSuchAnnotation => said!("there is no such annotation of yours"),
+            Self::EmptyPassage => said!("the passage holds nothing but blanks"),
+            Self::NoRoleLabel(role) => said!(
+                "the codebook has no label “{label}” for passages, which attributions need",
+                label = role.word()
             ),
-            Self::LinkToItself => write!(f, "an entry cannot be linked to itself"),
-            Self::NotEarlier => write!(
-                f,
-                "that entry is the later one of the two; link it to this one instead"
-            ),
-            Self::Codebook(fault) => fault.fmt(f),
-            Self::NoSuchAnnotator => write!(f, "there is no such annotator"),
-            Self::NoName => write!(f, "a name is missing"),
-            Self::NameTaken(name) => write!(f, "another annotator is called “{name}”"),
-            Self::Correction(obstacle) => obstacle.fmt(f),
-            Self::Conflict(conflict) => conflict.fmt(f),
+            Self::LinkToItself => said!("an entry cannot be linked to itself"),
+            Self::NotEarlier => {
+                said!("that entry is the later one of the two; link it to this one instead")
+            }
+            Self::Codebook(fault) => fault.said(),
+            Self::NoSuchAnnotator => said!("there is no such annotator"),
+            Self::NoName => said!("a name is missing"),
+            Self::NameTaken(name) => said!("another annotator is called “{name}”", name),
+            // The page puts these into words by their kind.
+            Self::Correction(obstacle) => Said::plain(obstacle.to_string()),
+            Self::Conflict(conflict) => conflict.said(),
         }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl Sayable for Refusal {
+    fn value(&self) -> Value {
+        Value::Said(self.said())
     }
 }
 
@@ -415,17 +427,39 @@ pub enum RestoreError {
     },
 }
 
-impl fmt::Display for RestoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RestoreError {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
         match self {
-            Self::Conflict { revision, conflict } => said!("at step {revision} {conflict}").fmt(f),
+            Self::Conflict { revision, conflict } => {
+                said!("at step {revision} {conflict}", revision, conflict)
+            }
             Self::Gap { expected, found } => {
-                said!("step {expected} is missing; the next one is {found}").fmt(f)
+                said!(
+                    "step {expected} is missing; the next one is {found}",
+                    expected,
+                    found
+                )
             }
             Self::NothingToUndo { revision } => {
-                said!("step {revision} undoes or redoes what is not there").fmt(f)
+                said!(
+                    "step {revision} undoes or redoes what is not there",
+                    revision
+                )
             }
         }
+    }
+}
+
+impl fmt::Display for RestoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl Sayable for RestoreError {
+    fn value(&self) -> Value {
+        Value::Said(self.said())
     }
 }
 

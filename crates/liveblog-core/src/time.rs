@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::said::phrase;
+use crate::said::{Phrase, phrase};
 
 /// A time of day on the 24-hour clock, written `HH:MM:SS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +41,7 @@ impl fmt::Display for Clock {
 
 /// What a time or date should have looked like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotATime(pub(crate) &'static str);
+pub struct NotATime(pub(crate) Phrase);
 
 impl fmt::Display for NotATime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::correction::LineRole;
-use crate::said::said;
+use crate::said::{Said, Sayable, Value, said};
 use crate::{
     Annotation, Annotator, AnnotatorId, Attribution, Codebook, Document, DocumentHead, DocumentId,
     Entry, EntryRef, LabelId, Link, Project, Relation, Status, StatusRecord, Timestamp,
@@ -294,13 +294,25 @@ impl Conflict {
     }
 }
 
-impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Conflict {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
         said!(
             "the record “{record}” is not as the change expects it",
             record = self.record
         )
-        .fmt(f)
+    }
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl Sayable for Conflict {
+    fn value(&self) -> Value {
+        Value::Said(self.said())
     }
 }
 

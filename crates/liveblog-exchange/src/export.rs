@@ -6,6 +6,7 @@ use js_sys::{Array, Date, Promise, Uint8Array};
 use liveblog_core::exchange::{
     Archive, ExportError, Exporting, Format, Losses, Options, Sink, ZipFault,
 };
+use liveblog_core::said::Said;
 use liveblog_core::{Project, Timestamp};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -34,14 +35,15 @@ pub enum Fault {
     /// What was written and read back differs at this place.
     Differs(String),
     /// Anything else.
-    Failed(String),
+    Failed(Said),
 }
 
 impl Fault {
-    /// Where or why.
+    /// Where or why, as text that the page decodes.
     pub fn words(self) -> String {
         match self {
-            Self::Differs(words) | Self::Failed(words) => words,
+            Self::Differs(place) => place,
+            Self::Failed(why) => why.encode(),
         }
     }
 }
@@ -50,7 +52,7 @@ impl From<ExportError> for Fault {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Fault(fault) => Self::Differs(fault.place),
-            other => Self::Failed(other.to_string()),
+            other => Self::Failed(other.said()),
         }
     }
 }
@@ -58,10 +60,10 @@ impl From<ExportError> for Fault {
 impl From<JsValue> for Fault {
     /// With the browser's own words, such as about want of room.
     fn from(error: JsValue) -> Self {
-        Self::Failed(match error.dyn_into::<js_sys::Error>() {
+        Self::Failed(Said::plain(match error.dyn_into::<js_sys::Error>() {
             Ok(error) => String::from(error.message()),
             Err(other) => other.as_string().unwrap_or_default(),
-        })
+        }))
     }
 }
 
@@ -86,7 +88,7 @@ pub async fn export(
     let mut options = Options::new(now());
     for pair in chosen.chunks_exact(2) {
         let set = options.set(&pair[0], &pair[1]);
-        set.map_err(|e| Fault::Failed(e.to_string()))?;
+        set.map_err(|e| Fault::Failed(Said::plain(e.to_string())))?;
     }
     let mut blobs = Blobs::new(run, format);
     let mut exporting = Exporting::new(project, format, &options)?;
@@ -132,7 +134,7 @@ fn shown(losses: &Losses) -> Array {
 }
 
 fn cannot_pack(fault: ZipFault) -> Fault {
-    Fault::Failed(fault.to_string())
+    Fault::Failed(fault.said())
 }
 
 fn blob(parts: &Array) -> Result<Blob, JsValue> {

@@ -117,8 +117,8 @@ fn left(given: &Given) -> Array {
     let all = Array::new();
     for (path, reason) in &given.left {
         let more = match reason {
-            Unrecognised::BrokenArchive(fault) => fault.to_string(),
-            Unrecognised::BrokenJson(why) => why.clone(),
+            Unrecognised::BrokenArchive(fault) => fault.said().encode(),
+            Unrecognised::BrokenJson(why) => why.encode(),
             Unrecognised::Another(format) => format.name().to_owned(),
             _ => String::new(),
         };
@@ -185,7 +185,7 @@ fn outcomes(merged: &Merged) -> Array {
         };
         all.push(&(&*outcome.place).into());
         all.push(&refused.into());
-        all.push(&words.into());
+        all.push(&words.encode().into());
     }
     all
 }

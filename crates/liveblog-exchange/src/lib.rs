@@ -20,6 +20,7 @@ use std::rc::Rc;
 
 use export::Fault;
 use js_sys::Array;
+use liveblog_core::said::Said;
 use liveblog_core::store::Assembly;
 use liveblog_core::{AnnotatorId, Project, Stamp};
 use wasm_bindgen::prelude::*;
@@ -63,18 +64,20 @@ impl Exchange {
 
     /// Takes some entries of the document.
     pub fn layout(&mut self, part: Vec<u8>) -> Result<(), JsValue> {
-        self.assembly.layout(&string(part)).map_err(words)
+        let taken = self.assembly.layout(&string(part));
+        taken.map_err(|error| why(&error.said()))
     }
 
     /// Takes what was annotated at some entries.
     pub fn records(&mut self, part: Vec<u8>) -> Result<(), JsValue> {
-        self.assembly.records(&string(part)).map_err(words)
+        let taken = self.assembly.records(&string(part));
+        taken.map_err(|error| why(&error.said()))
     }
 
     /// Puts the project together of what came, under the name it was given.
     pub fn project(&mut self, name: Option<String>) -> Result<(), JsValue> {
         let assembly = std::mem::take(&mut self.assembly);
-        if let Some(mut project) = assembly.finish().map_err(words)? {
+        if let Some(mut project) = assembly.finish().map_err(|error| why(&error.said()))? {
             project.name = name.map(Into::into);
             self.project = Some(Rc::new(project));
         }
@@ -106,13 +109,13 @@ impl Exchange {
         spawn_local(async move {
             let written = match format {
                 Ok(format) => export::export(&project, format, &options, run, &counts).await,
-                Err(reason) => Err(Fault::Failed(reason)),
+                Err(reason) => Err(Fault::Failed(Said::plain(reason))),
             };
             match written {
                 Ok(Some(written)) => tell("exported", run, written),
                 Ok(None) => {}
                 Err(Fault::Differs(place)) => tell("withheld", run, place),
-                Err(Fault::Failed(reason)) => tell("failed", run, reason),
+                Err(fault) => tell("failed", run, fault.words()),
             }
         });
     }
@@ -177,8 +180,8 @@ fn string(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
-fn words(error: impl ToString) -> JsValue {
-    error.to_string().into()
+fn why(said: &Said) -> JsValue {
+    said.encode().into()
 }
 
 /// Strings as the page gets them.

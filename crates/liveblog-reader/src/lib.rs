@@ -153,14 +153,14 @@ pub fn read_dataset(bytes: Vec<u8>) -> Dataset {
             let project = session.project();
             Dataset {
                 fault: None,
-                warnings: opened.warnings.iter().map(ToString::to_string).collect(),
+                warnings: opened.warnings.iter().map(|w| w.said().encode()).collect(),
                 name: project.name.as_deref().map(str::to_owned),
                 snapshot: store::write_snapshot(&session.snapshot()),
                 documents: project.documents().to_vec(),
             }
         }
         Err(error) => Dataset {
-            fault: Some(error.to_string()),
+            fault: Some(error.said().encode()),
             warnings: Vec::new(),
             name: None,
             snapshot: String::new(),

@@ -246,7 +246,7 @@ fn what_a_file_is_instead_is_said_for_every_reason_that_the_core_has() {
         Unrecognised::Picture,
         Unrecognised::Binary,
         Unrecognised::WebPage,
-        Unrecognised::BrokenJson(String::new()),
+        Unrecognised::BrokenJson(liveblog_core::said::Said::plain("")),
         Unrecognised::Json,
         Unrecognised::Xml,
         Unrecognised::Table,

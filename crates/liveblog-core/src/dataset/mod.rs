@@ -17,7 +17,7 @@ pub(crate) mod write;
 use std::fmt;
 
 use crate::Project;
-use crate::said::said;
+use crate::said::{Said, said};
 
 pub use crate::json::{Fault, Warning};
 pub use read::{read, read_codebook};
@@ -63,17 +63,31 @@ pub struct ReadError {
     pub faults: Vec<Fault>,
 }
 
+impl ReadError {
+    /// It as a sentence: the first fault, and how many more there are.
+    pub fn said(&self) -> Said {
+        let Some((first, more)) = self.faults.split_first() else {
+            return said!("the file cannot be read.");
+        };
+        let first = first.said();
+        match more.len() {
+            0 => first,
+            1 => said!(
+                "{first} There is one more fault; `liveblog check` names both.",
+                first
+            ),
+            more => said!(
+                "{first} There are {more} more faults; `liveblog check` names them all.",
+                first,
+                more,
+            ),
+        }
+    }
+}
+
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((first, more)) = self.faults.split_first() else {
-            return said!("the file cannot be read.").fmt(f);
-        };
-        match more.len() {
-            0 => first.fmt(f),
-            1 => said!("{first} There is one more fault; `liveblog check` names both.").fmt(f),
-            more => said!("{first} There are {more} more faults; `liveblog check` names them all.")
-                .fmt(f),
-        }
+        self.said().fmt(f)
     }
 }
 

@@ -74,7 +74,7 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
             let at = error.valid_up_to();
             report.fault(
                 Path::Root,
-                said!("the file is not UTF-8 from byte {at} on; {hint}"),
+                said!("the file is not UTF-8 from byte {at} on; {hint}", at, hint),
             );
             return None;
         }
@@ -99,15 +99,9 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
             let end = text.floor_char_boundary(error.end(text.len()));
             let line_start = text[..end].rfind('\n').map_or(0, |at| at + 1);
             let place = format!(
-                "{}, {}",
-                said!(
-                    "line {number}",
-                    number = text[..line_start].matches('\n').count() + 1
-                ),
-                said!(
-                    "column {number}",
-                    number = text[line_start..end].chars().count()
-                )
+                "line {}, column {}",
+                text[..line_start].matches('\n').count() + 1,
+                text[line_start..end].chars().count()
             );
             report.fault_at(
                 place,
@@ -116,7 +110,7 @@ fn json<'b>(bytes: &'b [u8], report: &mut Report) -> Option<Node<'b>> {
                         said!("the file ends early; it was not saved or copied completely")
                     }
                     SyntaxError::Wrong { reason, .. } => {
-                        said!("the file is not valid JSON here ({reason})")
+                        said!("the file is not valid JSON here ({reason})", reason)
                     }
                 },
             );
@@ -143,7 +137,8 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         report.fault(
             Path::Root,
             said!(
-                "this is not a Liveblog Annotator dataset: it should be an object, and is {root}"
+                "this is not a Liveblog Annotator dataset: it should be an object, and is {root}",
+                root
             ),
         );
         return None;
@@ -152,7 +147,9 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
     let foreign = match top.take("format") {
         Some(Node::String(format)) if format == FORMAT => None,
         Some(other) => Some(said!(
-            "this is not a Liveblog Annotator dataset: its “format” is {other}, not “{FORMAT}”"
+            "this is not a Liveblog Annotator dataset: its “format” is {other}, not “{format}”",
+            other,
+            format = FORMAT
         )),
         None => Some(said!(
             "this is not a Liveblog Annotator dataset: it has no key “format”"
@@ -168,11 +165,18 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
             ROOT.key("version"),
             if version > VERSION {
                 said!(
-                    "the file has version {version} of the format, and {GENERATOR} reads up to \
-                     version {VERSION}; update Liveblog Annotator to open it"
+                    "the file has version {version} of the format, and {program} reads up to \
+                     version {newest}; update Liveblog Annotator to open it",
+                    version,
+                    program = GENERATOR,
+                    newest = VERSION
                 )
             } else {
-                said!("there is no version {version} of the format; expected {VERSION}")
+                said!(
+                    "there is no version {version} of the format; expected {newest}",
+                    version,
+                    newest = VERSION
+                )
             },
         );
         return None;
@@ -182,7 +186,11 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         let found = Quoted(&unit);
         report.fault(
             ROOT.key("offset_unit"),
-            said!("expected “{OFFSET_UNIT}”, the only unit there is, found {found}"),
+            said!(
+                "expected “{unit}”, the only unit there is, found {found}",
+                unit = OFFSET_UNIT,
+                found
+            ),
         );
         return None;
     }
@@ -386,7 +394,7 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
                 _ => None,
             };
             if let Some(reason) = reason {
-                let message = said!("the label needs {id}, {reason}", id = Quoted(id));
+                let message = said!("the label needs {id}, {reason}", id = Quoted(id), reason);
                 report.fault(path.key("requires"), message);
             }
         }
@@ -406,7 +414,8 @@ pub(crate) fn codebook(mut o: Object<'_, '_>, report: &mut Report) -> Option<Cod
         let other = Quoted(&labels[offered[first]].id);
         let message = said!(
             "the key {key} sets {other} already",
-            key = Quoted(keys.at(i))
+            key = Quoted(keys.at(i)),
+            other
         );
         report.fault(labels_path.index(offered[i]).key("hotkey"), message);
     }
@@ -464,7 +473,7 @@ fn label(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Label> 
         let found = Quoted(&color);
         report.fault(
             o.path.key("color"),
-            said!("expected a colour as #0072B2, found {found}"),
+            said!("expected a colour as #0072B2, found {found}", found),
         );
         None
     });
@@ -475,7 +484,7 @@ fn label(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Label> 
                 let found = Quoted(&key);
                 report.fault(
                     o.path.key("hotkey"),
-                    said!("expected one character or null, found {found}"),
+                    said!("expected one character or null, found {found}", found),
                 );
                 None
             }
@@ -612,7 +621,7 @@ fn notice(_: usize, mut o: Object<'_, '_>, report: &mut Report) -> Option<Notice
     o.nothing_more(report);
     Some(Notice {
         entry: entry?.map(|id| id.as_ref().into()),
-        message: message?.into_owned(),
+        message: Said::plain(message?),
     })
 }
 
@@ -647,7 +656,11 @@ pub(super) fn entry(
     {
         report.fault(
             o.path.key("index"),
-            said!("the entry stands at place {position}, counted from 0, and says {index}"),
+            said!(
+                "the entry stands at place {position}, counted from 0, and says {index}",
+                position,
+                index
+            ),
         );
     }
     let heading = match at_hand {
@@ -761,12 +774,12 @@ pub(crate) fn time(mut o: Object<'_, '_>, report: &mut Report) -> Option<EntryTi
     for (part, is_null) in parts {
         let word = part.word();
         if is_null && matches!(timestamp, Some(Some(_))) {
-            let message = said!("there is a moment, but {word} is null");
+            let message = said!("there is a moment, but {word} is null", word);
             report.fault(o.path.key("timestamp"), message);
         }
         let place = inferred.iter().flatten().position(|p| *p == part);
         if let Some(i) = place.filter(|_| is_null) {
-            let message = said!("{word} cannot be worked out and null");
+            let message = said!("{word} cannot be worked out and null", word);
             report.fault(path.index(i), message);
         }
     }
@@ -793,7 +806,11 @@ fn beyond(place: Path<'_>, offset: usize, text: &str, report: &mut Report) {
     let length = text.chars().count();
     report.fault(
         place,
-        said!("{offset} lies beyond the text, which has {length} code points"),
+        said!(
+            "{offset} lies beyond the text, which has {length} code points",
+            offset,
+            length
+        ),
     );
 }
 
@@ -809,7 +826,11 @@ fn block(
     if start < *previous {
         report.fault(
             o.path.key("start"),
-            said!("{start} lies before {previous}, where the block before it ends"),
+            said!(
+                "{start} lies before {previous}, where the block before it ends",
+                start,
+                previous
+            ),
         );
         return None;
     }
@@ -878,7 +899,10 @@ fn warn_of_labels(
             let (at, other) = chosen[group];
             if at == here {
                 let other = Quoted(&labels[other].id);
-                let message = said!("it is an alternative of {other}, which is set as well");
+                let message = said!(
+                    "it is an alternative of {other}, which is set as well",
+                    other
+                );
                 warn(i, message, report);
             } else {
                 chosen[group] = (here, label);
@@ -1038,7 +1062,11 @@ impl<'k> Known<'k> {
         let found = self.label_ids.first(&id);
         if found.is_none() {
             let book = Quoted(&self.codebook.id);
-            let message = said!("the codebook {book} has no label {id}", id = Quoted(&id));
+            let message = said!(
+                "the codebook {book} has no label {id}",
+                id = Quoted(&id),
+                book
+            );
             report.fault(o.path.key("label"), message);
         }
         self.codebook.labels.get(found?)
@@ -1171,7 +1199,11 @@ fn span(
         let (there, exact) = (Quoted(there), Quoted(&exact));
         report.fault(
             o.path.key("exact"),
-            said!("expected {there}, which stands at these offsets, found {exact}"),
+            said!(
+                "expected {there}, which stands at these offsets, found {exact}",
+                there,
+                exact
+            ),
         );
         return None;
     }
@@ -1180,14 +1212,22 @@ fn span(
         && !text[..start.byte].ends_with(&*prefix)
     {
         let (there, found) = (Quoted(before(text, start)), Quoted(&prefix));
-        let message = said!("expected the end of {there}, which stands before, found {found}");
+        let message = said!(
+            "expected the end of {there}, which stands before, found {found}",
+            there,
+            found
+        );
         report.fault(o.path.key("prefix"), message);
     }
     if let Some(suffix) = suffix
         && !text[end.byte..].starts_with(&*suffix)
     {
         let (there, found) = (Quoted(after(text, end)), Quoted(&suffix));
-        let message = said!("expected the beginning of {there}, which follows, found {found}");
+        let message = said!(
+            "expected the beginning of {there}, which follows, found {found}",
+            there,
+            found
+        );
         report.fault(o.path.key("suffix"), message);
     }
     if let Some((from, to)) = utf16
@@ -1196,7 +1236,13 @@ fn span(
         let (start, end) = (start.utf16, end.utf16);
         report.fault(
             o.path.key("utf16"),
-            said!("expected {start} to {end} in UTF-16 code units, found {from} to {to}"),
+            said!(
+                "expected {start} to {end} in UTF-16 code units, found {from} to {to}",
+                start,
+                end,
+                from,
+                to
+            ),
         );
     }
     let range = range(start, end);
@@ -1268,8 +1314,9 @@ pub(super) fn attribution<'a>(
         && found != ATTRIBUTION
     {
         let message = said!(
-            "expected “{ATTRIBUTION}”, found {found}",
-            found = Quoted(&found)
+            "expected “{kind}”, found {found}",
+            found = Quoted(&found),
+            kind = ATTRIBUTION
         );
         report.fault(o.path.key("type"), message);
     }
@@ -1304,7 +1351,8 @@ pub(super) fn attribution<'a>(
             if let Some(reason) = reason {
                 let message = said!(
                     "the annotation {annotation} is {reason}",
-                    annotation = Quoted(&annotation)
+                    annotation = Quoted(&annotation),
+                    reason
                 );
                 report.fault(annotation_path, message);
             }

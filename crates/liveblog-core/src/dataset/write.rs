@@ -8,6 +8,7 @@ use super::{
 use crate::again::CONTINUES;
 use crate::json::{Node, Writer};
 use crate::offset::{Cursor, Index, Position};
+use crate::said::Said;
 use crate::words::Word as _;
 use crate::{
     Annotation, Annotator, AnnotatorId, Attribution, Codebook, Document, DocumentHead, DocumentId,
@@ -535,14 +536,15 @@ pub(crate) fn document_head(w: &mut Writer, document: &DocumentHead) {
     w.texts("key_points", &mut document.key_points.iter().map(|s| &**s));
 }
 
-pub(crate) fn notices(w: &mut Writer, notices: &[Notice]) {
+/// The notices, with the message of each `as_text`.
+pub(crate) fn notices(w: &mut Writer, notices: &[Notice], as_text: fn(&Said) -> String) {
     w.key("notices");
     w.open('[');
     for notice in notices {
         w.next();
         w.open('{');
         w.maybe("entry", notice.entry.as_deref());
-        w.text("message", &notice.message);
+        w.text("message", &as_text(&notice.message));
         w.close('}');
     }
     w.close(']');
@@ -575,6 +577,7 @@ fn document_end(w: &mut Writer, document: &Document, choice: &Choice<'_>) {
         } else {
             &document.notices
         },
+        Said::to_string,
     );
     for (key, node) in choice.document_extra(&document.extra) {
         w.key(key);

@@ -7,6 +7,7 @@ use super::draft::{Batch, Batches};
 use super::formats::{Dataset, Write};
 use super::options::Chosen;
 use super::{Draft, Files, Format, Losses, Options, ZipFault, account, fit, zip};
+use crate::said::{Said, said};
 use crate::{AnnotatorId, Project};
 
 /// Takes what is written.
@@ -41,14 +42,21 @@ pub struct ExportFault {
     pub place: String,
 }
 
+impl ExportFault {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
+        said!(
+            "the {format} file was written, read back and found to differ at {place}, so it is \
+             withheld; nothing of your project is lost. Please report this",
+            format = self.format,
+            place = self.place,
+        )
+    }
+}
+
 impl fmt::Display for ExportFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the {} file was written, read back and found to differ at {}, so it is withheld; \
-             nothing of your project is lost. Please report this",
-            self.format, self.place
-        )
+        self.said().fmt(f)
     }
 }
 
@@ -65,27 +73,33 @@ pub enum ExportError {
     Fault(ExportFault),
 }
 
-impl fmt::Display for ExportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ExportError {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
         match self {
             Self::NeedsTexts(format) => {
-                let mut able = Format::ALL.iter().filter(|format| format.can_stand_off());
-                write!(
-                    f,
+                let able = Format::ALL.iter().filter(|format| format.can_stand_off());
+                let formats: Vec<_> = able.map(|format| format.name()).collect();
+                said!(
                     "a {format} file cannot do without the texts, so nothing was written; without \
-                     them there are"
-                )?;
-                if let Some(first) = able.next() {
-                    write!(f, " {first}")?;
-                }
-                able.try_for_each(|format| write!(f, ", {format}"))
+                     them there are {formats}",
+                    format,
+                    formats = formats.join(", "),
+                )
             }
-            Self::CannotPack(format, fault) => write!(
-                f,
-                "the {format} file was not written: {fault}. Choose fewer live blogs or annotators"
+            Self::CannotPack(format, fault) => said!(
+                "the {format} file was not written: {fault}. Choose fewer live blogs or annotators",
+                format,
+                fault,
             ),
-            Self::Fault(fault) => fault.fmt(f),
+            Self::Fault(fault) => fault.said(),
         }
+    }
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The formats and their names.
 
+use crate::said::{Sayable, Value};
 use std::fmt;
 use std::str::FromStr;
 
@@ -110,6 +111,12 @@ impl Format {
     /// one.
     pub fn archive(self) -> Option<&'static str> {
         (self == Self::RefiQdpx).then_some("project.qdpx")
+    }
+}
+
+impl Sayable for Format {
+    fn value(&self) -> Value {
+        Value::Text(self.name().to_owned())
     }
 }
 

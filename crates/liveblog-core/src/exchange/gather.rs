@@ -17,7 +17,7 @@ use super::{
 };
 use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, SyntaxError};
-use crate::said::{Said, phrase, said};
+use crate::said::{Said, said};
 use crate::words::Word;
 use crate::{
     AnnotatorId, AttributionFields, EntryId, EntryTime, Label, LabelId, Part, Role, Status,
@@ -118,7 +118,7 @@ pub(super) fn for_each_value(
             }
             Ok(one) => return each(gather, &format!("{prefix}[0]"), &one),
             Err(error) if begins_one_value(first) => {
-                let place = prefix.strip_suffix(", ").unwrap_or(phrase!("the file"));
+                let place = prefix.strip_suffix(", ").unwrap_or("the file");
                 return gather.reading.refuse(place, not_json(&error));
             }
             Err(_) => {}
@@ -128,7 +128,7 @@ pub(super) fn for_each_value(
         if line.trim().is_empty() {
             continue;
         }
-        let place = format!("{prefix}{}", said!("line {number}", number = number + 1));
+        let place = format!("{prefix}line {}", number + 1);
         match first_value.take().map_or_else(|| json::read(line), Ok) {
             Ok(node) => each(gather, &place, &node),
             Err(error) => gather.reading.refuse(place, not_json(&error)),
@@ -193,7 +193,7 @@ pub(super) fn prefix(files: &Files, file: &File) -> String {
 pub(super) fn not_json(error: &SyntaxError) -> Said {
     match error {
         SyntaxError::Early => said!("It is not JSON: it ends too soon."),
-        SyntaxError::Wrong { reason, .. } => said!("It is not JSON: {reason}."),
+        SyntaxError::Wrong { reason, .. } => said!("It is not JSON: {reason}.", reason),
     }
 }
 
@@ -481,7 +481,11 @@ impl Gather {
             return None;
         };
         if is_respelled && !self.labels.contains(&id) {
-            let what = said!("The label {name} got the id “{id}”.", name = Quoted(name));
+            let what = said!(
+                "The label {name} got the id “{id}”.",
+                name = Quoted(name),
+                id
+            );
             self.reading.repair(place, what);
             let label = label_of_id(&id);
             self.offer(Label {
@@ -517,14 +521,14 @@ impl Gather {
         };
         match passages.at(start, end, quote) {
             Err(why) => {
-                let why = said!("Passage {start}–{end}: {why}.");
+                let why = said!("Passage {start}–{end}: {why}.", start, end, why);
                 self.reading.refuse(place, why);
                 None
             }
             Ok((span, repair)) => {
                 let label = self.label(place, label)?;
                 if let Some(what) = repair {
-                    let what = said!("Passage {start}–{end}: {what}");
+                    let what = said!("Passage {start}–{end}: {what}", start, end, what);
                     self.reading.repair(place, what);
                 }
                 Some(Native {

@@ -6,7 +6,6 @@
 
 use super::recognise::{is_archive, of_archive, of_file, of_folder, of_project};
 use super::{Draft, File, Files, Format, Options, Outcome, Reading, Unrecognised, read, unzip};
-use crate::said::Said;
 
 /// Files that are read together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +75,7 @@ impl Given {
         if !self.left.is_empty() {
             let mut reading = Reading::default();
             for (path, reason) in &self.left {
-                reading.refuse(path, Said::kept(reason));
+                reading.refuse(path, reason.said());
             }
             readings.push(reading);
         }

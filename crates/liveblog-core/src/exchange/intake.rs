@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::passages::{Copied, Passages};
@@ -62,7 +61,7 @@ impl Intake {
     /// A place in the file.
     pub(super) fn place(&self, path: &str) -> String {
         match (&*self.place, path) {
-            ("", "") => phrase!("the file").to_owned(),
+            ("", "") => "the file".to_owned(),
             ("", path) => path.to_owned(),
             (place, "") => place.to_owned(),
             (place, path) => format!("{place}, {path}"),
@@ -84,12 +83,12 @@ impl Intake {
     pub(super) fn settle(&mut self, report: &Report) -> bool {
         for fault in &report.faults {
             let place = self.place(&fault.place);
-            self.reading.refuse(place, Said::kept(&fault.message));
+            self.reading.refuse(place, fault.message.clone());
         }
         let is_taken = report.faults.is_empty();
         for warning in report.warnings.iter().filter(|_| is_taken) {
             let place = self.place(&warning.place);
-            self.reading.repair(place, Said::kept(&warning.message));
+            self.reading.repair(place, warning.message.clone());
         }
         is_taken
     }
@@ -116,8 +115,7 @@ impl Intake {
                 ..
             }) = self.reading.outcomes.get_mut(outcome)
             {
-                // Writing to a string cannot fail.
-                let _ = write!(what, "; it was found {count} times");
+                *what = said!("{what}; it was found {count} times", what, count);
             }
         }
         self.reading
@@ -300,7 +298,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
     pub(super) fn need_id<I: for<'i> From<&'i str>>(&mut self, key: &str) -> Option<I> {
         let id = self.string(key).filter(|id| !id.is_empty());
         if id.is_none() && self.report.faults.is_empty() {
-            let message = said!("the key “{key}” is missing");
+            let message = said!("the key “{key}” is missing", key);
             self.report.fault(*self.object.path, message);
         }
         id.map(|id| I::from(&*id))
@@ -354,7 +352,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         let is_hash = hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit());
         if !is_hash {
             let found = Quoted(&text);
-            let message = said!("expected “sha256:” and 64 hex digits, found {found}");
+            let message = said!("expected “sha256:” and 64 hex digits, found {found}", found);
             self.report.fault(self.object.path.key(key), message);
             return None;
         }
@@ -376,7 +374,8 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
             None | Some(Node::Null) => Vec::new(),
             Some(Node::Array(items)) => items,
             Some(other) => {
-                self.object.wrong::<()>(key, "a list", &other, self.report);
+                self.object
+                    .wrong::<()>(key, phrase!("a list"), &other, self.report);
                 Vec::new()
             }
         }
@@ -396,7 +395,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
     /// Notes that a key is missing, where nothing else is wrong with it.
     pub(super) fn missing<T>(&mut self, key: &str) -> Option<T> {
         if self.report.faults.is_empty() {
-            let message = said!("the key “{key}” is missing");
+            let message = said!("the key “{key}” is missing", key);
             self.report.fault(*self.object.path, message);
         }
         None
@@ -448,8 +447,7 @@ impl<'t, 'p, 'r> Given<'t, 'p, 'r> {
         if said.is_some_and(|said| said != actual) {
             let what =
                 said!("the text is not the one that was hashed; it is taken as it stands here");
-            self.report
-                .warn(self.object.path.key("text"), what.to_owned());
+            self.report.warn(self.object.path.key("text"), what);
         }
         entry.text_sha256 = Some(actual.into());
         entry

@@ -4,15 +4,15 @@
 use super::recognise::is_archive;
 use super::{Draft, File, Files, Format, Options, gather, unzip};
 use crate::json;
-use crate::said::{Said, phrase, said};
+use crate::said::{Said, said};
 
 /// What became of a record that was not read as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It was read after something was put right; a sentence says what.
-    Repaired(String),
+    Repaired(Said),
     /// It was not read; a sentence says why.
-    Refused(String),
+    Refused(Said),
 }
 
 /// A record of a file and what became of it.
@@ -41,7 +41,7 @@ impl Reading {
     pub(super) fn refuse(&mut self, place: impl Into<String>, why: Said) {
         self.outcomes.push(Outcome {
             place: place.into(),
-            verdict: Verdict::Refused(why.into()),
+            verdict: Verdict::Refused(why),
             records: 1,
         });
     }
@@ -50,7 +50,7 @@ impl Reading {
     pub(super) fn repair(&mut self, place: impl Into<String>, what: Said) {
         self.outcomes.push(Outcome {
             place: place.into(),
-            verdict: Verdict::Repaired(what.into()),
+            verdict: Verdict::Repaired(what),
             records: 1,
         });
     }
@@ -74,11 +74,8 @@ fn settle_times(reading: &mut Reading) {
         for (place, entry) in document.entries.iter_mut().enumerate() {
             if entry.time.settle() {
                 settled.push(match &entry.id {
-                    Some(id) => said!("entry {number}", number = id).to_string(),
-                    None => {
-                        let number = entry.index.unwrap_or(place) + 1;
-                        said!("entry {number}").to_string()
-                    }
+                    Some(id) => format!("entry {id}"),
+                    None => format!("entry {}", entry.index.unwrap_or(place) + 1),
                 });
             }
         }
@@ -97,7 +94,7 @@ fn read_files(format: Format, files: &Files, options: &Options) -> Reading {
             Ok(files) => read_texts(format, &files, options),
             Err(fault) => {
                 let mut reading = Reading::default();
-                reading.refuse(&*file.path, Said::kept(fault));
+                reading.refuse(&*file.path, fault.said());
                 reading
             }
         },
@@ -153,7 +150,7 @@ fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
         let mut reading = Reading::default();
         let place = match &*files.0 {
             [file] => &*file.path,
-            _ => phrase!("the files"),
+            _ => "the files",
         };
         let why = said!(
             "there are more records than fit in memory, so nothing was read; read a part \
@@ -217,7 +214,7 @@ fn without_illegible_lines(files: &Files, file: &File, reading: &mut Reading) ->
         if str::from_utf8(line).is_ok() {
             bytes.extend_from_slice(line);
         } else {
-            let place = format!("{prefix}{}", said!("line {number}", number = number + 1));
+            let place = format!("{prefix}line {}", number + 1);
             reading.refuse(place, not_utf_8());
         }
         bytes.push(b'\n');

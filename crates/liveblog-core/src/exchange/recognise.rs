@@ -6,7 +6,7 @@ use std::fmt;
 use super::gather::not_json;
 use super::{File, Files, Format, ZipFault, unzip};
 use crate::json::{self, Node};
-use crate::said::said;
+use crate::said::{Said, Sayable, Value, said};
 
 /// Why no format could be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Unrecognised {
     /// It is a web page.
     WebPage,
     /// It begins as JSON does and is none; a sentence says why.
-    BrokenJson(String),
+    BrokenJson(Said),
     /// It is JSON, of none of the shapes that are known.
     Json,
     /// It is XML, of none of the kinds that are known.
@@ -78,44 +78,54 @@ impl Unrecognised {
     }
 }
 
-impl fmt::Display for Unrecognised {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Unrecognised {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
         match self {
-            Self::Empty => said!("The file is empty.").fmt(f),
-            Self::BrokenArchive(fault) => said!("The archive cannot be unpacked: {fault}.").fmt(f),
-            Self::EmptyArchive => said!("There are no files in the archive.").fmt(f),
+            Self::Empty => said!("The file is empty."),
+            Self::BrokenArchive(fault) => said!("The archive cannot be unpacked: {fault}.", fault),
+            Self::EmptyArchive => said!("There are no files in the archive."),
             Self::Archive => {
-                said!("None of the files in the archive is in a format that is known.").fmt(f)
+                said!("None of the files in the archive is in a format that is known.")
             }
             Self::Spreadsheet => said!(
                 "It is a workbook of a spreadsheet program. Save the table as a CSV file, and \
                  import that."
-            )
-            .fmt(f),
-            Self::Picture => said!("It is a picture.").fmt(f),
-            Self::Binary => said!("It is no text, nor an archive of texts.").fmt(f),
+            ),
+            Self::Picture => said!("It is a picture."),
+            Self::Binary => said!("It is no text, nor an archive of texts."),
             Self::WebPage => {
-                said!("It is a web page. Open it as a live blog rather than import it.").fmt(f)
+                said!("It is a web page. Open it as a live blog rather than import it.")
             }
-            Self::BrokenJson(why) => f.write_str(why),
-            Self::Json => said!("It is JSON, but not of a shape that is known.").fmt(f),
-            Self::Xml => said!("It is XML, but of no kind that is known.").fmt(f),
+            Self::BrokenJson(why) => why.clone(),
+            Self::Json => said!("It is JSON, but not of a shape that is known."),
+            Self::Xml => said!("It is XML, but of no kind that is known."),
             Self::Table => said!(
                 "It may be a table, but its first row does not name the columns of one of ours, \
                  such as entry_id and label."
-            )
-            .fmt(f),
+            ),
             Self::Text => said!(
                 "It is text in no format that is known. If it is a live blog, open it rather \
                  than import it."
-            )
-            .fmt(f),
+            ),
             Self::Another(format) => said!(
                 "It is {format}, which is not the format that was chosen, and was not read. Import \
-                 it as what it is."
-            )
-            .fmt(f),
+                 it as what it is.",
+                format
+            ),
         }
+    }
+}
+
+impl fmt::Display for Unrecognised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl Sayable for Unrecognised {
+    fn value(&self) -> Value {
+        Value::Said(self.said())
     }
 }
 
@@ -254,7 +264,7 @@ fn of_json(text: &str) -> Result<Format, Unrecognised> {
                 .filter_map(|line| json::read(line).ok())
                 .peekable();
             if lines.peek().is_none() {
-                return Err(Unrecognised::BrokenJson(not_json(&error).into()));
+                return Err(Unrecognised::BrokenJson(not_json(&error)));
             }
             lines.find_map(|node| of_object(&node))
         }

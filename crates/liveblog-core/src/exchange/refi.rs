@@ -356,11 +356,8 @@ pub(super) fn read_codes(
         reader.set(set, &by_guid.labels);
     }
     if let Some(set) = sets.next() {
-        let place = said!(
-            "set {name}",
-            name = Quoted(set.attribute("name").unwrap_or_default())
-        );
-        let why = said!("the file has more than {MOST_CODES} sets");
+        let place = format!("set {}", Quoted(set.attribute("name").unwrap_or_default()));
+        let why = said!("the file has more than {most} sets", most = MOST_CODES);
         reader.reading.refuse(place, why);
     }
     Codes {
@@ -390,10 +387,10 @@ impl CodeReader<'_> {
             return;
         }
         let name = code.attribute("name").unwrap_or_default();
-        let place = said!("code {name}", name = Quoted(name)).to_string();
+        let place = format!("code {}", Quoted(name));
         if self.codebook.labels.len() + self.codebook.groups.len() >= MOST_CODES {
             if !self.is_full {
-                let why = said!("the file has more than {MOST_CODES} codes");
+                let why = said!("the file has more than {most} codes", most = MOST_CODES);
                 self.reading.refuse(place, why);
             }
             self.is_full = true;
@@ -461,7 +458,10 @@ impl CodeReader<'_> {
                     full = format!("{name} ({id})");
                     self.names.insert(full.clone());
                 }
-                let what = said!("another code has this name; it is now called “{full}”");
+                let what = said!(
+                    "another code has this name; it is now called “{full}”",
+                    full
+                );
                 self.reading.repair(place, what);
                 full
             };
@@ -527,7 +527,7 @@ impl CodeReader<'_> {
             }
         }
         if has_others {
-            let place = said!("set {name}", name = Quoted(name)).to_string();
+            let place = format!("set {}", Quoted(name));
             let what =
                 said!("some of its codes stay in another group, since a label has one at most");
             self.reading.repair(place, what);

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::said::{Said, said};
+use crate::said::{Said, Sayable, Value, said};
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::{partial_escape, resolve_predefined_entity};
@@ -28,9 +28,22 @@ pub(super) struct XmlFault {
     what: Said,
 }
 
+impl XmlFault {
+    /// It as a sentence.
+    pub(super) fn said(&self) -> Said {
+        said!("line {line}: {what}", line = self.line, what = self.what)
+    }
+}
+
 impl fmt::Display for XmlFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        said!("line {line}: {what}", line = self.line, what = self.what).fmt(f)
+        self.said().fmt(f)
+    }
+}
+
+impl Sayable for XmlFault {
+    fn value(&self) -> Value {
+        Value::Said(self.said())
     }
 }
 

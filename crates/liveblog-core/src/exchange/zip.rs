@@ -22,8 +22,7 @@ use rawzip::{
 };
 
 use super::{File, Files};
-use crate::json::Quoted;
-use crate::said::said;
+use crate::said::{Said, Sayable, Value, said};
 
 /// What an archive may hold at most. What is read is held in memory as a whole,
 /// and so is what is then made of it; what would not be read is not written.
@@ -76,47 +75,58 @@ pub enum ZipFault {
     Damaged(String),
 }
 
-impl fmt::Display for ZipFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ZipFault {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
         match self {
-            Self::NotAZip => said!("this is no zip archive, or a part of it is missing").fmt(f),
+            Self::NotAZip => said!("this is no zip archive, or a part of it is missing"),
             Self::TooManyFiles => said!(
                 "the archive has more than {most} files",
                 most = LIMITS.files
-            )
-            .fmt(f),
+            ),
             Self::TooLarge(path) => said!(
                 "the files of the archive have more than {most} MB in all; {path} goes beyond it",
                 most = LIMITS.bytes >> 20,
-                path = Quoted(path)
-            )
-            .fmt(f),
+                path = whole(path)
+            ),
             Self::BadPath(path) => said!(
                 "the archive has a file with the path {path}, which leads out of its folder or \
                  is no path",
-                path = Quoted(path)
-            )
-            .fmt(f),
+                path = whole(path)
+            ),
             Self::Twice(path) => said!(
                 "the archive has two files with the path {path}",
-                path = Quoted(path)
-            )
-            .fmt(f),
-            Self::Encrypted(path) => said!(
-                "{path} in the archive needs a password",
-                path = Quoted(path)
-            )
-            .fmt(f),
+                path = whole(path)
+            ),
+            Self::Encrypted(path) => {
+                said!("{path} in the archive needs a password", path = whole(path))
+            }
             Self::Method(path) => said!(
                 "{path} in the archive is packed by a method other than deflate",
-                path = Quoted(path)
-            )
-            .fmt(f),
+                path = whole(path)
+            ),
             Self::Damaged(path) => {
-                said!("{path} in the archive is damaged", path = Quoted(path)).fmt(f)
+                said!("{path} in the archive is damaged", path = whole(path))
             }
         }
     }
+}
+
+impl fmt::Display for ZipFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl Sayable for ZipFault {
+    fn value(&self) -> Value {
+        Value::Said(self.said())
+    }
+}
+
+/// A path in quotation marks, and not only its beginning: many have the same.
+fn whole(path: &str) -> Value {
+    Value::Quoted(path.escape_debug().to_string())
 }
 
 impl std::error::Error for ZipFault {}

@@ -13,7 +13,7 @@ mod writer;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::said::said;
+use crate::said::{InFile, Said, said};
 
 pub(crate) use node::{Node, Path, Quoted};
 #[cfg(feature = "exchange")]
@@ -47,7 +47,7 @@ pub struct Fault {
     /// empty where the fault is the whole file's.
     pub place: String,
     /// What is wrong there, without a full stop.
-    pub message: String,
+    pub message: Said,
 }
 
 /// Something odd in a file that is read all the same.
@@ -56,24 +56,38 @@ pub struct Warning {
     /// A path such as `documents[0].entries[3].time.season`.
     pub place: String,
     /// What is odd, without a full stop.
-    pub message: String,
+    pub message: Said,
 }
 
-fn sentence(f: &mut fmt::Formatter<'_>, place: &str, message: &str) -> fmt::Result {
+impl Fault {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
+        sentence(&self.place, &self.message)
+    }
+}
+
+impl Warning {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
+        sentence(&self.place, &self.message)
+    }
+}
+
+fn sentence(place: &str, message: &Said) -> Said {
     match place {
-        "" => write!(f, "{}", said!("{message}.")),
-        place => write!(f, "{}", said!("{place}: {message}.")),
+        "" => said!("{message}.", message),
+        place => said!("{place}: {message}.", place = InFile(place), message),
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sentence(f, &self.place, &self.message)
+        self.said().fmt(f)
     }
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sentence(f, &self.place, &self.message)
+        self.said().fmt(f)
     }
 }

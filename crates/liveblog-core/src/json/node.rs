@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::said::said;
+use crate::said::{Sayable, Value, phrase, said};
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +24,16 @@ pub(crate) enum Node<'t> {
     Taken,
 }
 
-impl fmt::Display for Node<'_> {
-    /// What the value is, in words for a message.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sayable for Node<'_> {
+    /// What the value is.
+    fn value(&self) -> Value {
         match self {
-            Self::Null | Self::Taken => f.write_str("null"),
-            Self::Bool(flag) => write!(f, "{flag}"),
-            Self::Number(number) => said!("the number {number}").fmt(f),
-            Self::String(text) => Quoted(text).fmt(f),
-            Self::Array(_) => said!("a list").fmt(f),
-            Self::Object(_) => said!("an object").fmt(f),
+            Self::Null | Self::Taken => Value::Text("null".to_owned()),
+            Self::Bool(flag) => Value::Text(flag.to_string()),
+            Self::Number(number) => Value::Said(said!("the number {number}", number)),
+            Self::String(text) => Quoted(text).value(),
+            Self::Array(_) => phrase!("a list").value(),
+            Self::Object(_) => phrase!("an object").value(),
         }
     }
 }
@@ -41,19 +41,26 @@ impl fmt::Display for Node<'_> {
 /// A text in quotation marks, shortened so that a message stays readable.
 pub(crate) struct Quoted<'t>(pub(crate) &'t str);
 
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sayable for Quoted<'_> {
+    fn value(&self) -> Value {
         const LONGEST: usize = 40;
         let (shown, rest) = match self.0.char_indices().nth(LONGEST) {
             Some((end, _)) => self.0.split_at(end),
             None => (self.0, ""),
         };
         let mut text = String::new();
-        on_one_line(shown, &mut text)?;
+        // A string takes all that is written into it.
+        let _ = on_one_line(shown, &mut text);
         if !rest.is_empty() {
             text.push('…');
         }
-        said!("“{text}”").fmt(f)
+        Value::Quoted(text)
+    }
+}
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value().fmt(f)
     }
 }
 

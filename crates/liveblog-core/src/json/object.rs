@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::{Fault, Node, Path, Quoted, Warning};
 use crate::id::is_valid_id;
-use crate::said::{Said, phrase, said};
+use crate::said::{Phrase, Said, phrase, said};
 use crate::sorted::Lookup;
 use crate::time::NotATime;
 use crate::words::Word;
@@ -29,14 +29,12 @@ impl Report {
     #[inline(never)]
     pub(crate) fn warn(&mut self, place: Path<'_>, message: Said) {
         let place = place.to_string();
-        let message = message.into();
         self.warnings.push(Warning { place, message });
     }
 
     #[cold]
     #[inline(never)]
     pub(crate) fn fault_at(&mut self, place: String, message: Said) {
-        let message = message.into();
         self.faults.push(Fault { place, message });
     }
 }
@@ -120,7 +118,7 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn require(&mut self, key: &str, report: &mut Report) -> Option<Node<'t>> {
         let node = self.take(key);
         if node.is_none() {
-            report.fault(*self.path, said!("the key “{key}” is missing"));
+            report.fault(*self.path, said!("the key “{key}” is missing", key));
         }
         node
     }
@@ -128,13 +126,13 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn wrong<T>(
         &self,
         key: &str,
-        expected: &str,
+        expected: Phrase,
         found: &Node<'_>,
         report: &mut Report,
     ) -> Option<T> {
         report.fault(
             self.path.key(key),
-            said!("expected {expected}, found {found}"),
+            said!("expected {expected}, found {found}", expected, found),
         );
         None
     }
@@ -166,7 +164,7 @@ impl<'t, 'p> Object<'t, 'p> {
     pub(crate) fn nothing(&mut self, key: &str, report: &mut Report) -> Option<()> {
         match self.require(key, report)? {
             Node::Null => Some(()),
-            other => self.wrong(key, "null", &other, report),
+            other => self.wrong(key, phrase!("null"), &other, report),
         }
     }
 
@@ -195,7 +193,10 @@ impl<'t, 'p> Object<'t, 'p> {
     fn not_a_time(&self, key: &str, text: &str, error: NotATime, report: &mut Report) {
         let place = self.path.key(key);
         let (expected, found) = (error.0, Quoted(text));
-        report.fault(place, said!("expected {expected}, found {found}"));
+        report.fault(
+            place,
+            said!("expected {expected}, found {found}", expected, found),
+        );
     }
 
     /// What the text under `key` says of a time.
@@ -245,7 +246,10 @@ impl<'t, 'p> Object<'t, 'p> {
         let found = Quoted(&id);
         report.fault(
             self.path.key(key),
-            said!("an id begins with a letter and holds no spaces, found {found}"),
+            said!(
+                "an id begins with a letter and holds no spaces, found {found}",
+                found
+            ),
         );
         None
     }
@@ -269,7 +273,7 @@ impl<'t, 'p> Object<'t, 'p> {
         u32::try_from(number).ok().or_else(|| {
             report.fault(
                 self.path.key(key),
-                said!("the version {number} is too large"),
+                said!("the version {number} is too large", number),
             );
             None
         })
@@ -309,7 +313,7 @@ impl<'t, 'p> Object<'t, 'p> {
         if start > end {
             report.fault(
                 *self.path,
-                said!("the start {start} lies after the end {end}"),
+                said!("the start {start} lies after the end {end}", start, end),
             );
             return None;
         }
@@ -441,7 +445,10 @@ fn position(words: &[&str], path: Path<'_>, text: &str, report: &mut Report) -> 
     let place = words.iter().position(|word| *word == text);
     if place.is_none() {
         let (words, found) = (words.join(", "), Quoted(text));
-        report.fault(path, said!("expected one of {words}; found {found}"));
+        report.fault(
+            path,
+            said!("expected one of {words}; found {found}", words, found),
+        );
     }
     place
 }

@@ -12,7 +12,7 @@ use crate::document::{
     Block, BlockKind, CodePointRange, Document, Entry, EntryTime, Order, TextRange,
 };
 use crate::offset::Cursor;
-use crate::said::{phrase, said};
+use crate::said::{Sayable, Value, phrase, said};
 use crate::sorted::order;
 use crate::when::{resolve, shared};
 use crate::{DocumentId, Extra, Timestamp};
@@ -101,11 +101,11 @@ pub(super) fn printed(stamp: &TimeLine, text: &str) -> EntryTime {
 
 impl Open {
     /// What a notice calls the entry.
-    fn name(&self) -> &str {
+    fn name(&self) -> Value {
         match &self.time.raw {
-            Some(raw) => raw,
-            None if self.index == 0 => "The first entry",
-            None => "An entry without a time",
+            Some(raw) => raw.value(),
+            None if self.index == 0 => phrase!("The first entry").value(),
+            None => phrase!("An entry without a time").value(),
         }
     }
 }
@@ -903,10 +903,9 @@ impl Cutter {
 
     /// Notes what is odd about a line of the title block or of the open entry.
     fn remark(&mut self, text: &str, line: usize) {
-        // With its name, since a notice stands in a list, far from its entry.
-        let entry = self.open.as_ref().map(|open| (open.index, open.name()));
+        let entry = self.open.as_ref();
         let entry_id = |cutter: &Self| {
-            let (index, _) = entry?;
+            let index = entry?.index;
             Some((index, Document::entry_id_for(&cutter.id, index)))
         };
         let words = self.lines[line].of(text);
@@ -923,19 +922,25 @@ impl Cutter {
                         _ => phrase!("not like this blog’s other ones"),
                     };
                     let line = quoted(words);
+                    // A notice stands in a list, far from its entry.
                     match entry {
-                        Some((_, name)) => said!(
+                        Some(open) => said!(
                             "{name}: {line} looks like a time line, but {reason}; it was left in \
-                             the text."
+                             the text.",
+                            name = open.name(),
+                            line,
+                            reason,
                         ),
                         None => said!(
-                            "{line} looks like a time line, but {reason}; no entry begins there."
+                            "{line} looks like a time line, but {reason}; no entry begins there.",
+                            line,
+                            reason
                         ),
                     }
                 });
             }
         }
-        if let Some((_, name)) = entry
+        if let Some(open) = entry
             && self.title.title.as_deref().is_some_and(|title| {
                 // Lengths differ nearly always.
                 title.len() == words.len() && same(title, words)
@@ -945,7 +950,8 @@ impl Cutter {
             let id = id.as_ref().map(|(index, id)| (*index, id));
             self.notices.add(Kind::TitleAgain, id, || {
                 said!(
-                    "{name}: the title stands here once more; the blog may have been pasted twice."
+                    "{name}: the title stands here once more; the blog may have been pasted twice.",
+                    name = open.name()
                 )
             });
         }
@@ -993,7 +999,8 @@ impl Cutter {
             let name = open.name();
             self.notices.add(Kind::NoText, Some((open.index, &id)), || {
                 said!(
-                    "{name}: nothing stands under the time line; the entry was kept without text."
+                    "{name}: nothing stands under the time line; the entry was kept without text.",
+                    name
                 )
             });
         }
@@ -1119,10 +1126,14 @@ impl Cutter {
                 if index == 0 {
                     said!(
                         "{time}: the first entry is out of the order of the others; it may have \
-                         been pinned to the top."
+                         been pinned to the top.",
+                        time
                     )
                 } else {
-                    said!("{time}: this entry is out of the order of the others.")
+                    said!(
+                        "{time}: this entry is out of the order of the others.",
+                        time
+                    )
                 }
             });
         }

@@ -3,7 +3,7 @@
 
 use crate::EntryId;
 use crate::document::Notice;
-use crate::said::{Said, phrase, said};
+use crate::said::{Phrase, Said, Value, phrase, said};
 use crate::sorted::order;
 
 /// How many notices of one kind are kept. A damaged paste can have one for
@@ -33,7 +33,7 @@ impl Kind {
     const COUNT: usize = 7;
 
     /// What the notices beyond the limit are about.
-    fn plural(self) -> &'static str {
+    fn plural(self) -> Phrase {
         match self {
             Kind::ImpossibleTime => phrase!("lines with an impossible time"),
             Kind::TimeInText => phrase!("time lines left in the text"),
@@ -69,7 +69,7 @@ impl Notices {
         if *count <= LIMIT {
             let notice = Notice {
                 entry: entry.map(|(_, id)| id.clone()),
-                message: words().into(),
+                message: words(),
             };
             self.list.push((entry.map(|(index, _)| index), notice));
         }
@@ -87,8 +87,7 @@ impl Notices {
             {
                 list.push(Notice {
                     entry: None,
-                    message: said!("{n} more {what}.", n = count - LIMIT, what = kind.plural())
-                        .into(),
+                    message: said!("{n} more {what}.", n = count - LIMIT, what = kind.plural()),
                 });
             }
         }
@@ -97,10 +96,10 @@ impl Notices {
 }
 
 /// The beginning of a line, for quoting it in a notice.
-pub(super) fn quoted(line: &str) -> String {
+pub(super) fn quoted(line: &str) -> Value {
     const CHARS: usize = 60;
     match line.char_indices().nth(CHARS) {
-        Some((end, _)) => format!("“{}…”", &line[..end]),
-        None => format!("“{line}”"),
+        Some((end, _)) => Value::Quoted(format!("{}…", &line[..end])),
+        None => Value::Quoted(line.to_owned()),
     }
 }

@@ -27,6 +27,7 @@ mod write;
 use std::fmt;
 
 use crate::json::Fault;
+use crate::said::Said;
 
 pub use parts::{Assembly, Part, Parts};
 pub use read::{read_layout, read_row, read_snapshot};
@@ -121,6 +122,13 @@ const STATUS: &[&str] = &[
 /// Why something kept in the database cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError(Fault);
+
+impl StoreError {
+    /// It as a sentence.
+    pub fn said(&self) -> Said {
+        self.0.said()
+    }
+}
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

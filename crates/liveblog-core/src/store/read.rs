@@ -10,7 +10,7 @@ use crate::history::History;
 use crate::json::{
     self, Fault, Node, Object, Path, Quoted, Report, SyntaxError, objects, word, words,
 };
-use crate::said::{phrase, said};
+use crate::said::{Said, phrase, said};
 use crate::transaction::{Change, Deed, Diff, EntriesDiff, Transaction};
 use crate::words::Word;
 use crate::{
@@ -59,7 +59,7 @@ fn outcome<T>(read: Option<T>, report: Report) -> Result<T, StoreError> {
         (_, Some(fault)) => Err(StoreError(fault)),
         (None, None) => Err(StoreError(Fault {
             place: String::new(),
-            message: said!("it cannot be read").into(),
+            message: said!("it cannot be read"),
         })),
     }
 }
@@ -74,8 +74,8 @@ fn opened<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>>
                 SyntaxError::Wrong { end, reason } => (end, reason),
             };
             report.fault_at(
-                said!("byte {end}").into(),
-                said!("no valid JSON ({reason})"),
+                format!("byte {end}"),
+                said!("no valid JSON ({reason})", reason),
             );
             return None;
         }
@@ -579,7 +579,7 @@ fn no_range<T>(place: Path<'_>, range: TextRange, report: &mut Report) -> Option
     let TextRange { start, end } = range;
     report.fault(
         place,
-        said!("bytes {start} to {end} are no part of the text"),
+        said!("bytes {start} to {end} are no part of the text", start, end),
     );
     None
 }
@@ -614,7 +614,7 @@ fn document_head(o: &mut Object<'_, '_>, report: &mut Report) -> Option<Document
         let message = o.string("message", report)?;
         notices.push(Notice {
             entry: entry.map(|id| id.as_ref().into()),
-            message: message.into_owned(),
+            message: Said::decode(&message),
         });
     }
     Some(DocumentHead {

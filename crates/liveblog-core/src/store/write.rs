@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::SCHEMA;
 use crate::dataset::write::{annotator, codebook, document_head, notices};
 use crate::json::Writer;
+use crate::said::Said;
 use crate::transaction::{Change, Deed, Diff, Transaction};
 use crate::words::Word;
 use crate::{
@@ -131,7 +132,7 @@ fn layout(w: &mut Writer, document: &Document) {
     }
     w.key("entries");
     entries(w, &document.entries);
-    notices(w, &document.notices);
+    notices(w, &document.notices, Said::encode);
     if !document.extra.is_empty() {
         w.key("extra");
         object(w, &document.extra);
@@ -283,7 +284,7 @@ fn transaction(w: &mut Writer, transaction: &Transaction) {
             Change::Head(diff) => sides(w, "head", diff, |w, record| {
                 w.open('{');
                 document_head(w, record);
-                notices(w, &record.notices);
+                notices(w, &record.notices, Said::encode);
                 w.close('}');
             }),
             Change::Document(diff) => sides(w, "document", diff, |w, record| {

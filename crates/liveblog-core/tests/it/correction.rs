@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use liveblog_core::correction::{LineRole, Obstacle};
+use liveblog_core::said::Said;
 use liveblog_core::store::{read_layout, read_row, write_layout, write_row};
 use liveblog_core::transaction::Deed;
 use liveblog_core::*;
@@ -1454,7 +1455,7 @@ fn a_notice_goes_with_its_entry() {
     let mut document = blog(TWO);
     document.notices.push(Notice {
         entry: Some(document.entries[1].id.clone()),
-        message: "It is late.".to_owned(),
+        message: Said::plain("It is late."),
     });
     let mut session = Session::new(project(document));
     let old = session.project().clone();

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use liveblog_core::said::Said;
 use liveblog_core::transaction::{Change, Diff};
 use liveblog_core::*;
 use serde_json::{Value, json};
@@ -267,11 +268,11 @@ pub fn everything() -> Project {
     harbour.notices = vec![
         Notice {
             entry: None,
-            message: "The times do not run in one direction.".to_owned(),
+            message: Said::plain("The times do not run in one direction."),
         },
         Notice {
             entry: Some("d-0123456789ab-e003".into()),
-            message: "This entry has no text.".to_owned(),
+            message: Said::plain("This entry has no text."),
         },
     ];
     harbour.extra = extra(&[("desk", json!({"name": "foreign", "shifts": [1, 2.5, null]}))]);

@@ -62,7 +62,11 @@ fn shown(document: &Document) -> String {
             Some(id) => id.rsplit('-').next().unwrap_or_default(),
             None => "all",
         };
-        let _ = writeln!(out, "notice, {place}: {}", visible(&notice.message));
+        let _ = writeln!(
+            out,
+            "notice, {place}: {}",
+            visible(&notice.message.to_string())
+        );
     }
     for entry in &document.entries {
         let number = entry.id.rsplit('-').next().unwrap_or_default();
@@ -179,7 +183,7 @@ fn notices_are_limited_in_number() {
         document
             .notices
             .iter()
-            .any(|notice| notice.message.contains("more"))
+            .any(|notice| notice.message.to_string().contains("more"))
     );
 }
 

@@ -32,7 +32,7 @@ use crate::exchange::{
 use crate::id::is_valid_id;
 use crate::json::{self, Node, Quoted, Writer};
 use crate::offset::Index;
-use crate::said::{Said, phrase, said};
+use crate::said::{Said, said};
 use crate::words::Word;
 use crate::{
     Annotator, AnnotatorId, AttributionFields, Codebook, Extra, Label, LabelId, Naming, Part,
@@ -560,7 +560,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     };
     if !files.0.iter().any(is_said) {
         reading.refuse(
-            phrase!("the folder"),
+            "the folder",
             said!("there are no .txt and .ann files in it"),
         );
     }
@@ -922,7 +922,7 @@ fn marks<'f>(path: &str, ann: &'f str, text: &Counted<'_>, reading: &mut Reading
         if line.trim().is_empty() {
             continue;
         }
-        let place = format!("{path}, {}", said!("line {number}", number = number + 1));
+        let place = format!("{path}, line {}", number + 1);
         let mut columns = line.splitn(3, '\t');
         let id = columns.next().unwrap_or_default();
         let data = columns.next().unwrap_or_default().trim();
@@ -1135,7 +1135,10 @@ fn read_document(group: &Group<'_>, budget: &Budget, reading: &mut Reading) -> D
 /// Says which keys of a note could not be read.
 fn note_wrong(facts: &Facts<'_>, place: &str, reading: &mut Reading) {
     for key in &facts.wrong {
-        let what = said!("“{key}” in its note cannot be what it is and was left out");
+        let what = said!(
+            "“{key}” in its note cannot be what it is and was left out",
+            key
+        );
         reading.repair(place, what);
     }
 }

@@ -26,7 +26,7 @@ use crate::exchange::{
 };
 use crate::json::{self, Node, Writer};
 use crate::offset::Index;
-use crate::said::{Said, phrase, said};
+use crate::said::{Said, said};
 use crate::words::Word;
 use crate::{
     Annotator, AnnotatorId, AttributionFields, Block, CodePointRange, Extra, LabelId, Part, Role,
@@ -529,7 +529,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     if !files.0.iter().any(|file| is_cas(&file) || is_types(file)) {
         reader
             .reading
-            .refuse(phrase!("the folder"), said!("there is no .json file in it"));
+            .refuse("the folder", said!("there is no .json file in it"));
     }
     for file in files.0.iter().filter(is_cas) {
         let text = file.text();
@@ -621,13 +621,18 @@ impl Reader {
             }
         }
         if starts.is_empty() && !text.is_empty() {
-            let why =
-                said!("it was not written by Liveblog Annotator: it has no entries ({ENTRY})");
+            let why = said!(
+                "it was not written by Liveblog Annotator: it has no entries ({name})",
+                name = ENTRY
+            );
             self.reading.refuse(path, why);
             return;
         }
         let Some(composed) = Composed::with(text.clone(), &starts) else {
-            let why = said!("its entries ({ENTRY}) do not lie one after the other in its text");
+            let why = said!(
+                "its entries ({name}) do not lie one after the other in its text",
+                name = ENTRY
+            );
             self.reading.refuse(path, why);
             return;
         };
@@ -719,7 +724,7 @@ impl FileReading<'_> {
             _ => {}
         }
         for key in &facts.wrong {
-            let what = said!("“{key}” cannot be what it is and was left out");
+            let what = said!("“{key}” cannot be what it is and was left out", key);
             self.reader.reading.repair(&*place, what);
         }
     }

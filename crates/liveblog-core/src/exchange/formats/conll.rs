@@ -282,7 +282,7 @@ fn read(files: &Files, _: &Options) -> Reading {
         let mut columns = line.split_whitespace();
         let (Some(token), Some(tag)) = (columns.next(), columns.next_back()) else {
             reading.refuse(
-                said!("line {number}", number = number + 1),
+                format!("line {}", number + 1),
                 said!("it has a word and no tag"),
             );
             continue;
@@ -305,7 +305,7 @@ fn read(files: &Files, _: &Options) -> Reading {
                     "{tag} is no tag of IOB2; the word was read without",
                     tag = Quoted(tag)
                 );
-                reading.repair(said!("line {number}", number = number + 1), why);
+                reading.repair(format!("line {}", number + 1), why);
             }
         }
     }

@@ -306,8 +306,11 @@ fn read(files: &Files, _: &Options) -> Reading {
     let has_label = label.is_some();
     if !keys.has_entries() || !has_label {
         let missing = if has_label { "entry_id" } else { "label" };
-        let why = said!("It names no column “{missing}”, so these are no annotations.");
-        reading.refuse(said!("row {number}", number = 1), why);
+        let why = said!(
+            "It names no column “{missing}”, so these are no annotations.",
+            missing
+        );
+        reading.refuse("row 1", why);
         return reading;
     }
     table.note_unused(&mut reading);
@@ -419,7 +422,9 @@ fn said<T: Word>(row: &Row<'_>, column: Column, name: &str, reading: &mut Readin
         let words = T::WORDS.join(", ");
         let what = said!(
             "{cell} under {name} is none of {words} and was left out.",
-            cell = Quoted(cell)
+            cell = Quoted(cell),
+            name,
+            words
         );
         reading.repair(row.place(), what);
     }
@@ -442,8 +447,12 @@ fn read_span(row: &Row<'_>, columns: [Column; 5]) -> Result<DraftSpan, Said> {
         let cell = row.get(column);
         let read: Option<usize> = cell.trim().parse().ok();
         read.ok_or_else(|| match cell {
-            "" => said!("The passage has no {name}."),
-            _ => said!("{cell} under {name} is no offset.", cell = Quoted(cell)),
+            "" => said!("The passage has no {name}.", name),
+            _ => said!(
+                "{cell} under {name} is no offset.",
+                cell = Quoted(cell),
+                name
+            ),
         })
     };
     let (start, end) = (offset(start, "start_cp")?, offset(end, "end_cp")?);

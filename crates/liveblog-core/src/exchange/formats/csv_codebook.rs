@@ -152,7 +152,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     ] = at;
     if id.is_none() {
         reading.refuse(
-            said!("row {number}", number = 1),
+            "row 1",
             said!("It names no column “label”, so this is no codebook of ours."),
         );
         return reading;
@@ -166,7 +166,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             return reading.refuse(row.place(), why);
         };
         if codebook.label(&label_id).is_some() {
-            let why = said!("The label “{label_id}” stands further up.");
+            let why = said!("The label “{label_id}” stands further up.", label_id);
             return reading.refuse(row.place(), why);
         }
         if codebook.labels.is_empty() {

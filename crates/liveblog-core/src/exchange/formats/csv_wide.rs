@@ -345,7 +345,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     if !keys.has_entries() {
         let why =
             said!("It names no column “entry_id”, so it cannot be told which entries these are.");
-        reading.refuse(said!("row {number}", number = 1), why);
+        reading.refuse("row 1", why);
         return reading;
     }
     table.note_unused(&mut reading);

@@ -24,7 +24,7 @@ use crate::exchange::fit::{BookHolds, Holds, codebook_of_ids};
 use crate::exchange::options::SplitBy;
 use crate::exchange::{Draft, DraftDocument, DraftEntry, Files, Format, Losses, Options, Reading};
 use crate::json::Writer;
-use crate::said::{Said, phrase, said};
+use crate::said::said;
 use crate::{Codebook, GENERATOR, sha256};
 use Column::{Day, Moment, Number, Object, Objects, Text, Texts};
 
@@ -847,7 +847,7 @@ fn read(files: &Files, options: &Options) -> Reading {
     let Some(file) = files.ending(CODEBOOK) else {
         if lines.0.is_empty() {
             reading.refuse(
-                phrase!("the folder"),
+                "the folder",
                 said!("there are no .jsonl files and no codebook in it"),
             );
         }
@@ -855,7 +855,7 @@ fn read(files: &Files, options: &Options) -> Reading {
     };
     match read_codebook(&file.bytes) {
         Ok((codebook, _)) => reading.draft.codebook = Some(Arc::new(codebook)),
-        Err(error) => reading.refuse(&*file.path, Said::kept(error)),
+        Err(error) => reading.refuse(&*file.path, error.said()),
     }
     reading
 }

@@ -159,7 +159,7 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
             Node::String(name) => natives.extend(on_entry(gather, place, name)),
             Node::Number(number) => natives.extend(on_entry(gather, place, number)),
             other => {
-                let why = said!("A label is {other} and not a name.");
+                let why = said!("A label is {other} and not a name.", other);
                 gather.reading.refuse(place, why);
             }
         }

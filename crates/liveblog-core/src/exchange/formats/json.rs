@@ -104,7 +104,10 @@ fn read(files: &Files, _: &Options) -> Reading {
                 intake.refuse(&Path::Root, why);
             }
             Err(SyntaxError::Wrong { reason, .. }) => {
-                intake.refuse(&Path::Root, said!("the file is not valid JSON ({reason})"));
+                intake.refuse(
+                    &Path::Root,
+                    said!("the file is not valid JSON ({reason})", reason),
+                );
             }
         }
     }
@@ -133,7 +136,10 @@ fn dataset(root: Node<'_>, intake: &mut Intake) {
     if o.string("offset_unit")
         .is_none_or(|unit| unit != OFFSET_UNIT)
     {
-        let why = said!("expected “{OFFSET_UNIT}”, the only unit there is");
+        let why = said!(
+            "expected “{unit}”, the only unit there is",
+            unit = OFFSET_UNIT
+        );
         return intake.refuse(&ROOT.key("offset_unit"), why);
     }
     intake.reading.draft.name = o.text("name");

@@ -315,7 +315,7 @@ impl Reader {
                 let reason = match error {
                     SyntaxError::Early => said!("the line ends early"),
                     SyntaxError::Wrong { reason, .. } => {
-                        said!("the line is not valid JSON ({reason})")
+                        said!("the line is not valid JSON ({reason})", reason)
                     }
                 };
                 return self.intake.refuse(&Path::Root, reason);
@@ -440,7 +440,7 @@ impl Reader {
                     && known.date == document.date
                     && known.time_zone == document.time_zone;
                 if !is_same {
-                    let what = said!("the live blog is described otherwise than in {line}");
+                    let what = said!("the live blog is described otherwise than in {line}", line);
                     self.intake.repair(&Path::Root, what);
                 }
                 *place
@@ -449,7 +449,11 @@ impl Reader {
         if let Some(id) = &entry.id {
             let key = (place, id.clone());
             if let Some(before) = self.entries.get(&key) {
-                let why = said!("the entry {id} stands in {before} already", id = Quoted(id));
+                let why = said!(
+                    "the entry {id} stands in {before} already",
+                    id = Quoted(id),
+                    before
+                );
                 self.intake.refuse(&Path::Root, why);
                 return None;
             }

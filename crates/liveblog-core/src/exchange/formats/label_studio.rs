@@ -669,7 +669,7 @@ impl Work {
                 }
             }
             other => {
-                let why = said!("Results of the type “{other}” are not read.");
+                let why = said!("Results of the type “{other}” are not read.", other);
                 gather.reading.refuse(place, why);
             }
         }
@@ -707,7 +707,7 @@ impl Work {
         let mut order = Vec::new();
         for choice in choices {
             let Node::String(name) = choice else {
-                let why = said!("What was chosen is {choice} and no name.");
+                let why = said!("What was chosen is {choice} and no name.", choice);
                 gather.reading.refuse(place, why);
                 continue;
             };

@@ -155,7 +155,10 @@ fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {
         Some("reject") => Some(Answer::Reject),
         Some("ignore") => Some(Answer::Ignore),
         Some(other) => {
-            let why = said!("“{other}” is no answer of Prodigy; the task counts as not answered.");
+            let why = said!(
+                "“{other}” is no answer of Prodigy; the task counts as not answered.",
+                other
+            );
             gather.reading.repair(place, why);
             None
         }
@@ -195,7 +198,10 @@ fn read_task(gather: &mut Gather, place: &str, node: &Node<'_>) {
     gather.add(place, facts, text, natives);
     let relations = fields.list("relations").unwrap_or_default().len();
     if counts && relations > 0 {
-        let why = said!("Relations: {relations} were left out; only passages are read.");
+        let why = said!(
+            "Relations: {relations} were left out; only passages are read.",
+            relations
+        );
         gather.reading.refuse(place, why);
     }
 }
@@ -246,7 +252,7 @@ fn read_labels(
                 chosen.push(names.get(&**id).copied().unwrap_or(id));
             }
             other => {
-                let why = said!("What was chosen is {other} and no id of an option.");
+                let why = said!("What was chosen is {other} and no id of an option.", other);
                 gather.reading.refuse(place, why);
             }
         }

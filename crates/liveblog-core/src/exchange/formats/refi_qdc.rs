@@ -10,7 +10,7 @@ use super::Form;
 use crate::exchange::draft::Batch;
 use crate::exchange::fit::{BookHolds, Holds};
 use crate::exchange::{Draft, Files, Losses, Options, Reading, refi, xml};
-use crate::said::{Said, said};
+use crate::said::said;
 
 const PATH: &str = "codebook.qdc";
 
@@ -61,7 +61,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             reading.draft.codebook = codes.codebook.map(Arc::new);
         }
         Ok(_) => reading.refuse(&*file.path, said!("this is no REFI-QDA codebook")),
-        Err(fault) => reading.refuse(&*file.path, Said::kept(fault)),
+        Err(fault) => reading.refuse(&*file.path, fault.said()),
     }
     reading
 }

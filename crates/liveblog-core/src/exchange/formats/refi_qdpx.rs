@@ -33,7 +33,7 @@ use crate::exchange::{
 };
 use crate::json::Quoted;
 use crate::offset::Index;
-use crate::said::{Said, phrase, said};
+use crate::said::{Phrase, Said, phrase, said};
 use crate::words::Word;
 use crate::{Annotator, AnnotatorId, Codebook, Extra, Part, Status, Timestamp, sha256};
 
@@ -434,7 +434,7 @@ fn read(files: &Files, _: &Options) -> Reading {
     let archive = match unzip_where(&file.bytes, is_read) {
         Ok(archive) => archive,
         Err(fault) => {
-            reading.refuse(&*file.path, Said::kept(fault));
+            reading.refuse(&*file.path, fault.said());
             return reading;
         }
     };
@@ -451,7 +451,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             reading.draft = draft;
         }
         Ok(_) => reading.refuse(&*project.path, said!("this is no REFI-QDA project")),
-        Err(fault) => reading.refuse(&*project.path, Said::kept(fault)),
+        Err(fault) => reading.refuse(&*project.path, fault.said()),
     }
     reading
 }
@@ -545,7 +545,7 @@ impl<'r> ProjectReader<'r> {
         let mut documents = Vec::new();
         for source in root.child("Sources").iter().flat_map(|s| &s.children) {
             let name = source.attribute("name").unwrap_or_default();
-            let place = said!("source {name}", name = Quoted(name)).to_string();
+            let place = format!("source {}", Quoted(name));
             if source.name != "TextSource" {
                 let why = said!("only texts can be read, not PDFs, pictures, sound or film");
                 self.reading.refuse(place, why);
@@ -582,7 +582,10 @@ impl<'r> ProjectReader<'r> {
         };
         let Some(name) = path.strip_prefix("internal://") else {
             let path = Quoted(path);
-            return Err(said!("its text lies outside of the project, in {path}"));
+            return Err(said!(
+                "its text lies outside of the project, in {path}",
+                path
+            ));
         };
         let key = name.to_lowercase();
         let Some(file) = self.texts.get(&key) else {
@@ -683,7 +686,7 @@ impl<'r> ProjectReader<'r> {
                 None => passage(&index, &range, &self.copied),
             };
             let name = selection.attribute("name").unwrap_or_default();
-            let place = said!("selection {name}", name = Quoted(name)).to_string();
+            let place = format!("selection {}", Quoted(name));
             let (number, span) = match located {
                 Err(why) => {
                     self.reading.refuse(place, why);
@@ -717,7 +720,7 @@ impl<'r> ProjectReader<'r> {
                     self.coding(coding, source, None, [""; 2], "source", entry);
                 }
                 _ => self.reading.refuse(
-                    phrase!("source"),
+                    "source",
                     said!("a code of a whole live blog; only entries and passages have labels"),
                 ),
             }
@@ -859,7 +862,7 @@ impl<'r> ProjectReader<'r> {
                 true => None,
                 false => self.find(text, bytes.as_ref(), &stated, quote),
             };
-            let place = || said!("selection {name}", name = Quoted(quote)).to_string();
+            let place = || format!("selection {}", Quoted(quote));
             if found.is_some() {
                 let what = said!("its positions did not fit; it was found by its words");
                 self.reading.repair(place(), what);
@@ -885,7 +888,7 @@ impl<'r> ProjectReader<'r> {
             _ => None,
         };
         if range.is_none() {
-            let place = said!("selection {name}", name = Quoted(name(&selection))).to_string();
+            let place = format!("selection {}", Quoted(name(&selection)));
             let why = said!("its positions are no range of the text");
             self.reading.refuse(place, why);
         }
@@ -941,7 +944,7 @@ impl Unit {
         Self::AllUtf16,
     ];
 
-    fn words(self) -> &'static str {
+    fn words(self) -> Phrase {
         match self {
             Self::CodePoints => phrase!("code points"),
             Self::AllCodePoints => phrase!("code points, with line ends as two"),

@@ -145,7 +145,11 @@ fn read_record(gather: &mut Gather, place: &str, node: &Node<'_>) {
             Node::Number(number) => number.parse().is_ok_and(|number: f64| number >= 0.5),
             Node::Bool(is_set) => *is_set,
             other => {
-                let why = said!("The label “{name}” is {other} and neither 0.0 nor 1.0.");
+                let why = said!(
+                    "The label “{name}” is {other} and neither 0.0 nor 1.0.",
+                    name,
+                    other
+                );
                 gather.reading.refuse(place, why);
                 continue;
             }

@@ -506,8 +506,7 @@ fn read(files: &Files, options: &Options) -> Reading {
             Err(error) => match text.lines().next().map(json::read) {
                 Some(Ok(_)) => {
                     for (number, line) in text.lines().enumerate() {
-                        let place =
-                            format!("{place}{}", said!("line {number}", number = number + 1));
+                        let place = format!("{place}line {}", number + 1);
                         match json::read(line) {
                             Ok(node) => pages.read_one(&place, &node),
                             Err(_) if line.trim().is_empty() => {}
@@ -735,9 +734,11 @@ impl Pages {
         };
         if targets.len().saturating_mul(each) > MOST_RECORDS {
             let why = said!(
-                "It has {targets} targets with {each} bodies each, more than the {MOST_RECORDS} records \
+                "It has {targets} targets with {each} bodies each, more than the {most} records \
                  that one annotation may make.",
-                targets = targets.len()
+                targets = targets.len(),
+                each,
+                most = MOST_RECORDS
             );
             return self.refuse(place, why);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Merge, Place};
 use crate::exchange::{Draft, DraftDocument, DraftEntry};
 use crate::offset::Cursor;
-use crate::said::{phrase, said};
+use crate::said::{Phrase, phrase, said};
 use crate::transaction::{Change, Diff};
 use crate::{
     Block, BlockKind, CodePointRange, Document, DocumentId, Entry, EntryId, EntryRef, Extra, Order,
@@ -62,8 +62,10 @@ impl Merge<'_> {
             if let Some(said) = said {
                 let reason = reason(said);
                 let what = said!(
-                    "the entry “{said}” got the id “{id}”{reason}",
-                    id = entry.id
+                    "the entry “{old}” got the id “{id}”{reason}",
+                    old = said,
+                    id = entry.id,
+                    reason
                 );
                 let name = self.name(document, *place, None);
                 self.repair(name, what);
@@ -122,7 +124,12 @@ impl Merge<'_> {
         let id = self.taken.new_document(hash);
         if let Some(said) = said {
             let reason = reason(said);
-            let what = said!("the live blog “{said}” got the id “{id}”{reason}");
+            let what = said!(
+                "the live blog “{old}” got the id “{id}”{reason}",
+                old = said,
+                id,
+                reason
+            );
             self.repair(said.to_string(), what);
         }
         id
@@ -130,7 +137,7 @@ impl Merge<'_> {
 }
 
 /// Why an id of the file was not kept.
-fn reason(id: &str) -> &'static str {
+fn reason(id: &str) -> Phrase {
     if crate::id::is_valid_id(id) {
         phrase!(", since its own is taken")
     } else {

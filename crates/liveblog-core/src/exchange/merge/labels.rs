@@ -7,7 +7,7 @@ use super::Merge;
 use crate::codebook::is_color;
 use crate::codebook_edit::{self, CodebookFault};
 use crate::exchange::{Draft, fit};
-use crate::said::{Said, phrase, said};
+use crate::said::said;
 use crate::{Codebook, Label, LabelId};
 
 /// How many labels a codebook may have with those of a file. More are words
@@ -46,7 +46,7 @@ impl Merge<'_> {
                     name
                 };
                 let found = by_name.get(&name.trim().to_lowercase())?;
-                let what = said!("taken for the label “{found}”, which is called so");
+                let what = said!("taken for the label “{found}”, which is called so", found);
                 merge.repair(name, what);
                 Some((*found).clone())
             });
@@ -111,15 +111,19 @@ impl Merge<'_> {
                 beyond += 1;
             } else if !crate::id::is_valid_id(&id) || !book.ids.insert(id.clone()) {
                 let fault = CodebookFault::BadId(id.to_string());
-                self.refuse(id.to_string(), said!("the label: {fault}"));
+                self.refuse(id.to_string(), said!("the label: {fault}", fault));
             } else {
                 book.add(label);
                 added.push(id);
             }
         }
         if beyond > 0 {
-            let why = said!("{beyond} labels are beyond the {MOST_LABELS} of a codebook");
-            self.refuse_all(beyond, phrase!("codebook"), why);
+            let why = said!(
+                "{beyond} labels are beyond the {most} of a codebook",
+                beyond,
+                most = MOST_LABELS
+            );
+            self.refuse_all(beyond, "the codebook", why);
         }
         if !added.is_empty() {
             self.replace_codebook(book.codebook, added);
@@ -132,8 +136,8 @@ impl Merge<'_> {
             for label in codebook.labels.iter_mut().skip(before) {
                 label.requires = None;
             }
-            let what = said!("what its labels need was left out: {fault}");
-            self.repair(phrase!("codebook"), what);
+            let what = said!("what its labels need was left out: {fault}", fault);
+            self.repair("the codebook", what);
         }
         match codebook_edit::replace(&self.project, codebook, self.annotator, self.stamp) {
             Ok(changes) => {
@@ -141,7 +145,7 @@ impl Merge<'_> {
                     self.merged.labels.extend(added);
                 }
             }
-            Err(refusal) => self.refuse(phrase!("codebook"), Said::kept(refusal)),
+            Err(refusal) => self.refuse("the codebook", refusal.said()),
         }
     }
 }

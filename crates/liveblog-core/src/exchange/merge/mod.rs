@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Draft, Outcome, Reading, Verdict};
-use crate::said::{Said, phrase, said};
+use crate::said::{Said, said};
 use crate::transaction::Change;
 use crate::{AnnotatorId, Choice, Codebook, EntryRef, Extra, LabelId, Project, Scope, Stamp};
 pub use annotators::{Maker, Makers, Work};
@@ -208,7 +208,7 @@ impl Merge<'_> {
     fn refuse_all(&mut self, records: usize, place: impl Into<String>, why: Said) {
         self.merged.outcomes.push(Outcome {
             place: place.into(),
-            verdict: Verdict::Refused(why.into()),
+            verdict: Verdict::Refused(why),
             records,
         });
     }
@@ -216,7 +216,7 @@ impl Merge<'_> {
     fn repair(&mut self, place: impl Into<String>, what: Said) {
         self.merged.outcomes.push(Outcome {
             place: place.into(),
-            verdict: Verdict::Repaired(what.into()),
+            verdict: Verdict::Repaired(what),
             records: 1,
         });
     }
@@ -261,9 +261,11 @@ impl Merge<'_> {
             let (count, first) = (self.replaced.len(), first.clone());
             let what = said!(
                 "{count} new ids were given, since those of the file are taken here or cannot be \
-                 ids, such as “{first}”"
+                 ids, such as “{first}”",
+                count,
+                first
             );
-            self.repair(phrase!("ids"), what);
+            self.repair("the ids", what);
         }
     }
 

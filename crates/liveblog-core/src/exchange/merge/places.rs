@@ -223,11 +223,8 @@ impl Merge<'_> {
         let entry = &document.entries[place];
         let id = match (&entry.id, &document.id) {
             (Some(id), _) => id.to_string(),
-            (None, Some(document)) => format!(
-                "{document}, {}",
-                said!("entry {number}", number = place + 1)
-            ),
-            (None, None) => said!("entry {number}", number = place + 1).into(),
+            (None, Some(document)) => format!("{document}, entry {}", place + 1),
+            (None, None) => format!("entry {}", place + 1),
         };
         let blog = at.and_then(|at| self.project.documents().get(at.document));
         let here = blog

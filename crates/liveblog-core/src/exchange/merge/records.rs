@@ -229,7 +229,11 @@ impl Merge<'_> {
         if *other == *label || *other_by == by {
             return false;
         }
-        let why = said!("“{other}” is set here, which stays, and “{label}” cannot be set as well");
+        let why = said!(
+            "“{other}” is set here, which stays, and “{label}” cannot be set as well",
+            other,
+            label
+        );
         self.refuse(name(), why);
         true
     }
@@ -336,7 +340,11 @@ impl Merge<'_> {
             // A codebook's rules may be younger than its annotations.
             self.repair(
                 name(),
-                said!("the label “{label}” {misplaced}", label = draft.label),
+                said!(
+                    "the label “{label}” {misplaced}",
+                    label = draft.label,
+                    misplaced
+                ),
             );
         }
         let at = draft.created.clone();
@@ -654,10 +662,7 @@ impl Name<'_> {
         match (place, annotation.and_then(|a| a.id.as_ref())) {
             (Some(place), _) => format!("{place}, {entry}"),
             (None, Some(id)) => format!("{entry}, {id}"),
-            (None, None) => format!(
-                "{entry}, {}",
-                said!("annotation {number}", number = number + 1)
-            ),
+            (None, None) => format!("{entry}, annotation {}", number + 1),
         }
     }
 }

@@ -113,7 +113,8 @@ pub(in crate::exchange) fn parsed<T: FromStr>(
             row.place(),
             said!(
                 "{cell} under {name} cannot be read and was left out.",
-                cell = Quoted(cell)
+                cell = Quoted(cell),
+                name
             ),
         );
     }

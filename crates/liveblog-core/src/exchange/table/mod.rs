@@ -21,7 +21,7 @@ pub(super) use note::note;
 
 use super::{Files, Reading};
 use crate::json::Quoted;
-use crate::said::{phrase, said};
+use crate::said::said;
 
 /// What a guarded cell begins with, after the apostrophe; the full-width signs
 /// are for spreadsheets that take them for the plain ones.
@@ -137,7 +137,7 @@ impl Table {
     pub(super) fn open(files: &Files, reading: &mut Reading) -> Option<Self> {
         let is_note = |path: &str| path.to_ascii_lowercase().ends_with("readme.txt");
         let Some(file) = files.0.iter().find(|file| !is_note(&file.path)) else {
-            reading.refuse(phrase!("the file"), said!("There is no table in it."));
+            reading.refuse("the file", said!("There is no table in it."));
             return None;
         };
         let text = decoded(&file.bytes);
@@ -174,8 +174,9 @@ impl Table {
         }
         if header.len() > MOST_COLUMNS {
             let why = said!(
-                "It has {header} columns, more than the {MOST_COLUMNS} that Excel has.",
-                header = header.len()
+                "It has {columns} columns, more than the {most} that Excel has.",
+                columns = header.len(),
+                most = MOST_COLUMNS
             );
             reading.refuse(&file.path, why);
             return None;
@@ -224,8 +225,11 @@ impl Table {
         if !unused.is_empty() {
             let names = unused.join(", ");
             reading.repair(
-                said!("row {number}", number = 1),
-                said!("Columns that are not ours were passed over: {names}."),
+                "row 1",
+                said!(
+                    "Columns that are not ours were passed over: {names}.",
+                    names
+                ),
             );
         }
     }
@@ -246,7 +250,10 @@ impl Table {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    reading.refuse(said!("row {number}"), said!("It cannot be read: {error}."));
+                    reading.refuse(
+                        format!("row {number}"),
+                        said!("It cannot be read: {error}.", error = error.to_string()),
+                    );
                     return;
                 }
             }
@@ -256,7 +263,7 @@ impl Table {
             let mut beyond = record.iter().skip(self.header.len());
             if beyond.any(|cell| !cell.is_empty()) {
                 reading.refuse(
-                    said!("row {number}"),
+                    format!("row {number}"),
                     said!("It has more cells than the first row has names. Is a quotation mark missing?"),
                 );
                 continue;
@@ -307,7 +314,7 @@ impl Row<'_> {
 
     /// Where it stands, for messages.
     pub(super) fn place(&self) -> String {
-        said!("row {number}", number = self.number).into()
+        format!("row {}", self.number)
     }
 }
 

@@ -1,5 +1,6 @@
 use expect_test::expect;
 use liveblog_core::exchange::{Files, Format, Verdict, read};
+use liveblog_core::said::Said;
 
 use super::reading::read_shown;
 use super::{options, shown, written};
@@ -156,6 +157,6 @@ fn a_list_that_is_cut_off_is_refused_once() {
         panic!("{:?}", reading.outcomes);
     };
     assert_eq!(outcome.place, "the file");
-    let why = Verdict::Refused("It is not JSON: it ends too soon.".to_owned());
+    let why = Verdict::Refused(Said::plain("It is not JSON: it ends too soon."));
     assert_eq!(outcome.verdict, why);
 }

@@ -8,6 +8,7 @@ use liveblog_core::exchange::{
     DraftStatus, Files, Format, Maker, Makers, Merged, Options, Reading, Verdict, merge,
     project_for, read,
 };
+use liveblog_core::said::Said;
 use liveblog_core::{
     Annotator, AttributionFields, CodePointRange, Codebook, Command, Label, LabelId, Origin, Part,
     Project, Relation, Role, Session, Stamp, Status, Timestamp, dataset,
@@ -931,7 +932,7 @@ fn only_the_ids_that_are_none_are_replaced_and_it_is_said() {
     assert_eq!(ids, ["e1", "d-1-e002"]);
     expect![[r#"
         7 b (“Two”): repaired: the entry “7 b” got the id “d-1-e002”: an id begins with a letter and has no blanks
-        ids: repaired: 1 new ids were given, since those of the file are taken here or cannot be ids, such as “17”
+        the ids: repaired: 1 new ids were given, since those of the file are taken here or cannot be ids, such as “17”
     "#]]
     .assert_eq(&said(&merged));
     unchanged(&after, &draft);
@@ -1091,9 +1092,9 @@ fn labels_that_somebody_typed_in_are_added_up_to_a_limit() {
     let merged = merged(&empty, draft);
     assert_eq!((merged.labels.len(), merged.added), (1000, 1000));
     let first = &merged.outcomes[0];
-    assert_eq!(first.place, "codebook");
+    assert_eq!(first.place, "the codebook");
     let words = "19000 labels are beyond the 1000 of a codebook";
-    assert_eq!(first.verdict, Verdict::Refused(words.to_owned()));
+    assert_eq!(first.verdict, Verdict::Refused(Said::plain(words)));
 }
 
 #[test]
@@ -1171,7 +1172,7 @@ fn a_file_whose_passages_are_known_by_hashes_alone_is_searched_up_to_a_limit() {
         let words = match &outcome.verdict {
             Verdict::Refused(words) | Verdict::Repaired(words) => words,
         };
-        beyond += usize::from(is_beyond(words));
+        beyond += usize::from(is_beyond(&words.to_string()));
     }
     assert_eq!(merged.refused(), 1_000);
     assert!(beyond > 900, "{beyond}");

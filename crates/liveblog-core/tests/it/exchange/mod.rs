@@ -595,7 +595,7 @@ fn a_file_that_no_format_could_be_says_what_it_is_whatever_was_chosen() {
                 let Verdict::Refused(words) = &outcome.verdict else {
                     panic!("{outcome:?}");
                 };
-                if !all.contains(words) {
+                if !all.contains(&words.to_string()) {
                     writeln!(all, "{}: {words}", outcome.place).unwrap();
                 }
             }

@@ -756,7 +756,9 @@ fn bytes_that_are_no_utf8_are_said() {
     let [outcome] = &reading.outcomes[..] else {
         panic!("{:?}", reading.outcomes);
     };
-    assert!(matches!(&outcome.verdict, Verdict::Repaired(what) if what.contains("UTF-8")));
+    assert!(
+        matches!(&outcome.verdict, Verdict::Repaired(what) if what.to_string().contains("UTF-8"))
+    );
     let entry = &reading.draft.documents[0].entries[0];
     assert_eq!(&*entry.annotations[0].note, "Z\u{FFFD}rich");
 }

@@ -338,7 +338,7 @@ const NAMES: &[&str] = &[
 /// A sentence that says why it is none.
 pub(super) fn read(text: &str) -> Result<Config, Said> {
     let root = xml::read(text, NAMES)
-        .map_err(|fault| said!("The labelling configuration was not read: {fault}."))?;
+        .map_err(|fault| said!("The labelling configuration was not read: {fault}.", fault))?;
     let mut config = Config {
         codebook: codebook_of_ids([]),
         texts: Vec::new(),
