@@ -44,7 +44,13 @@ fuzz_target!(|bytes: &[u8]| {
         Vec::new(),
     );
     let stamp = Stamp { at: now, nonce: 7 };
-    let merged = merge(&project, [reading], &annotator.id, &Makers::default(), &stamp);
+    let merged = merge(
+        &project,
+        [reading],
+        &annotator.id,
+        &Makers::default(),
+        &stamp,
+    );
     project.apply(&merged.changes).expect("changes that fit");
     let written = dataset::write(&project, &options.exported);
     let opened = dataset::read(written.as_bytes());

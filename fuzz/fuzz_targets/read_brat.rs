@@ -34,7 +34,13 @@ fuzz_target!(|bytes: &[u8]| {
     let annotator = Annotator::first();
     let mut project = project_for([&reading.draft]);
     let stamp = Stamp { at: now, nonce: 7 };
-    let merged = merge(&project, [reading], &annotator.id, &Makers::default(), &stamp);
+    let merged = merge(
+        &project,
+        [reading],
+        &annotator.id,
+        &Makers::default(),
+        &stamp,
+    );
     project.apply(&merged.changes).expect("changes that fit");
     let written = export(&project, Format::Brat, &options, &mut Files::default());
     assert!(written.is_ok(), "{written:?}");

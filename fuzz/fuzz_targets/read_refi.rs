@@ -10,7 +10,9 @@
 mod reading;
 
 use libfuzzer_sys::fuzz_target;
-use liveblog_core::exchange::{Files, Format, Makers, Options, export, merge, project_for, read, zip};
+use liveblog_core::exchange::{
+    Files, Format, Makers, Options, export, merge, project_for, read, zip,
+};
 use liveblog_core::{Annotator, Stamp, Timestamp};
 use reading::hold;
 
@@ -33,7 +35,13 @@ fuzz_target!(|bytes: &[u8]| {
     let annotator = Annotator::first();
     let mut project = project_for([&reading.draft]);
     let stamp = Stamp { at: now, nonce: 7 };
-    let merged = merge(&project, [reading], &annotator.id, &Makers::default(), &stamp);
+    let merged = merge(
+        &project,
+        [reading],
+        &annotator.id,
+        &Makers::default(),
+        &stamp,
+    );
     project.apply(&merged.changes).expect("changes that fit");
     for format in [Format::RefiQdpx, Format::RefiQdc, Format::DatasetZip] {
         let written = export(&project, format, &options, &mut Files::default());

@@ -9,6 +9,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::utils::document;
 use liveblog_core::{AnnotatorId, BlockKind, Codebook, Document, EntryRecords, RecordId};
 use wasm_bindgen::JsCast;
@@ -67,6 +68,8 @@ pub enum FeedMessage {
     Scrolled,
     /// Rendered entries, by index, have these heights; and the feed this width.
     Measured(Vec<(usize, f64)>, Option<f64>),
+    /// The next frame is about to be laid out.
+    Frame,
 }
 
 /// An entry and where its top stands below the top of the scroller, in pixels.
@@ -88,6 +91,10 @@ pub struct Feed {
     revealed: u32,
     /// The value of [`FeedProps::touch`] that was last carried out.
     touched: u32,
+    /// Whether the current entry is to be brought in sight where it is not.
+    touching: bool,
+    /// The frame that is waited for.
+    frame: Option<AnimationFrame>,
     /// The scroll position set last, to tell the reader's scrolling from ours.
     scrolled_to: f64,
     padding: (i64, i64),
@@ -133,6 +140,8 @@ impl Component for Feed {
             anchor: None,
             revealed: 0,
             touched: 0,
+            touching: false,
+            frame: None,
             scrolled_to: 0.0,
             padding: (0, 0),
             kept: true,
@@ -182,6 +191,15 @@ impl Component for Feed {
                 }
             }
             FeedMessage::Measured(rows, width) => self.measured(ctx, &rows, width),
+            FeedMessage::Frame => {
+                self.frame = None;
+                if let (Some(scroller), Some(feed)) = (self.scroller.cast(), self.feed.cast()) {
+                    if std::mem::take(&mut self.touching) && !self.in_sight(ctx, &scroller, &feed) {
+                        self.reveal(ctx, &scroller, &feed);
+                    }
+                    self.tell_view(ctx, &scroller, &feed);
+                }
+            }
         }
         false
     }
@@ -229,12 +247,19 @@ impl Component for Feed {
             self.hold(&scroller, &feed);
         }
         self.observe(ctx, &feed);
-        let touched = self.touched != props.touch;
+        self.touching |= self.touched != props.touch;
         self.touched = props.touch;
-        if self.revealed != props.reveal || (touched && !self.in_sight(ctx, &scroller, &feed)) {
+        if self.revealed != props.reveal {
+            self.touching = false;
             self.reveal(ctx, &scroller, &feed);
+            self.tell_view(ctx, &scroller, &feed);
+        } else if self.frame.is_none() {
+            // To ask where things are makes the browser lay the page out: that is
+            // done once, with the frame, and not for each key.
+            let link = ctx.link().clone();
+            let frame = move |_| link.send_message(FeedMessage::Frame);
+            self.frame = Some(request_animation_frame(frame));
         }
-        self.tell_view(ctx, &scroller, &feed);
     }
 
     fn destroy(&mut self, _ctx: &Context<Self>) {
