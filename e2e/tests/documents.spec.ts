@@ -217,6 +217,20 @@ test("the name is asked once, quietly, and remembered", async ({ app, page }) =>
   await expect(prompt).toHaveCount(0);
 });
 
+test("in a narrow window the filters leave the name to be asked later", async ({ app, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await app.open();
+  await app.split(FIRE);
+  const prompt = page.getByRole("form", { name: "What to call you" });
+  await app.press("1");
+  await expect(prompt).toBeVisible();
+  await app.press("o");
+  await expect(page.getByRole("region", { name: "Filters" })).toBeVisible();
+  await expect(prompt).toBeHidden();
+  await app.press("o");
+  await expect(prompt).toBeVisible();
+});
+
 test("annotators on one machine see each other’s labels only if they choose to", async ({ app, page }) => {
   await app.open();
   await app.split(FIRE);
