@@ -177,3 +177,17 @@ test("search finds what is not on the screen", async ({ app, page }) => {
   await app.currentIs(/Report number 333 /);
   await expect(app.current).toBeInViewport();
 });
+
+test("a label key brings back into sight what it labels, however far away", async ({ app, page }) => {
+  await app.open();
+  await app.split(many(300));
+  await app.press("j", "j");
+  await expect(app.current).toBeInViewport();
+  await page.locator(".scroller").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+  // Of so many entries those far away are not there.
+  await expect(app.current).toHaveCount(0);
+  await app.press("1");
+  await app.isOn("Claim");
+  await expect(app.current).toBeInViewport();
+  await expect(app.current).toHaveAccessibleName(/Report number 3 from the valley/);
+});

@@ -153,6 +153,8 @@ impl Component for Feed {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &FeedProps) -> bool {
+        // What is rendered then asks for another.
+        self.frame = None;
         // The settings make another edition, too, and other heights.
         if old.blog != ctx.props().blog || old.edition != ctx.props().edition {
             // A correction leaves what one looks at where it is.
@@ -192,11 +194,13 @@ impl Component for Feed {
             }
             FeedMessage::Measured(rows, width) => self.measured(ctx, &rows, width),
             FeedMessage::Frame => {
-                self.frame = None;
+                if self.frame.take().is_none() {
+                    return false;
+                }
                 if let (Some(scroller), Some(feed)) = (self.scroller.cast(), self.feed.cast()) {
-                    if std::mem::take(&mut self.touching) && !self.in_sight(ctx, &scroller, &feed) {
-                        self.reveal(ctx, &scroller, &feed);
-                    }
+                    self.touching = self.touching
+                        && !self.in_sight(ctx, &scroller, &feed)
+                        && !self.reveal(ctx, &scroller, &feed);
                     self.tell_view(ctx, &scroller, &feed);
                 }
             }
@@ -250,8 +254,7 @@ impl Component for Feed {
         self.touching |= self.touched != props.touch;
         self.touched = props.touch;
         if self.revealed != props.reveal {
-            self.touching = false;
-            self.reveal(ctx, &scroller, &feed);
+            self.touching = !self.reveal(ctx, &scroller, &feed);
             self.tell_view(ctx, &scroller, &feed);
         } else if self.frame.is_none() {
             // To ask where things are makes the browser lay the page out: that is
@@ -449,19 +452,19 @@ impl Feed {
     }
 
     /// Brings the current entry to its place, about a third down the window,
-    /// and gives it the focus unless a field has it.
-    fn reveal(&mut self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) {
+    /// and gives it the focus unless a field has it. Whether that was done: first
+    /// the entry has to be rendered.
+    fn reveal(&mut self, ctx: &Context<Self>, scroller: &HtmlElement, feed: &HtmlElement) -> bool {
         let props = ctx.props();
         let current = props.current;
         let position = self.heights.position(current);
         let height = f64::from(scroller.client_height());
         if !Self::window(ctx).contains(&position) {
-            // Rendered first, then revealed: `revealed` stays behind.
             let above = self.heights.at(self.top(current) - height);
             let below = self.heights.at(self.top(current) + height * 2.0);
             let start = above.saturating_sub(MARGIN);
             props.on.emit(Action::Window(start..below + 1 + MARGIN));
-            return;
+            return false;
         }
         self.revealed = props.reveal;
         let row = feed.children().item((position - props.start) as u32);
@@ -489,6 +492,7 @@ impl Feed {
             let _ = row.focus_with_options(&options);
         }
         self.follow(ctx, scroller);
+        true
     }
 }
 
