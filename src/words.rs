@@ -9,9 +9,9 @@
 //! those by their English words ([`sentences`](self::sentences)).
 //!
 //! What is not here, and stays as it is in every language: the names that a
-//! codebook gives and what else is stored in a document, what the browser itself
-//! or a library says of an error, what the page says before it has started, and
-//! what was said before the language was changed.
+//! codebook gives and the words of a live blog, what the browser itself or a
+//! library says of an error, what the page says before it has started, and what
+//! was said before the language was changed.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};

@@ -58,8 +58,7 @@ export class App {
     await expect(this.page.locator("dialog")).toHaveCount(0);
   }
 
-  // Waits until the page is done with its first frame, which it gives the focus
-  // after drawing it.
+  // The page focuses the field after it is drawn; until then a key goes nowhere.
   async open(hash = ""): Promise<void> {
     await this.page.goto(`./${hash}`);
     if (hash) await expect(this.feed).toBeVisible();

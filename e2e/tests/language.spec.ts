@@ -89,6 +89,9 @@ test("what is odd in a text, and what files hold, is said in German", async ({ a
   await expect(page.getByRole("heading", { name: german["start.projects"] })).toBeVisible();
   await page.locator(".project-name").click();
   await work(page);
+  // It was kept, too.
+  await page.reload();
+  await work(page);
   const notice = page.locator(".notices li").filter({ hasText: "26:10" });
   await expect(notice).toHaveText("06:10: „26:10 , Hanne Brook“ sieht aus wie eine Zeitzeile, aber diese Uhrzeit gibt es nicht; sie blieb im Text.");
   await expect(notice).not.toHaveAttribute("lang");

@@ -202,7 +202,7 @@ fn told(what: &str, more: JsValue) -> Option<Told> {
         "exported" => Told::Exported(Box::new(exported(more.into())?)),
         "unrecognised" => Told::Unrecognised(left(&more.into())),
         "unread" => Told::Unread(say_decoded(&text(more))),
-        "withheld" => Told::Withheld(text(more)),
+        "withheld" => Told::Withheld(place(&text(more))),
         "failed" => Told::Failed(say_decoded(&text(more))),
         _ => return None,
     })

@@ -43,100 +43,111 @@ fn value_words(value: &Value) -> String {
     }
 }
 
-/// The words with which a part of a place begins that goes on with a number or a
-/// quotation.
+/// The words with which a part of a place begins that goes on with a number, an id
+/// or a quotation.
 const PARTS: &[(&str, &str)] = &[
-    ("annotation", "said.annotation"),
-    ("byte", "said.byte"),
-    ("code", "said.code"),
-    ("column", "said.column"),
-    ("entry", "said.entry"),
-    ("line", "said.line"),
-    ("row", "said.row"),
-    ("selection", "said.selection"),
-    ("set", "said.set"),
-    ("source", "said.source"),
+    ("annotation", "place.annotation"),
+    ("byte", "place.byte"),
+    ("code", "place.code"),
+    ("column", "place.column"),
+    ("entry", "place.entry"),
+    ("line", "place.line"),
+    ("row", "place.row"),
+    ("selection", "place.selection"),
+    ("set", "place.set"),
+    ("source", "place.source"),
 ];
 
 /// Places that are said as a whole.
 const WHOLES: &[(&str, &str)] = &[
-    ("the codebook", "said.the-codebook"),
-    ("the file", "said.the-file"),
-    ("the files", "said.the-files"),
-    ("the folder", "said.the-folder"),
-    ("the ids", "said.the-ids"),
-    ("the live blog", "said.the-live-blog"),
+    ("the codebook", "place.codebook"),
+    ("the codebook, the annotators or the name", "place.head"),
+    ("the file", "place.file"),
+    ("the files", "place.files"),
+    ("the folder", "place.folder"),
+    ("the ids", "place.ids"),
+    ("the number of live blogs", "place.count"),
 ];
 
 /// A place in a file, such as `notes.jsonl, line 3`, in the language of the page.
+/// What an entry is known by stands in brackets, its words in quotation marks.
 pub fn place(text: &str) -> String {
     if let Some((_, key)) = WHOLES.iter().find(|(whole, _)| *whole == text) {
         return t(key).to_owned();
     }
     let mut out = String::new();
     let mut rest = text;
-    while !rest.is_empty() {
-        let end = end_of_part(rest);
-        let (part, more) = rest.split_at(end);
-        out.push_str(&part_words(part));
-        let comma = more.strip_prefix(", ");
-        if comma.is_some() {
-            out.push_str(", ");
-        }
-        rest = comma.unwrap_or(more);
+    loop {
+        let comma = end_of_part(rest);
+        let known = rest.find(" (").filter(|at| *at < comma);
+        let known = known.and_then(|at| Some((at, known_words(&rest[at..])?)));
+        let end = known.as_ref().map_or(comma, |(at, _)| *at);
+        out.push_str(&part_words(&rest[..end]));
+        rest = match known {
+            Some((_, (words, after))) => {
+                out.push_str(&words);
+                after
+            }
+            None => &rest[end..],
+        };
+        let Some(more) = rest.strip_prefix(", ") else {
+            return out;
+        };
+        out.push_str(", ");
+        rest = more;
     }
-    out
 }
 
-/// Where the part ends that the text begins with: at a comma outside of
-/// quotations and brackets, which hold words of the file.
+/// Where the part ends that the text begins with: at a comma, though not at one of a
+/// name in quotation marks.
 fn end_of_part(text: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '“' | '(' => depth += 1,
-            '”' | ')' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 && text[at..].starts_with(", ") => return at,
-            _ => {}
-        }
-    }
-    text.len()
+    let comma = text.find(", ").unwrap_or(text.len());
+    let quoted = text[..comma].find(" “").and_then(|from| {
+        let mut ends = text.match_indices('”').map(|(at, mark)| at + mark.len());
+        ends.find(|end| *end > from && is_end(&text[*end..]))
+    });
+    quoted.unwrap_or(comma)
+}
+
+/// Whether a part has ended before this.
+fn is_end(text: &str) -> bool {
+    text.is_empty() || text.starts_with(", ")
+}
+
+/// What an entry is known by, with which the text begins, and what comes after it.
+fn known_words(text: &str) -> Option<(String, &str)> {
+    // The words are those of the file, and may have any marks of their own.
+    let quoted = text.split_once('“').and_then(|(before, after)| {
+        let (words, after) = after.split_once("”)")?;
+        let before = (!before.contains(')')).then_some(before)?;
+        Some(([before, &quoted_words(words), ")"].concat(), after))
+    });
+    let plain = || {
+        let end = text.find(')')? + 1;
+        Some((text[..end].to_owned(), &text[end..]))
+    };
+    let known = quoted.or_else(plain);
+    known.filter(|(_, after)| is_end(after))
 }
 
 fn part_words(part: &str) -> String {
-    // What an entry is known by follows in brackets, with its words quoted.
-    let bracketed = part
-        .strip_suffix(')')
-        .and_then(|part| part.split_once(" ("));
-    let name = bracketed.map_or(part, |(name, _)| name);
-    let mut out = name_words(name).unwrap_or_else(|| name.to_owned());
-    if let Some((_, known)) = bracketed {
-        let (before, words) = known.split_once('“').unwrap_or((known, ""));
-        out.push_str(" (");
-        out.push_str(before);
-        match words.strip_suffix('”') {
-            Some(words) => out.push_str(&quoted_words(words)),
-            None => out.push_str(&known[before.len()..]),
-        }
-        out.push(')');
-    }
-    out
-}
-
-fn name_words(name: &str) -> Option<String> {
-    let (word, value) = name.split_once(' ')?;
-    let (_, key) = PARTS.iter().find(|(there, _)| *there == word)?;
-    let quoted = value
-        .strip_prefix('“')
-        .and_then(|text| text.strip_suffix('”'));
-    let value = match quoted {
-        Some(text) => quoted_words(text),
-        None if value.bytes().all(|byte| byte.is_ascii_digit()) => value.to_owned(),
-        None => return None,
-    };
-    Some(fill(key, &[("it", &value)]))
+    let said = part.split_once(' ').and_then(|(word, value)| {
+        let (_, key) = PARTS.iter().find(|(there, _)| *there == word)?;
+        let quoted = value
+            .strip_prefix('“')
+            .and_then(|text| text.strip_suffix('”'));
+        let is_id = |c: char| c.is_ascii_alphanumeric() || "-_:".contains(c);
+        let value = match quoted {
+            Some(text) => quoted_words(text),
+            None if value.bytes().all(|byte| byte.is_ascii_digit()) => value.to_owned(),
+            None if word == "entry" && value.chars().all(is_id) => value.to_owned(),
+            None => return None,
+        };
+        Some(fill(key, &[("it", &value)]))
+    });
+    said.unwrap_or_else(|| part.to_owned())
 }
 
 fn quoted_words(text: &str) -> String {
-    filled(t("said.quoted"), &[("text", &text)])
+    filled(t("place.quoted"), &[("text", &text)])
 }

@@ -16,14 +16,14 @@ use crate::{DocumentId, EntryId, LabelId};
 
 /// A sentence, or a part of one, with what stands in its places. Equal is what
 /// says the same in English, which is all that the dataset file holds of it.
-#[derive(Clone, Eq)]
+#[derive(Clone)]
 pub struct Said {
     sentence: Cow<'static, str>,
     values: Vec<(Cow<'static, str>, Value)>,
 }
 
 /// What stands in a place of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Data, or words of a library, which stay as they are.
     Text(String),
@@ -37,6 +37,49 @@ pub enum Value {
 
 /// The sentence of a text that is none of the core's.
 const PLAIN: &str = "{text}";
+
+/// Sentences within one another that are read; there are never as many.
+const DEEPEST: usize = 8;
+
+/// Whether each place of a sentence has a value, once, and each value a place.
+pub(crate) const fn fit(sentence: &str, names: &[&str]) -> bool {
+    let sentence = sentence.as_bytes();
+    let (mut at, mut places) = (0, 0);
+    while at < sentence.len() {
+        if sentence[at] == b'{' {
+            let start = at + 1;
+            while at < sentence.len() && sentence[at] != b'}' {
+                at += 1;
+            }
+            let (mut found, mut name) = (0, 0);
+            while name < names.len() {
+                found += is_at(sentence, start, at, names[name].as_bytes()) as usize;
+                name += 1;
+            }
+            if found != 1 || at == sentence.len() {
+                return false;
+            }
+            places += 1;
+        }
+        at += 1;
+    }
+    places == names.len()
+}
+
+/// Whether `name` is what stands from `start` to `end`.
+const fn is_at(sentence: &[u8], start: usize, end: usize, name: &[u8]) -> bool {
+    if end - start != name.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < name.len() {
+        if sentence[start + at] != name[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
 
 impl Said {
     #[cold]
@@ -55,11 +98,6 @@ impl Said {
             sentence: PLAIN.into(),
             values: vec![("text".into(), Value::Text(text.into()))],
         }
-    }
-
-    /// Whether it is a text that is none of the core's sentences.
-    pub fn is_plain(&self) -> bool {
-        self.sentence == PLAIN
     }
 
     /// The English sentence, with `{names}` where the values go.
@@ -100,30 +138,36 @@ impl Said {
 
     /// What [`Said::encode`] wrote; any other text as it stands.
     pub fn decode(text: &str) -> Self {
-        let said = json::read(text).ok().and_then(Self::read);
+        let said = json::read(text).ok();
+        let said = said.and_then(|node| Self::read(node, DEEPEST));
         said.unwrap_or_else(|| Self::plain(text))
     }
 
-    fn read(node: Node<'_>) -> Option<Self> {
+    fn read(node: Node<'_>, depth: usize) -> Option<Self> {
         let Node::Array(items) = node else {
             return None;
         };
+        let depth = depth.checked_sub(1)?;
         let mut items = items.into_iter();
         let sentence = string(items.next()?)?;
         let mut values = Vec::new();
         while let Some(name) = items.next() {
             let value = match items.next()? {
                 Node::String(text) => Value::Text(text.into_owned()),
-                Node::Object(mut fields) => match fields.pop()? {
+                Node::Object(mut fields) if fields.len() == 1 => match fields.pop()? {
                     (key, text) if key == QUOTED => Value::Quoted(string(text)?),
                     (key, text) if key == PLACE => Value::Place(string(text)?),
                     _ => return None,
                 },
-                said => Value::Said(Self::read(said)?),
+                said => Value::Said(Self::read(said, depth)?),
             };
             values.push((string(name)?.into(), value));
         }
-        Some(Self {
+        let names: Vec<&str> = values
+            .iter()
+            .map(|(name, _): &(Cow<'_, str>, _)| &**name)
+            .collect();
+        fit(&sentence, &names).then(|| Self {
             sentence: sentence.into(),
             values,
         })
@@ -160,9 +204,12 @@ impl fmt::Debug for Said {
     }
 }
 
+impl Eq for Said {}
+
 impl PartialEq for Said {
     fn eq(&self, other: &Self) -> bool {
-        self.to_string() == other.to_string()
+        let is_same = self.sentence == other.sentence && self.values == other.values;
+        is_same || self.to_string() == other.to_string()
     }
 }
 
@@ -194,12 +241,6 @@ impl fmt::Display for Value {
     }
 }
 
-impl From<Said> for String {
-    fn from(said: Said) -> Self {
-        said.to_string()
-    }
-}
-
 /// A part of a sentence that has no places, made by `phrase!`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Phrase(pub(crate) &'static str);
@@ -211,9 +252,9 @@ impl fmt::Display for Phrase {
 }
 
 /// A place in a file, as a value.
-pub(crate) struct InFile<'t>(pub(crate) &'t str);
+pub(crate) struct Place<'t>(pub(crate) &'t str);
 
-impl Sayable for InFile<'_> {
+impl Sayable for Place<'_> {
     fn value(&self) -> Value {
         Value::Place(self.0.to_owned())
     }
@@ -270,10 +311,13 @@ data! { str String Cow<'_, str> std::sync::Arc<str> usize u32 u64 i32 DocumentId
 /// the names of their places: `said!("the key “{key}” is missing", key)`.
 macro_rules! said {
     ($sentence:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
-        $crate::said::Said::new(
-            $sentence,
-            &[$((stringify!($name), $crate::said::said!(@ $name $($value)?))),*],
-        )
+        {
+            const { assert!($crate::said::fit($sentence, &[$(stringify!($name)),*])) };
+            $crate::said::Said::new(
+                $sentence,
+                &[$((stringify!($name), $crate::said::said!(@ $name $($value)?))),*],
+            )
+        }
     };
     (@ $name:ident) => {
         &$name as &dyn $crate::said::Sayable
@@ -302,7 +346,8 @@ mod tests {
         let cases = [
             said!("it is empty"),
             said!("{first}, {second}", first = inner, second = phrase!("it")),
-            said!("{found} {found}", found = crate::json::Quoted("x\n“y”")),
+            said!("{found}", found = crate::json::Quoted("x\n“y”")),
+            said!("{at}: it", at = Place("line 3")),
             Said::plain("[\"no sentence"),
             Said::plain(""),
         ];
@@ -311,6 +356,12 @@ mod tests {
             assert_eq!(Said::decode(&text).encode(), text);
             assert_eq!(Said::decode(&text), said);
         }
+        let deep = [
+            "[\"{a}\",\"a\",".repeat(9),
+            "\"b\"".to_owned(),
+            "]".repeat(9),
+        ]
+        .concat();
         for text in [
             "",
             "[",
@@ -318,15 +369,22 @@ mod tests {
             "[1]",
             "[]",
             "{}",
+            "[\"{text}\"]",
             "[\"a\", \"b\"]",
             "[\"a\", \"b\", {}]",
+            "[\"a\", \"b\", \"c\"]",
+            "[\"{b\", \"b\", \"c\"]",
+            "[\"{b}{b}\", \"b\", \"c\"]",
+            "[\"{b}\", \"b\", \"c\", \"b\", \"c\"]",
+            "[\"{b}\", \"b\", {\"quoted\": \"c\", \"x\": \"d\"}]",
+            &deep,
         ] {
-            assert!(Said::decode(text).is_plain());
-            assert_eq!(Said::decode(text), Said::plain(text));
+            assert_eq!(Said::decode(text).sentence(), PLAIN, "{text}");
+            assert_eq!(Said::decode(text).to_string(), text);
         }
         assert_eq!(
-            said!("{found} {found}", found = crate::json::Quoted("x\n“y”")).to_string(),
-            "“x\\n“y”” “x\\n“y””"
+            said!("found {found}.", found = crate::json::Quoted("x\n“y”")).to_string(),
+            "found “x\\n“y””."
         );
     }
 }

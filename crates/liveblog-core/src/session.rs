@@ -12,7 +12,7 @@ use crate::annotating::{self, EntryPlan};
 use crate::codebook_edit::{self, CodebookFault};
 use crate::correction::{self, LineRole, Obstacle};
 use crate::history::History;
-use crate::said::{Said, Sayable, Value, said};
+use crate::said::{Said, said};
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
 use crate::words::Word as _;
 use crate::{
@@ -338,12 +338,6 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl Sayable for Refusal {
-    fn value(&self) -> Value {
-        Value::Said(self.said())
-    }
-}
-
 impl std::error::Error for Refusal {}
 
 impl From<CodebookFault> for Refusal {
@@ -454,12 +448,6 @@ impl RestoreError {
 impl fmt::Display for RestoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.said().fmt(f)
-    }
-}
-
-impl Sayable for RestoreError {
-    fn value(&self) -> Value {
-        Value::Said(self.said())
     }
 }
 

@@ -39,7 +39,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Where or why, as text that the page decodes.
+    /// Where, or why as text that the page decodes.
     pub fn words(self) -> String {
         match self {
             Self::Differs(place) => place,

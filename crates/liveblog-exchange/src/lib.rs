@@ -63,25 +63,25 @@ impl Exchange {
     }
 
     /// Takes some entries of the document.
-    pub fn layout(&mut self, part: Vec<u8>) -> Result<(), JsValue> {
+    pub fn layout(&mut self, part: Vec<u8>) {
         let taken = self.assembly.layout(&string(part));
-        taken.map_err(|error| why(&error.said()))
+        failed_if(taken.map_err(|error| error.said()));
     }
 
     /// Takes what was annotated at some entries.
-    pub fn records(&mut self, part: Vec<u8>) -> Result<(), JsValue> {
+    pub fn records(&mut self, part: Vec<u8>) {
         let taken = self.assembly.records(&string(part));
-        taken.map_err(|error| why(&error.said()))
+        failed_if(taken.map_err(|error| error.said()));
     }
 
     /// Puts the project together of what came, under the name it was given.
-    pub fn project(&mut self, name: Option<String>) -> Result<(), JsValue> {
+    pub fn project(&mut self, name: Option<String>) {
         let assembly = std::mem::take(&mut self.assembly);
-        if let Some(mut project) = assembly.finish().map_err(|error| why(&error.said()))? {
+        let project = failed_if(assembly.finish().map_err(|error| error.said()));
+        if let Some(mut project) = project.flatten() {
             project.name = name.map(Into::into);
             self.project = Some(Rc::new(project));
         }
-        Ok(())
     }
 
     /// Forgets the project, and leaves off what it is at.
@@ -180,8 +180,12 @@ fn string(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
-fn why(said: &Said) -> JsValue {
-    said.encode().into()
+/// Tells of what could not be done, which ends this program.
+fn failed_if<T>(done: Result<T, Said>) -> Option<T> {
+    if let Err(why) = &done {
+        tell("failed", 0, why.encode());
+    }
+    done.ok()
 }
 
 /// Strings as the page gets them.

@@ -199,9 +199,8 @@ pub(super) fn dataset(root: Node<'_>, report: &mut Report) -> Option<Project> {
         None | Some(Node::Null | Node::Bool(false)) => {}
         Some(Node::Bool(true)) => {
             let message = said!(
-                "the file holds no texts, only labels and where they stand; open the \
-                           live blogs it was made of, then import this file to bring the labels \
-                           back"
+                "the file holds no texts, only labels and where they stand; open the live blogs \
+                 it was made of, then import this file to bring the labels back"
             );
             report.fault(Path::Root, message);
             return None;

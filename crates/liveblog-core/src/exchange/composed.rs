@@ -448,7 +448,7 @@ mod tests {
                 is_cut: true,
             })
         };
-        let located = located.map(|located| located.map_err(String::from));
+        let located = located.map(|located| located.map_err(|why| why.to_string()));
         let nowhere = || Err("it lies in no heading and no text".to_owned());
         assert_eq!(
             located,

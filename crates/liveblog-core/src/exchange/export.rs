@@ -81,14 +81,15 @@ impl ExportError {
                 let able = Format::ALL.iter().filter(|format| format.can_stand_off());
                 let formats: Vec<_> = able.map(|format| format.name()).collect();
                 said!(
-                    "a {format} file cannot do without the texts, so nothing was written; without \
-                     them there are {formats}",
+                    "a {format} file cannot do without the texts, so nothing was written; \
+                     without them there are {formats}",
                     format,
                     formats = formats.join(", "),
                 )
             }
             Self::CannotPack(format, fault) => said!(
-                "the {format} file was not written: {fault}. Choose fewer live blogs or annotators",
+                "the {format} file was not written: {fault}. Choose fewer live blogs or \
+                 annotators",
                 format,
                 fault,
             ),

@@ -1,8 +1,9 @@
 //! The formats and their names.
 
-use crate::said::{Sayable, Value};
 use std::fmt;
 use std::str::FromStr;
+
+use crate::said::{Sayable, Value};
 
 /// A format that datasets are written in, and most of them read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -119,12 +119,14 @@ impl<'t> Passages<'t> {
             let what = match other {
                 OffsetUnit::CodePoint => {
                     said!(
-                        "The offsets count code points; they were taken as such, for the words stand there."
+                        "The offsets count code points; they were taken as such, for the words \
+                         stand there."
                     )
                 }
                 OffsetUnit::Utf16 => {
                     said!(
-                        "The offsets count UTF-16 units; they were taken as such, for the words stand there."
+                        "The offsets count UTF-16 units; they were taken as such, for the words \
+                         stand there."
                     )
                 }
             };
@@ -132,14 +134,16 @@ impl<'t> Passages<'t> {
         }
         if let Some(range) = self.nearest(quote, said) {
             let what = said!(
-                "The words do not stand where the offsets say; the passage was found by its words."
+                "The words do not stand where the offsets say; the passage was found by its \
+                 words."
             );
             return Ok((range, Some(what)));
         }
         match said {
             Some(range) => {
                 let what = said!(
-                    "The words that the file gives do not stand in the text; the offsets were taken."
+                    "The words that the file gives do not stand in the text; the offsets were \
+                     taken."
                 );
                 Ok((range, Some(what)))
             }
@@ -234,9 +238,9 @@ mod tests {
                 span.start,
                 span.end,
                 span.exact.as_deref().unwrap_or_default(),
-                repair.map(String::from).unwrap_or_default()
+                repair.map_or(String::new(), |what| what.to_string())
             ),
-            Err(why) => why.into(),
+            Err(why) => why.to_string(),
         }
     }
 

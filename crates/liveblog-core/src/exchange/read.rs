@@ -83,7 +83,10 @@ fn settle_times(reading: &mut Reading) {
     for place in settled {
         reading.repair(
             place,
-            said!("Its date, time of day or zone is not there; it was taken from the moment, or left out."),
+            said!(
+                "Its date, time of day or zone is not there; it was taken from the moment, or \
+                 left out."
+            ),
         );
     }
 }
@@ -153,8 +156,8 @@ fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
             _ => "the files",
         };
         let why = said!(
-            "there are more records than fit in memory, so nothing was read; read a part \
-                   of them at a time"
+            "there are more records than fit in memory, so nothing was read; read a part of them \
+             at a time"
         );
         reading.refuse(place, why);
         return reading;
@@ -190,7 +193,8 @@ fn read_texts(format: Format, files: &Files, options: &Options) -> Reading {
 
 fn not_utf_8() -> Said {
     said!(
-        "It has bytes that are no UTF-8, so that its words cannot be told; save the file as UTF-8."
+        "It has bytes that are no UTF-8, so that its words cannot be told; save the file as \
+         UTF-8."
     )
 }
 

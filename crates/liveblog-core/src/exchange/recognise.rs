@@ -6,7 +6,7 @@ use std::fmt;
 use super::gather::not_json;
 use super::{File, Files, Format, ZipFault, unzip};
 use crate::json::{self, Node};
-use crate::said::{Said, Sayable, Value, said};
+use crate::said::{Said, said};
 
 /// Why no format could be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,8 +109,8 @@ impl Unrecognised {
                  than import it."
             ),
             Self::Another(format) => said!(
-                "It is {format}, which is not the format that was chosen, and was not read. Import \
-                 it as what it is.",
+                "It is {format}, which is not the format that was chosen, and was not read. \
+                 Import it as what it is.",
                 format
             ),
         }
@@ -120,12 +120,6 @@ impl Unrecognised {
 impl fmt::Display for Unrecognised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.said().fmt(f)
-    }
-}
-
-impl Sayable for Unrecognised {
-    fn value(&self) -> Value {
-        Value::Said(self.said())
     }
 }
 

@@ -56,8 +56,8 @@ impl Relations {
     pub(super) fn finish(self, place: &str, reading: &mut Reading) -> Vec<DraftAttribution> {
         if self.others > 0 {
             let why = said!(
-                "Relations: {others} do not lead from a content to its source or cue, so that they \
-                 were left out.",
+                "Relations: {others} do not lead from a content to its source or cue, so that \
+                 they were left out.",
                 others = self.others
             );
             reading.refuse(place, why);

@@ -7,11 +7,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::said::{Said, Sayable, Value, said};
-
 use quick_xml::XmlVersion;
 use quick_xml::escape::{partial_escape, resolve_predefined_entity};
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use crate::said::{Said, Sayable, Value, said};
 
 /// Elements within one another. Codes are nested, but not as deep as this.
 const DEEPEST: usize = 64;
@@ -112,8 +112,8 @@ fn read_within(most: usize, text: &str, names: &[&'static str]) -> Result<Elemen
         match event {
             Event::DocType(_) => {
                 what = said!(
-                    "the file has a document type, which could make it grow without end, \
-                     so it is not read"
+                    "the file has a document type, which could make it grow without end, so it \
+                     is not read"
                 );
                 break position;
             }

@@ -22,6 +22,7 @@ use rawzip::{
 };
 
 use super::{File, Files};
+use crate::json::QuotedWhole;
 use crate::said::{Said, Sayable, Value, said};
 
 /// What an archive may hold at most. What is read is held in memory as a whole,
@@ -87,26 +88,29 @@ impl ZipFault {
             Self::TooLarge(path) => said!(
                 "the files of the archive have more than {most} MB in all; {path} goes beyond it",
                 most = LIMITS.bytes >> 20,
-                path = whole(path)
+                path = QuotedWhole(path)
             ),
             Self::BadPath(path) => said!(
                 "the archive has a file with the path {path}, which leads out of its folder or \
                  is no path",
-                path = whole(path)
+                path = QuotedWhole(path)
             ),
             Self::Twice(path) => said!(
                 "the archive has two files with the path {path}",
-                path = whole(path)
+                path = QuotedWhole(path)
             ),
             Self::Encrypted(path) => {
-                said!("{path} in the archive needs a password", path = whole(path))
+                said!(
+                    "{path} in the archive needs a password",
+                    path = QuotedWhole(path)
+                )
             }
             Self::Method(path) => said!(
                 "{path} in the archive is packed by a method other than deflate",
-                path = whole(path)
+                path = QuotedWhole(path)
             ),
             Self::Damaged(path) => {
-                said!("{path} in the archive is damaged", path = whole(path))
+                said!("{path} in the archive is damaged", path = QuotedWhole(path))
             }
         }
     }
@@ -122,11 +126,6 @@ impl Sayable for ZipFault {
     fn value(&self) -> Value {
         Value::Said(self.said())
     }
-}
-
-/// A path in quotation marks, and not only its beginning: many have the same.
-fn whole(path: &str) -> Value {
-    Value::Quoted(path.escape_debug().to_string())
 }
 
 impl std::error::Error for ZipFault {}

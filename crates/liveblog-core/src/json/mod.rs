@@ -13,8 +13,10 @@ mod writer;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::said::{InFile, Said, said};
+use crate::said::{Place, Said, said};
 
+#[cfg(feature = "exchange")]
+pub(crate) use node::QuotedWhole;
 pub(crate) use node::{Node, Path, Quoted};
 #[cfg(feature = "exchange")]
 pub(crate) use object::texts_of;
@@ -76,7 +78,7 @@ impl Warning {
 fn sentence(place: &str, message: &Said) -> Said {
     match place {
         "" => said!("{message}.", message),
-        place => said!("{place}: {message}.", place = InFile(place), message),
+        place => said!("{place}: {message}.", place = Place(place), message),
     }
 }
 

@@ -48,13 +48,23 @@ impl Sayable for Quoted<'_> {
             Some((end, _)) => self.0.split_at(end),
             None => (self.0, ""),
         };
-        let mut text = String::new();
-        // A string takes all that is written into it.
-        let _ = on_one_line(shown, &mut text);
+        let mut text = on_one_line(shown);
         if !rest.is_empty() {
             text.push('…');
         }
         Value::Quoted(text)
+    }
+}
+
+/// A text in quotation marks, however long, such as a path, of which many may
+/// begin alike.
+#[cfg(feature = "exchange")]
+pub(crate) struct QuotedWhole<'t>(pub(crate) &'t str);
+
+#[cfg(feature = "exchange")]
+impl Sayable for QuotedWhole<'_> {
+    fn value(&self) -> Value {
+        Value::Quoted(on_one_line(self.0))
     }
 }
 
@@ -64,15 +74,16 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// Writes `text` with its line ends and other controls escaped.
-fn on_one_line(text: &str, f: &mut impl fmt::Write) -> fmt::Result {
-    text.chars().try_for_each(|c| {
-        if c.is_control() {
-            write!(f, "{}", c.escape_debug())
-        } else {
-            f.write_char(c)
+/// `text` with its line ends and other controls escaped.
+fn on_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_control() {
+            true => line.extend(c.escape_debug()),
+            false => line.push(c),
         }
-    })
+    }
+    line
 }
 
 impl Node<'_> {
@@ -134,10 +145,10 @@ impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Path::Root => Ok(()),
-            Path::Key(Path::Root, key) => on_one_line(key, f),
+            Path::Key(Path::Root, key) => f.write_str(&on_one_line(key)),
             Path::Key(parent, key) => {
                 write!(f, "{parent}.")?;
-                on_one_line(key, f)
+                f.write_str(&on_one_line(key))
             }
             Path::Index(parent, index) => write!(f, "{parent}[{index}]"),
         }

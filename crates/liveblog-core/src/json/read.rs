@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Number;
 
 use super::Node;
+use crate::said::{Said, said};
 
 /// Why a text is not JSON.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(crate) enum SyntaxError {
         /// How many bytes lie up to its end.
         end: usize,
         /// What is wrong with it.
-        reason: String,
+        reason: Said,
     },
 }
 
@@ -46,8 +47,10 @@ pub(crate) fn read(text: &str) -> Result<Node<'_>, SyntaxError> {
             .map(str::len)
             .sum();
         let words = error.to_string();
-        let reason = words.split(" at line ").next().unwrap_or_default();
-        let reason = reason.replace("recursion limit exceeded", "it is nested too deeply");
+        let reason = match words.split(" at line ").next().unwrap_or_default() {
+            "recursion limit exceeded" => said!("it is nested too deeply"),
+            reason => Said::plain(reason),
+        };
         SyntaxError::Wrong {
             end: before + error.column(),
             reason,
@@ -210,7 +213,7 @@ mod tests {
     #[test]
     fn faults_have_a_place() {
         check("{\"a\": [1, 2", Err(SyntaxError::Early));
-        let reason = "expected value".to_owned();
+        let reason = Said::plain("expected value");
         check("[\n  1,\n  x]", Err(SyntaxError::Wrong { end: 10, reason }));
         let deep = "[".repeat(100_000);
         assert!(matches!(read(&deep), Err(SyntaxError::Wrong { .. })));

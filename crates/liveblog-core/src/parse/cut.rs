@@ -950,7 +950,8 @@ impl Cutter {
             let id = id.as_ref().map(|(index, id)| (*index, id));
             self.notices.add(Kind::TitleAgain, id, || {
                 said!(
-                    "{name}: the title stands here once more; the blog may have been pasted twice.",
+                    "{name}: the title stands here once more; the blog may have been pasted \
+                     twice.",
                     name = open.name()
                 )
             });
@@ -1064,7 +1065,8 @@ impl Cutter {
         };
         self.notices.add(Kind::Doubt, None, || match doubt {
             Doubt::Stamps(candidate) => said!(
-                "Lines such as {line} could be the entries’ times as well; they were left in the text.",
+                "Lines such as {line} could be the entries’ times as well; they were left in the \
+                 text.",
                 line = quoted(
                     self.lines
                         .get(candidate.line as usize)
@@ -1072,7 +1074,10 @@ impl Cutter {
                 )
             ),
             Doubt::HeadingOrText => {
-                said!("The words beside the times could be headings or text; check the first entries.")
+                said!(
+                    "The words beside the times could be headings or text; check the first \
+                     entries."
+                )
             }
             Doubt::AboveOrBelow => {
                 said!("Headings could stand above or below the times; check the first entries.")

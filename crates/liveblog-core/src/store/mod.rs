@@ -7,7 +7,8 @@
 //! `ANNOTATION`, `ATTRIBUTION`, `LINK` and `STATUS` name, and more may follow that later versions
 //! add. A position of a text is `[start, end]`, and the blocks of an entry are
 //! one list of kind, start and end in turn, the kind by its number in the
-//! table of words. The codebook and the annotators are as in the dataset file.
+//! table of words. The codebook and the annotators are as in the dataset file;
+//! the message of a notice keeps its parts ([`Said::encode`](crate::said::Said::encode)).
 //!
 //! In the lists of a snapshot an item may be `true` for that of the record
 //! before; a moment of change is `true` for that of the making. That halves

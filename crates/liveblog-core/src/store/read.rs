@@ -70,7 +70,7 @@ fn opened<'t>(text: &'t str, report: &mut Report) -> Option<Object<'t, 'static>>
         Ok(root) => root,
         Err(error) => {
             let (end, reason) = match error {
-                SyntaxError::Early => (text.len(), said!("it ends early").into()),
+                SyntaxError::Early => (text.len(), said!("it ends early")),
                 SyntaxError::Wrong { end, reason } => (end, reason),
             };
             report.fault_at(

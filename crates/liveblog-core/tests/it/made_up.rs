@@ -268,7 +268,10 @@ pub fn everything() -> Project {
     harbour.notices = vec![
         Notice {
             entry: None,
-            message: Said::plain("The times do not run in one direction."),
+            // With words of the core within others, as notices of a paste have them.
+            message: Said::decode(
+                r#"["The times do not run in {what}.","what",["one {noun}","noun","direction"]]"#,
+            ),
         },
         Notice {
             entry: Some("d-0123456789ab-e003".into()),

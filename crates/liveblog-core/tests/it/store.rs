@@ -82,7 +82,7 @@ fn rows() -> Vec<JournalRow> {
 fn what_is_kept() {
     let mut document = document();
     document.entries.truncate(1);
-    expect![[r#"{"schema":4,"id":"d-0123456789ab","title":"Storm & taxes: live","source_url":"https://news.example/live/storm","language":"en-GB","date":"2026-11-22","time_zone":"GMT","order":"mixed","standfirst":["A long day at sea."],"key_points":["Ferries stay in port","Taxes do too"],"text_sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","added":"2026-11-22T09:58:00Z","entries":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"notices":[{"entry":null,"message":"[\"{text}\",\"text\",\"The times do not run in one direction.\"]"},{"entry":"d-0123456789ab-e003","message":"[\"{text}\",\"text\",\"This entry has no text.\"]"}],"extra":{"desk":{"name":"foreign","shifts":[1,2.5,null]}}}"#]]
+    expect![[r#"{"schema":4,"id":"d-0123456789ab","title":"Storm & taxes: live","source_url":"https://news.example/live/storm","language":"en-GB","date":"2026-11-22","time_zone":"GMT","order":"mixed","standfirst":["A long day at sea."],"key_points":["Ferries stay in port","Taxes do too"],"text_sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","added":"2026-11-22T09:58:00Z","entries":[["d-0123456789ab-e001",[0,33],[33,157],[120,260],"4.38pm","16:38:00","2026-11-22","GMT","2026-11-22T16:38:00+00:00",["date","zone"],["Jo Marsh","Ada Lindqvist in Oslo"],[0,0,61,1,63,86,2,87,123],{"pinned":true}]],"notices":[{"entry":null,"message":"[\"The times do not run in {what}.\",\"what\",[\"one {noun}\",\"noun\",\"direction\"]]"},{"entry":"d-0123456789ab-e003","message":"[\"{text}\",\"text\",\"This entry has no text.\"]"}],"extra":{"desk":{"name":"foreign","shifts":[1,2.5,null]}}}"#]]
     .assert_eq(&write_layout(&document));
     let rows: Vec<String> = rows().iter().map(write_row).collect();
     expect![[r#"
@@ -424,7 +424,29 @@ fn what_was_written_is_read() {
     }
     let document = document();
     let layout = write_layout(&document);
-    assert_eq!(read_layout(&layout, document.buffer.clone()), Ok(document));
+    let read = read_layout(&layout, document.buffer.clone()).unwrap();
+    assert_eq!(read, document);
+    // Notices keep their sentences, not only what they say.
+    let sentences = |document: &Document| -> Vec<String> {
+        let messages = document.notices.iter().map(|notice| &notice.message);
+        messages.map(|said| said.sentence().to_owned()).collect()
+    };
+    assert_eq!(sentences(&read), sentences(&document));
+    assert_eq!(sentences(&read)[0], "The times do not run in {what}.");
+}
+
+/// As notices were kept at first, and as other programs may keep them.
+#[test]
+fn a_notice_that_is_plain_text_is_read_as_it_stands() {
+    let mut document = document();
+    document.notices.truncate(1);
+    let encoded = document.notices[0].message.encode().replace('"', "\\\"");
+    for text in ["It is late.", "[1]", "[\\\"{a\\\"]"] {
+        let layout = write_layout(&document).replacen(&encoded, text, 1);
+        let read = read_layout(&layout, document.buffer.clone()).unwrap();
+        let plain = text.replace('\\', "");
+        assert_eq!(read.notices[0].message.to_string(), plain);
+    }
 }
 
 #[test]

@@ -867,7 +867,8 @@ impl Counted<'_> {
                 (false, _) => Found::Repaired(
                     range,
                     said!(
-                        "it is in several pieces; a passage is in one, so it now has what lies between"
+                        "it is in several pieces; a passage is in one, so it now has what lies \
+                         between"
                     ),
                 ),
             };
@@ -1096,7 +1097,10 @@ fn read_document(group: &Group<'_>, budget: &Budget, reading: &mut Reading) -> D
             if is_ours {
                 reading.repair(
                     group.stem,
-                    said!("its entries do not lie one after the other, so the text was read as one entry"),
+                    said!(
+                        "its entries do not lie one after the other, so the text was read as one \
+                         entry"
+                    ),
                 );
             }
             is_ours = false;
@@ -1413,8 +1417,10 @@ fn attribute_values<'f>(
             }
             _ => reading.refuse(
                 &*attribute.place,
-                said!("of attributes only an entry’s status and an attribution’s kind of quotation and \
-                 naming have a place in a project"),
+                said!(
+                    "of attributes only an entry’s status and an attribution’s kind of quotation \
+                     and naming have a place in a project"
+                ),
             ),
         }
     }

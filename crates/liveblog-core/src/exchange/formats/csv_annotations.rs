@@ -364,7 +364,7 @@ fn read(files: &Files, _: &Options) -> Reading {
             label,
             annotator: annotator.clone(),
             span,
-            origin: said(row, origin, MAKING[0].0, reading),
+            origin: stated(row, origin, MAKING[0].0, reading),
             note: row.get(note).into(),
             created: parsed(row, created, MAKING[2].0, reading),
             modified: parsed(row, modified, MAKING[3].0, reading),
@@ -415,7 +415,7 @@ fn read(files: &Files, _: &Options) -> Reading {
 
 /// What the word in a cell stands for; a word that stands for nothing is left
 /// out, and `reading` says so.
-fn said<T: Word>(row: &Row<'_>, column: Column, name: &str, reading: &mut Reading) -> Option<T> {
+fn stated<T: Word>(row: &Row<'_>, column: Column, name: &str, reading: &mut Reading) -> Option<T> {
     let cell = row.maybe(column)?;
     let read = word(cell);
     if read.is_none() {
@@ -502,7 +502,7 @@ fn read_attribution(
         return None;
     }
     let column = role;
-    let Some(role) = said(row, column, name(2), reading) else {
+    let Some(role) = stated(row, column, name(2), reading) else {
         if row.maybe(column).is_none() {
             let what = said!("The attribution says no role of the passage, which stands alone.");
             reading.repair(row.place(), what);
@@ -514,10 +514,10 @@ fn read_attribution(
         annotator,
         members: Vec::new(),
         fields: AttributionFields {
-            quote_type: said(row, quote_type, name(3), reading),
+            quote_type: stated(row, quote_type, name(3), reading),
             speaker: shared(row.maybe(speaker)),
             source_type: shared(row.maybe(source_type)),
-            naming: said(row, naming, name(6), reading),
+            naming: stated(row, naming, name(6), reading),
         },
         note: row.get(note).into(),
         created: parsed(row, created, name(8), reading),

@@ -128,8 +128,7 @@ fn dataset(root: Node<'_>, intake: &mut Intake) {
     let version = o.count("version");
     if version != Some(VERSION) {
         let why = said!(
-            "the file has another version of the format; update Liveblog Annotator to \
-                   import it"
+            "the file has another version of the format; update Liveblog Annotator to import it"
         );
         return intake.refuse(&ROOT.key("version"), why);
     }

@@ -20,7 +20,7 @@ use crate::exchange::{
 };
 use crate::json::{self, Node, Object, Path, Quoted, Report, SyntaxError, Writer};
 use crate::offset::Cursor;
-use crate::said::said;
+use crate::said::{Place, said};
 use crate::sorted::Lookup;
 use crate::words::Word;
 use crate::{DocumentId, EntryId, Timestamp};
@@ -440,7 +440,10 @@ impl Reader {
                     && known.date == document.date
                     && known.time_zone == document.time_zone;
                 if !is_same {
-                    let what = said!("the live blog is described otherwise than in {line}", line);
+                    let what = said!(
+                        "the live blog is described otherwise than in {line}",
+                        line = Place(line)
+                    );
                     self.intake.repair(&Path::Root, what);
                 }
                 *place
@@ -452,7 +455,7 @@ impl Reader {
                 let why = said!(
                     "the entry {id} stands in {before} already",
                     id = Quoted(id),
-                    before
+                    before = Place(before)
                 );
                 self.intake.refuse(&Path::Root, why);
                 return None;

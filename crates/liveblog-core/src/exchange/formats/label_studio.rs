@@ -500,7 +500,8 @@ impl Reader {
             (Some(text), None) => Ok((None, text)),
             (None, _) => Err(said!("It has no text.")),
             _ => Err(said!(
-                "Which of its data is the text cannot be told; open the labelling configuration along with it."
+                "Which of its data is the text cannot be told; open the labelling configuration \
+                 along with it."
             )),
         }
     }

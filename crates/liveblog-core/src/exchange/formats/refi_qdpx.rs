@@ -635,8 +635,8 @@ impl<'r> ProjectReader<'r> {
             None => {
                 if is_ours {
                     let what = said!(
-                        "the text was changed, so that its entries cannot be told \
-                                apart; it is one entry now"
+                        "the text was changed, so that its entries cannot be told apart; it is \
+                         one entry now"
                     );
                     self.reading.repair(place, what);
                 }
@@ -720,7 +720,7 @@ impl<'r> ProjectReader<'r> {
                     self.coding(coding, source, None, [""; 2], "source", entry);
                 }
                 _ => self.reading.refuse(
-                    "source",
+                    format!("source {}", Quoted(name(&source))),
                     said!("a code of a whole live blog; only entries and passages have labels"),
                 ),
             }
@@ -921,7 +921,7 @@ impl<'r> ProjectReader<'r> {
     }
 }
 
-/// The name of a selection: its words, or whatever the other program put there.
+/// The name of a source or a selection: of the latter its words, or whatever the other program put there.
 fn name<'e>(selection: &&'e Element) -> &'e str {
     selection.attribute("name").unwrap_or_default()
 }

@@ -71,8 +71,8 @@ pub(super) fn find(
             match by_words(text, exact, &mut budget.searched) {
                 Sought::Once(range) => whole(text, range),
                 Sought::Twice => Found::Nowhere(said!(
-                    "its words stand in the entry more than once, and the file does not say which \
-                     of them are meant"
+                    "its words stand in the entry more than once, and the file does not say \
+                     which of them are meant"
                 )),
                 Sought::Not(why) => Found::Nowhere(why),
             }

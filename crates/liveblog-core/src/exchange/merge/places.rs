@@ -188,13 +188,13 @@ impl Merge<'_> {
             said!("its live blog is here, but has no such entry")
         } else if is_here {
             said!(
-                "its live blog is here, but no entry of it has the text that was labelled; the text \
-                 has changed since, so label this entry again"
+                "its live blog is here, but no entry of it has the text that was labelled; the \
+                 text has changed since, so label this entry again"
             )
         } else {
             said!(
-                "its live blog is not here, and the file does not have the text; open the live blog \
-                 first, then import this file again"
+                "its live blog is not here, and the file does not have the text; open the live \
+                 blog first, then import this file again"
             )
         };
         let name = self.name(document, place, None);

@@ -86,7 +86,7 @@ impl Merge<'_> {
                         &*name.entry,
                         said!(
                             "the entry’s text is another one than was labelled; passages were \
-                         looked for by their words"
+                             looked for by their words"
                         ),
                     );
                 }

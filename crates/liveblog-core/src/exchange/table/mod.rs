@@ -264,7 +264,10 @@ impl Table {
             if beyond.any(|cell| !cell.is_empty()) {
                 reading.refuse(
                     format!("row {number}"),
-                    said!("It has more cells than the first row has names. Is a quotation mark missing?"),
+                    said!(
+                        "It has more cells than the first row has names. Is a quotation mark \
+                         missing?"
+                    ),
                 );
                 continue;
             }
