@@ -325,7 +325,9 @@ export class Person {
   }
 
   async inField(keys: string[], typed: string): Promise<void> {
-    await this.press(...keys, "ControlOrMeta+a");
+    await this.press(...keys);
+    await expect(this.page.locator("input:focus, textarea:focus")).toHaveCount(1);
+    await this.press("ControlOrMeta+a");
     if (typed) await this.page.keyboard.insertText(typed);
     else await this.press("Delete");
   }
@@ -600,6 +602,8 @@ const KINDS: Kind[] = [
       const dialog = await person.dialog("Link to an earlier entry");
       await expect(dialog.getByRole("listbox", { name: "Earlier entries" })).toBeFocused();
       await person.press(String(relation + 1));
+      // A script moves the focus before a key is due that waits for the page to be drawn.
+      await expect(dialog.getByRole("button", { name: relations[relation], exact: true })).toHaveAttribute("aria-pressed", "true");
       await dialog.getByRole("searchbox", { name: "Search earlier entries" }).focus();
       await person.page.keyboard.insertText(target.heading ?? "");
       await person.press("Enter");
