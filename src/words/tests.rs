@@ -418,6 +418,10 @@ fn what_the_core_says_is_said_in_another_language() {
             "Zeile 2, Spalte 12: die Datei endet zu früh; sie wurde nicht vollständig gespeichert oder kopiert.",
         ),
         (
+            r#"{"format": x}"#,
+            "Zeile 1, Spalte 12: die Datei ist hier kein gültiges JSON (hier gehört ein Wert hin).",
+        ),
+        (
             r#"{"format": "“a list”: 3"}"#,
             "das ist kein Datensatz des Liveblog Annotator: „format“ ist „‘a list’: 3“, nicht „liveblog-annotations“.",
         ),

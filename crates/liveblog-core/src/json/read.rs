@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Number;
 
 use super::Node;
-use crate::said::{Said, said};
+use crate::said::{Phrase, Said, phrase, said};
 
 /// Why a text is not JSON.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,6 +35,25 @@ impl SyntaxError {
     }
 }
 
+/// What `serde_json` says is wrong, as it says it. Others of its words, should there
+/// be any, are passed on in English.
+const REASONS: [Phrase; 14] = [
+    phrase!("expected `:`"),
+    phrase!("expected `,` or `]`"),
+    phrase!("expected `,` or `}`"),
+    phrase!("expected ident"),
+    phrase!("expected value"),
+    phrase!("invalid escape"),
+    phrase!("invalid number"),
+    phrase!("invalid unicode code point"),
+    phrase!("key must be a string"),
+    phrase!("lone leading surrogate in hex escape"),
+    phrase!("number out of range"),
+    phrase!("trailing characters"),
+    phrase!("trailing comma"),
+    phrase!("unexpected end of hex escape"),
+];
+
 /// Reads one JSON value and nothing after it.
 pub(crate) fn read(text: &str) -> Result<Node<'_>, SyntaxError> {
     serde_json::from_str(text).map_err(|error| {
@@ -47,9 +66,12 @@ pub(crate) fn read(text: &str) -> Result<Node<'_>, SyntaxError> {
             .map(str::len)
             .sum();
         let words = error.to_string();
-        let reason = match words.split(" at line ").next().unwrap_or_default() {
-            "recursion limit exceeded" => said!("it is nested too deeply"),
-            reason => Said::plain(reason),
+        let words = words.split(" at line ").next().unwrap_or_default();
+        let known = REASONS.iter().find(|reason| reason.0 == words);
+        let reason = match (known, words) {
+            (Some(reason), _) => Said::new(reason.0, &[]),
+            (_, "recursion limit exceeded") => said!("it is nested too deeply"),
+            _ => Said::plain(words),
         };
         SyntaxError::Wrong {
             end: before + error.column(),
