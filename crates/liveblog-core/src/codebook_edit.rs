@@ -4,12 +4,11 @@
 //! What this module does not do: hold a codebook that is being edited. The
 //! page edits a copy and hands it over whole.
 
-use std::fmt;
 use std::sync::Arc;
 
 use crate::codebook::{Choice, Scope};
 use crate::correction::joined;
-use crate::said::{Said, Sayable, Value, said};
+use crate::said::{Said, said, says};
 use crate::session::{Refusal, Stamp};
 use crate::sorted::Lookup;
 use crate::transaction::{Change, Diff};
@@ -77,17 +76,7 @@ impl CodebookFault {
     }
 }
 
-impl fmt::Display for CodebookFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.said().fmt(f)
-    }
-}
-
-impl Sayable for CodebookFault {
-    fn value(&self) -> Value {
-        Value::Said(self.said())
-    }
-}
+says!(CodebookFault);
 
 impl std::error::Error for CodebookFault {}
 

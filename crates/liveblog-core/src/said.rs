@@ -334,7 +334,25 @@ macro_rules! phrase {
     };
 }
 
-pub(crate) use {phrase, said};
+/// What says itself by a method `said` shows itself so, and stands in the places of
+/// other sentences.
+macro_rules! says {
+    ($type:ty) => {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.said().fmt(f)
+            }
+        }
+
+        impl $crate::said::Sayable for $type {
+            fn value(&self) -> $crate::said::Value {
+                $crate::said::Value::Said(self.said())
+            }
+        }
+    };
+}
+
+pub(crate) use {phrase, said, says};
 
 #[cfg(test)]
 mod tests {

@@ -2,11 +2,10 @@
 //! which knows its inverse. Undo, the journal and the detection of lost
 //! updates all rest on this one shape.
 
-use std::fmt;
 use std::sync::Arc;
 
 use crate::correction::LineRole;
-use crate::said::{Said, Sayable, Value, said};
+use crate::said::{Said, said, says};
 use crate::{
     Annotation, Annotator, AnnotatorId, Attribution, Codebook, Document, DocumentHead, DocumentId,
     Entry, EntryRef, LabelId, Link, Project, Relation, Status, StatusRecord, Timestamp,
@@ -304,16 +303,6 @@ impl Conflict {
     }
 }
 
-impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.said().fmt(f)
-    }
-}
-
-impl Sayable for Conflict {
-    fn value(&self) -> Value {
-        Value::Said(self.said())
-    }
-}
+says!(Conflict);
 
 impl std::error::Error for Conflict {}

@@ -5,13 +5,12 @@
 //! a document type is refused, since only that can declare what grows.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::{partial_escape, resolve_predefined_entity};
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use crate::said::{Said, Sayable, Value, said};
+use crate::said::{Said, said, says};
 
 /// Elements within one another. Codes are nested, but not as deep as this.
 const DEEPEST: usize = 64;
@@ -35,17 +34,7 @@ impl XmlFault {
     }
 }
 
-impl fmt::Display for XmlFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.said().fmt(f)
-    }
-}
-
-impl Sayable for XmlFault {
-    fn value(&self) -> Value {
-        Value::Said(self.said())
-    }
-}
+says!(XmlFault);
 
 /// An element of a known name.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,6 @@
 //! is suspicious in any part is not read at all.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::io::{self, Write as _};
 
 use miniz_oxide::deflate::core::{
@@ -23,7 +22,7 @@ use rawzip::{
 
 use super::{File, Files};
 use crate::json::QuotedWhole;
-use crate::said::{Said, Sayable, Value, said};
+use crate::said::{Said, said, says};
 
 /// What an archive may hold at most. What is read is held in memory as a whole,
 /// and so is what is then made of it; what would not be read is not written.
@@ -116,17 +115,7 @@ impl ZipFault {
     }
 }
 
-impl fmt::Display for ZipFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.said().fmt(f)
-    }
-}
-
-impl Sayable for ZipFault {
-    fn value(&self) -> Value {
-        Value::Said(self.said())
-    }
-}
+says!(ZipFault);
 
 impl std::error::Error for ZipFault {}
 
