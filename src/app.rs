@@ -325,7 +325,7 @@ impl Component for App {
                     match &state.screen {
                         Screen::Opening(_) => html! { <main class="opening" aria-busy="true" /> },
                         Screen::Start => html! {
-                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} language={state.language} begin={state.begin.chosen} on={on.clone()} />
+                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} language={state.language} begin={state.begin} on={on.clone()} />
                         },
                         Screen::Work(work) => self.view_work(work),
                     }
@@ -635,10 +635,6 @@ impl App {
     fn serve_codebook(&self, outside: Outside) {
         let on = self.on.clone();
         match outside {
-            Outside::Load(name) => spawn_local(async move {
-                let file = files::load(&["codebooks/", name, ".json"].concat()).await;
-                on.emit(Edit::Looked(name.into(), file.map(String::into_bytes)).into());
-            }),
             Outside::Read(file) => spawn_local(async move {
                 let bytes = files::read(&file.file).await;
                 on.emit(Edit::Looked(file.name, bytes).into());

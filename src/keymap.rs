@@ -558,9 +558,8 @@ pub fn printed(chord: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::codebook::SHIPPED;
     use crate::words::t;
-    use liveblog_core::Codebook;
+    use liveblog_core::{Codebook, Shipped};
 
     #[test]
     fn no_key_does_two_things() {
@@ -583,16 +582,10 @@ mod tests {
 
     #[test]
     fn the_shipped_labels_leave_the_page_its_keys() {
-        for (file, _) in SHIPPED {
-            let folder = concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/crates/liveblog-core/codebooks"
-            );
-            let text = std::fs::read(format!("{folder}/{file}.json")).unwrap();
-            let (codebook, _) = liveblog_core::dataset::read_codebook(&text).unwrap();
-            for label in codebook.labels {
+        for shipped in Shipped::ALL {
+            for label in shipped.codebook().labels {
                 let key = label.hotkey.unwrap();
-                assert_eq!(command(&key), None, "{file}, {}, {key}", label.id);
+                assert_eq!(command(&key), None, "{shipped:?}, {}, {key}", label.id);
                 assert_eq!(chord(&key, false, false), key);
             }
         }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use liveblog_core::{Choice, Codebook, Group, Label, Project, Scope};
+use liveblog_core::{Choice, Codebook, Group, Label, Project, Scope, Shipped};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -14,8 +14,7 @@ use super::start::local_time;
 use super::swatch::{DOWN, GRIP, UP, icon, swatch};
 use crate::browser::files;
 use crate::state::codebook::{
-    Draft, Edit, Field, Item, Looked, Merge, PALETTE, SHIPPED, Spot, colour_names, contrasts,
-    key_taken,
+    Draft, Edit, Field, Item, Looked, Merge, PALETTE, Spot, colour_names, contrasts, key_taken,
 };
 use crate::state::{Access, Action, Work};
 use crate::words::{count, count_fill, fill, t};
@@ -565,10 +564,10 @@ fn choice(draft: &Draft, on: &Callback<Action>) -> Html {
         <details class="codebook-more">
             <summary>{ t("codebook.others") }</summary>
             <ul class="codebook-shipped">
-                for (name, about) in SHIPPED {
-                    <li key={*name}>
-                        <button type="button" onclick={on.reform(|_: MouseEvent| Edit::Look(name).into())}>{ shipped_name(name) }</button>
-                        <span class="hint">{ t(about) }</span>
+                for shipped in Shipped::ALL {
+                    <li key={shipped.id()}>
+                        <button type="button" onclick={on.reform(move |_: MouseEvent| Edit::Look(shipped).into())}>{ shipped_name(shipped) }</button>
+                        <span class="hint">{ about(shipped) }</span>
                     </li>
                 }
             </ul>
@@ -581,11 +580,26 @@ fn choice(draft: &Draft, on: &Callback<Action>) -> Html {
     }
 }
 
-/// What a shipped codebook is called, before it is loaded.
-pub fn shipped_name(file: &str) -> &'static str {
-    let place = SHIPPED.iter().position(|(name, _)| *name == file);
-    let mut names = t("codebook.shipped").split('|');
-    place.and_then(|place| names.nth(place)).unwrap_or_default()
+/// What a shipped codebook is called in the language of the page.
+pub fn shipped_name(shipped: Shipped) -> &'static str {
+    t(match shipped {
+        Shipped::Core => "codebook.core",
+        Shipped::Quotes => "codebook.quotes",
+        Shipped::Claims => "codebook.claims",
+        Shipped::Verification => "codebook.verification",
+        Shipped::Sources => "codebook.sources",
+    })
+}
+
+/// What a shipped codebook is for.
+fn about(shipped: Shipped) -> &'static str {
+    t(match shipped {
+        Shipped::Core => "codebook.about-core",
+        Shipped::Quotes => "codebook.about-quotes",
+        Shipped::Claims => "codebook.about-claims",
+        Shipped::Verification => "codebook.about-verification",
+        Shipped::Sources => "codebook.about-sources",
+    })
 }
 
 fn view_looked(book: &Codebook, looked: &Looked, on: &Callback<Action>) -> Html {
@@ -653,17 +667,17 @@ fn log(project: &Project) -> Html {
 }
 
 /// Lets one choose the codebook that new projects begin with.
-pub fn begin_choice(now: &'static str, on: &Callback<Action>) -> Html {
+pub fn begin_choice(now: Shipped, on: &Callback<Action>) -> Html {
     let choose = chosen(on, |value| {
-        let shipped = SHIPPED.iter().find(|(name, _)| *name == value);
-        Edit::Begin(shipped.map_or(SHIPPED[0].0, |(name, _)| name))
+        let shipped = Shipped::ALL.into_iter().find(|book| book.id() == value);
+        Edit::Begin(shipped.unwrap_or(Shipped::Core))
     });
     html! {
         <label class="language">
             { t("codebook.begin") }
-            <select ~value={now} onchange={choose}>
-                for (name, _) in SHIPPED {
-                    <option value={*name} selected={*name == now}>{ shipped_name(name) }</option>
+            <select ~value={now.id()} onchange={choose}>
+                for book in Shipped::ALL {
+                    <option value={book.id()} selected={book == now}>{ shipped_name(book) }</option>
                 }
             </select>
         </label>

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use liveblog_core::Shipped;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -20,7 +21,7 @@ pub struct StartProps {
     pub deleted: Rc<Vec<ProjectSummary>>,
     pub language: Language,
     /// The codebook that new projects begin with.
-    pub begin: &'static str,
+    pub begin: Shipped,
     pub on: Callback<Action>,
 }
 

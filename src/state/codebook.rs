@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use liveblog_core::codebook_edit::{CodebookFault, MergeLeaves, merge_leaves, used_labels};
 use liveblog_core::dataset::{self, read_codebook};
-use liveblog_core::{Choice, Codebook, Command, Extra, Group, Label, LabelId, Scope, Stamp};
+use liveblog_core::{
+    Choice, Codebook, Command, Extra, Group, Label, LabelId, Scope, Shipped, Stamp,
+};
 
 use super::{Access, Action, Alert, AppState, Dialog, Effect, Offer, Work};
 use crate::browser::files::Chosen;
@@ -19,16 +21,6 @@ use crate::keymap;
 use crate::words::refusals::codebook_words;
 use crate::words::sentences::say;
 use crate::words::{fill, t};
-
-/// The codebooks that lie beside the page, by the name of their file, and what
-/// each is for, by its key.
-pub const SHIPPED: &[(&str, &str)] = &[
-    ("liveblog-core", "codebook.about-core"),
-    ("quotes-attribution", "codebook.about-quotes"),
-    ("claims", "codebook.about-claims"),
-    ("verification", "codebook.about-verification"),
-    ("source-type", "codebook.about-sources"),
-];
 
 /// Colours that are seen on light and dark pages and are told apart by all
 /// readers; [`colour_names`] has their names.
@@ -102,10 +94,10 @@ pub enum Edit {
     /// Do not merge.
     CancelMerge,
     /// Look at a shipped codebook.
-    Look(&'static str),
+    Look(Shipped),
     /// Look at the codebook in this file.
     LookAt(Chosen),
-    /// It was loaded, or could not be.
+    /// It was read, or could not be.
     Looked(Rc<str>, Result<Vec<u8>, String>),
     /// Take the draft's place.
     UseInstead,
@@ -128,7 +120,7 @@ pub enum Edit {
     /// What is looked for in it.
     GuideTyped(Rc<str>),
     /// The codebook that new projects begin with.
-    Begin(&'static str),
+    Begin(Shipped),
 }
 
 impl From<Edit> for Action {
@@ -140,8 +132,6 @@ impl From<Edit> for Action {
 /// What the codebook needs of the world outside.
 #[derive(Debug)]
 pub enum Outside {
-    /// Load a shipped codebook.
-    Load(&'static str),
     /// Read this file.
     Read(Chosen),
     /// Keep a draft, or none, beside the project.
@@ -221,7 +211,7 @@ pub struct Looked {
     /// The name of its file.
     pub file: Rc<str>,
     /// The codebook, or all that is wrong with the file; `None` while it is
-    /// being loaded.
+    /// being read.
     pub found: Option<Result<Box<Codebook>, Vec<String>>>,
 }
 
@@ -762,8 +752,7 @@ impl AppState {
                     guide.query = query;
                 }
             }
-            Edit::Begin(name) => self.begin_with(name, effects),
-            Edit::Looked(name, bytes) if self.work().is_none() => self.begin_loaded(&name, bytes),
+            Edit::Begin(shipped) => self.begin = shipped,
             edit => self.edit_draft(edit, stamp, effects),
         }
     }
@@ -914,12 +903,11 @@ impl AppState {
                 self.merge_labels(stamp, effects);
                 return;
             }
-            Edit::Look(name) => {
+            Edit::Look(shipped) => {
                 draft.looked = Some(Looked {
-                    file: name.into(),
-                    found: None,
+                    file: shipped.id().into(),
+                    found: Some(Ok(Box::new(shipped.codebook()))),
                 });
-                effects.push(Outside::Load(name).into());
                 return;
             }
             Edit::LookAt(file) => {
@@ -933,6 +921,7 @@ impl AppState {
             Edit::Looked(name, bytes) => {
                 if let Some(looked) = &mut draft.looked
                     && looked.file == name
+                    && looked.found.is_none()
                 {
                     looked.found = Some(read(bytes));
                 }
@@ -1129,56 +1118,6 @@ impl AppState {
             effects.push(Outside::Keep(id, None).into());
         }
         true
-    }
-
-    /// Chooses the codebook that new projects begin with.
-    fn begin_with(&mut self, name: &'static str, effects: &mut Vec<Effect>) {
-        self.begin.chosen = name;
-        self.begin.book = None;
-        if SHIPPED.first().is_some_and(|(first, _)| *first != name) {
-            effects.push(Outside::Load(name).into());
-        }
-    }
-
-    fn begin_loaded(&mut self, name: &str, bytes: Result<Vec<u8>, String>) {
-        if self.begin.chosen != name {
-            return;
-        }
-        match read(bytes) {
-            Ok(book) => self.begin.book = Some(*book),
-            Err(faults) => {
-                self.begin = Begin::default();
-                let reason = faults.join(" ");
-                self.alert = Some(Alert::error(fill(
-                    "codebook.not-loaded",
-                    &[("reason", &reason)],
-                )));
-            }
-        }
-    }
-}
-
-/// The codebook that new projects begin with.
-#[derive(Debug)]
-pub struct Begin {
-    /// Its name among the shipped.
-    pub chosen: &'static str,
-    book: Option<Codebook>,
-}
-
-impl Default for Begin {
-    fn default() -> Self {
-        Self {
-            chosen: SHIPPED[0].0,
-            book: None,
-        }
-    }
-}
-
-impl Begin {
-    /// The codebook.
-    pub(super) fn codebook(&self) -> Codebook {
-        self.book.clone().unwrap_or_else(Codebook::liveblog_core)
     }
 }
 

@@ -12,8 +12,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use liveblog_core::{
-    Attribution, AttributionFields, Codebook, Command, EntryRef, Naming, QuoteType, RecordId,
-    Refusal, Role, Span, Stamp,
+    Attribution, AttributionFields, Command, EntryRef, Naming, QuoteType, RecordId, Refusal, Role,
+    Shipped, Span, Stamp,
 };
 
 use super::spans::at_span;
@@ -342,7 +342,7 @@ impl AppState {
         self.alert = None;
         let Some(work) = self.work() else { return };
         let before = &work.session.project().codebook;
-        let mut joined = before.joined(&Codebook::quotes_attribution());
+        let mut joined = before.joined(&Shipped::Quotes.codebook());
         // Their own keys are other labels' in most codebooks.
         for role in Role::ALL {
             let mut keys = FREE_KEYS.iter();

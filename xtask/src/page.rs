@@ -27,7 +27,7 @@ pub const SIZE_LIMIT: usize = 350_000;
 
 /// What is loaded once the page is usable: what a person does there. It may
 /// weigh this much.
-pub const CHUNK_LIMIT: usize = 310_000;
+pub const CHUNK_LIMIT: usize = 314_000;
 
 /// The program that reads live blogs, which is loaded once the page is usable
 /// and has nothing to do, or when it is needed before, may weigh this much.
@@ -42,9 +42,9 @@ const READER: &str = "liveblog-reader";
 const EXCHANGE: &str = "liveblog-exchange";
 
 /// Whether the page loads this file only when it is asked for, if at all:
-/// English and the default codebook are compiled in.
+/// English is compiled in.
 fn on_demand(file: &str) -> bool {
-    file == "sample.txt" || file.starts_with("locales") || file.starts_with("codebooks")
+    file == "sample.txt" || file.starts_with("locales")
 }
 
 /// The folder that the page is built into.

@@ -1,6 +1,6 @@
 //! The codebook: which labels there are and what they mean. A codebook is
-//! data, read from JSON; the one that opens by default is
-//! `codebooks/liveblog-core.json`.
+//! data, read from JSON; those that come with the program are compiled in from
+//! `codebooks/`.
 
 use crate::{AnnotatorId, Extra, LabelId, Timestamp, dataset};
 
@@ -111,25 +111,8 @@ pub struct CodebookChange {
 
 impl Codebook {
     /// The codebook that opens by default.
-    #[expect(
-        clippy::expect_used,
-        reason = "the file is compiled in, and a test reads it"
-    )]
     pub fn liveblog_core() -> Self {
-        let file = include_bytes!("../codebooks/liveblog-core.json");
-        let (codebook, _) = dataset::read_codebook(file).expect("the default codebook is valid");
-        codebook
-    }
-
-    /// The labels that attributions are made of.
-    #[expect(
-        clippy::expect_used,
-        reason = "the file is compiled in, and a test reads it"
-    )]
-    pub fn quotes_attribution() -> Self {
-        let file = include_bytes!("../codebooks/quotes-attribution.json");
-        let (codebook, _) = dataset::read_codebook(file).expect("a shipped codebook is valid");
-        codebook
+        Shipped::Core.codebook()
     }
 
     /// The label with this id.
@@ -142,6 +125,64 @@ impl Codebook {
         self.labels
             .iter()
             .find(|label| !label.archived && label.hotkey.as_deref() == Some(key))
+    }
+}
+
+/// A codebook that comes with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shipped {
+    /// What live blogs are made of; the default.
+    Core,
+    /// The labels that attributions are made of.
+    Quotes,
+    /// What is worth checking.
+    Claims,
+    /// How far something is verified.
+    Verification,
+    /// Who says it.
+    Sources,
+}
+
+impl Shipped {
+    /// All of them, the default first.
+    pub const ALL: [Self; 5] = [
+        Self::Core,
+        Self::Quotes,
+        Self::Claims,
+        Self::Verification,
+        Self::Sources,
+    ];
+
+    /// The codebook's id, which also names its file.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Core => "liveblog-core",
+            Self::Quotes => "quotes-attribution",
+            Self::Claims => "claims",
+            Self::Verification => "verification",
+            Self::Sources => "source-type",
+        }
+    }
+
+    /// The codebook.
+    #[expect(
+        clippy::expect_used,
+        reason = "the files are compiled in, and a test reads them"
+    )]
+    pub fn codebook(self) -> Codebook {
+        let (codebook, _) =
+            dataset::read_codebook(self.file()).expect("a shipped codebook is valid");
+        codebook
+    }
+
+    const fn file(self) -> &'static [u8] {
+        match self {
+            Self::Core => include_bytes!("../codebooks/liveblog-core.json"),
+            Self::Quotes => include_bytes!("../codebooks/quotes-attribution.json"),
+            Self::Claims => include_bytes!("../codebooks/claims.json"),
+            Self::Verification => include_bytes!("../codebooks/verification.json"),
+            Self::Sources => include_bytes!("../codebooks/source-type.json"),
+        }
     }
 }
 
@@ -163,27 +204,15 @@ mod tests {
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
     }
 
-    /// The shipped codebooks, each with its file's name.
-    fn shipped() -> Vec<(String, Codebook)> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/codebooks");
-        let mut shipped = Vec::new();
-        for file in std::fs::read_dir(folder).unwrap() {
-            let path = file.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
-            let (codebook, warnings) = dataset::read_codebook(text.as_bytes()).unwrap();
-            assert_eq!(warnings, [], "{path:?}");
-            assert_eq!(dataset::write_codebook(&codebook), text, "{path:?}");
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            shipped.push((name, codebook));
-        }
-        shipped.sort_by(|(a, _), (b, _)| a.cmp(b));
-        shipped
-    }
-
     #[test]
     fn the_shipped_codebooks_are_whole_and_their_colours_are_seen() {
         let mut counts = Vec::new();
-        for (file, codebook) in shipped() {
+        for shipped in Shipped::ALL {
+            let file = shipped.id();
+            let (codebook, warnings) = dataset::read_codebook(shipped.file()).unwrap();
+            assert_eq!(warnings, [], "{file}");
+            let written = dataset::write_codebook(&codebook);
+            assert_eq!(written.as_bytes(), shipped.file(), "{file}");
             assert_eq!(codebook.id, file);
             assert_eq!(codebook.fault(), None, "{file}");
             for label in &codebook.labels {
@@ -207,24 +236,19 @@ mod tests {
             }
             counts.push((file, codebook.labels.len()));
         }
-        let counts: Vec<_> = counts.iter().map(|(file, n)| (&**file, *n)).collect();
         let expected = [
-            ("claims", 3),
             ("liveblog-core", 17),
             ("quotes-attribution", 3),
-            ("source-type", 17),
+            ("claims", 3),
             ("verification", 10),
+            ("source-type", 17),
         ];
         assert_eq!(counts, expected);
     }
 
     #[test]
     fn the_parts_of_an_attribution_have_a_label_each() {
-        let shipped = shipped();
-        let (_, codebook) = shipped
-            .iter()
-            .find(|(file, _)| file == "quotes-attribution")
-            .unwrap();
+        let codebook = Shipped::Quotes.codebook();
         let labels = codebook.labels.iter().map(|l| (l.id.as_str(), l.scope));
         let roles = crate::Role::ALL.map(|role| (role.word(), Scope::Span));
         assert_eq!(labels.collect::<Vec<_>>(), roles);

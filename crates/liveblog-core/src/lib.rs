@@ -47,7 +47,7 @@ mod words;
 
 pub use annotation::{Annotation, Annotator, Origin, Part, Span, Status, StatusRecord};
 pub use attribution::{Attribution, AttributionFields, Member, Naming, QuoteType, Role};
-pub use codebook::{Choice, Codebook, CodebookChange, Group, Label, Scope};
+pub use codebook::{Choice, Codebook, CodebookChange, Group, Label, Scope, Shipped};
 pub use document::{
     Block, BlockKind, CodePointRange, Document, DocumentHead, Entry, EntryTime, Notice, Order,
     TextRange,

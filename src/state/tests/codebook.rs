@@ -2,23 +2,15 @@
 
 use liveblog_core::codebook_edit::MergeLeaves;
 use liveblog_core::dataset::{read_codebook, write_codebook};
-use liveblog_core::{Choice, Codebook, LabelId, Scope};
+use liveblog_core::{Choice, Codebook, LabelId, Scope, Shipped};
 
 use super::super::codebook::{
-    Draft, Edit, Field, Item, Outside, PALETTE, SHIPPED, Spot, colour_names, contrasts,
+    Draft, Edit, Field, Item, Outside, PALETTE, Spot, colour_names, contrasts,
 };
 use super::*;
 
 fn id(id: &str) -> LabelId {
     id.into()
-}
-
-fn shipped(name: &str) -> Vec<u8> {
-    let folder = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/crates/liveblog-core/codebooks"
-    );
-    std::fs::read(format!("{folder}/{name}.json")).unwrap()
 }
 
 impl Page {
@@ -58,15 +50,6 @@ impl Page {
     fn order(&self) -> Vec<&str> {
         let labels = self.draft().book.labels.iter();
         labels.map(|l| l.id.as_str()).collect()
-    }
-
-    fn look(&mut self, name: &'static str) {
-        let effects = self.edit(Edit::Look(name));
-        assert!(matches!(
-            &effects[..],
-            [Effect::Codebook(Outside::Load(asked))] if *asked == name
-        ));
-        self.edit(Edit::Looked(name.into(), Ok(shipped(name))));
     }
 }
 
@@ -509,7 +492,7 @@ fn labels_in_use_stay_when_another_codebook_is_chosen() {
     page.label("claim");
     page.label("denial");
     page.edit(Edit::Open);
-    page.look("claims");
+    page.edit(Edit::Look(Shipped::Claims));
     page.edit(Edit::UseInstead);
     assert_eq!(
         page.order(),
@@ -525,20 +508,19 @@ fn labels_in_use_stay_when_another_codebook_is_chosen() {
 
 #[test]
 fn before_work_begins_another_codebook_is_taken_as_it_is() {
-    for (name, _) in SHIPPED.iter().skip(1) {
+    for shipped in &Shipped::ALL[1..] {
         let mut page = Page::editing();
-        page.look(name);
+        page.edit(Edit::Look(*shipped));
         page.edit(Edit::UseInstead);
         page.edit(Edit::Save);
-        let (expected, _) = read_codebook(&shipped(name)).unwrap();
-        assert_eq!(*page.book(), expected);
+        assert_eq!(*page.book(), shipped.codebook());
     }
 }
 
 #[test]
 fn added_labels_get_free_keys() {
     let mut page = Page::editing();
-    page.look("quotes-attribution");
+    page.edit(Edit::Look(Shipped::Quotes));
     page.edit(Edit::AddLabels);
     assert_eq!(page.draft().book.labels.len(), 20);
     let keys = ["content", "source", "cue"].map(|id| {
@@ -574,10 +556,15 @@ fn a_file_that_is_no_codebook_is_refused_with_its_faults() {
 #[test]
 fn a_late_answer_for_another_codebook_is_not_shown() {
     let mut page = Page::editing();
-    page.edit(Edit::Look("claims"));
-    page.edit(Edit::Look("verification"));
-    page.edit(Edit::Looked("claims".into(), Ok(shipped("claims"))));
-    assert_eq!(page.draft().looked.as_ref().unwrap().found, None);
+    let file = Chosen {
+        name: "claims".into(),
+        file: JsValue::NULL.unchecked_into(),
+    };
+    page.edit(Edit::LookAt(file));
+    page.edit(Edit::Look(Shipped::Claims));
+    page.edit(Edit::Looked("claims".into(), Err("gone".to_owned())));
+    let looked = page.draft().looked.as_ref().unwrap();
+    assert!(matches!(looked.found, Some(Ok(_))), "{looked:?}");
 }
 
 #[test]
@@ -606,24 +593,14 @@ fn a_tab_that_may_not_write_changes_no_codebook() {
     assert_eq!(page.book().version, 1);
 }
 
+// Choosing was once waited for, and a quick paste began with the usual one.
 #[test]
 fn new_projects_begin_with_the_chosen_codebook() {
     let mut page = Page::new();
-    page.edit(Edit::Begin("claims"));
-    page.edit(Edit::Looked(
-        "verification".into(),
-        Ok(shipped("verification")),
-    ));
-    page.edit(Edit::Looked("claims".into(), Ok(shipped("claims"))));
+    page.edit(Edit::Begin(Shipped::Claims));
     page.act(paste(BLOG));
     page.split_done();
     assert_eq!(page.book().id, "claims");
-
-    let mut page = Page::new();
-    page.edit(Edit::Begin("claims"));
-    page.edit(Edit::Looked("claims".into(), Err("gone".to_owned())));
-    assert!(page.state.alert.as_ref().unwrap().text.contains("gone"));
-    assert_eq!(page.state.begin.chosen, "liveblog-core");
 }
 
 #[test]
@@ -667,6 +644,4 @@ fn every_colour_of_the_palette_has_a_name_and_is_seen() {
         let [light, dark] = contrasts(color).unwrap();
         assert!(light >= 3.0 && dark >= 3.0, "{color} {light} {dark}");
     }
-    let names = t("codebook.shipped").split('|').count();
-    assert_eq!(names, SHIPPED.len());
 }

@@ -8,7 +8,7 @@ use crate::codebook::is_color;
 use crate::codebook_edit::{self, CodebookFault};
 use crate::exchange::{Draft, fit};
 use crate::said::said;
-use crate::{Codebook, Label, LabelId};
+use crate::{Codebook, Label, LabelId, Shipped};
 
 /// How many labels a codebook may have with those of a file. More are words
 /// that somebody typed in, which nobody could choose from.
@@ -155,7 +155,7 @@ impl Merge<'_> {
 fn role_labels(draft: &Draft) -> Option<Codebook> {
     let mut entries = draft.documents.iter().flat_map(|d| &d.entries);
     let has_any = entries.any(|entry| !entry.attributions.is_empty());
-    has_any.then(Codebook::quotes_attribution)
+    has_any.then(|| Shipped::Quotes.codebook())
 }
 
 /// Whether a file says no more of a label than its id.
