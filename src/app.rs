@@ -55,6 +55,7 @@ use crate::components::shared::Shared;
 use crate::components::start::Start;
 use crate::components::summary::summary_dialog;
 use crate::components::timeline::Strip;
+use crate::components::together::Together;
 use crate::held_keys::HeldKeys;
 use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::codebook::{Edit, Outside};
@@ -182,6 +183,7 @@ pub struct App {
     /// The program that exports, while its dialog is open.
     program: Option<Program>,
     keys: Rc<KeyContext>,
+    together: Together,
     on: Callback<Action>,
     link: Scope<Self>,
     _listeners: Vec<EventListener>,
@@ -245,6 +247,7 @@ impl Component for App {
             program: None,
             _listeners: listeners(&on, &keys),
             keys,
+            together: Together::default(),
             on,
             link: ctx.link().clone(),
         }
@@ -306,6 +309,7 @@ impl Component for App {
         self.keys
             .unsaved
             .set(self.state.unsaved() || !self.put_off.is_empty());
+        self.together.hold();
         true
     }
 
@@ -336,6 +340,7 @@ impl Component for App {
                         { (chunk.print)(work) }
                     }
                 }
+                { self.together.view() }
             </div>
         }
     }
@@ -489,9 +494,13 @@ impl App {
             }
             Effect::ReadFile(file) => self.read_file(file),
             Effect::LoadSample => {
+                let cancelled = self.begin_reading();
                 let on = self.on.clone();
                 spawn_local(async move {
-                    on.emit(Action::SampleLoaded(files::load(SAMPLE).await));
+                    let sample = files::load(SAMPLE).await;
+                    if !cancelled.get() {
+                        on.emit(Action::SampleLoaded(sample));
+                    }
                 });
             }
             Effect::CancelSplit => self.cancel_split.set(true),

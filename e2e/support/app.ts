@@ -140,8 +140,32 @@ export class App {
     await expect(this.label(label)).toHaveAttribute("aria-pressed", "false");
   }
 
+  // Once the page has shown what the keys before did: until then the word is
+  // still that of what was before them.
   async saved(): Promise<void> {
+    await this.drawn();
     await expect(this.status.filter({ hasText: "Saved" })).toBeVisible();
+  }
+
+  // The page no longer changes: what was asked for is drawn.
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          let changed = true;
+          const observer = new MutationObserver(() => (changed = true));
+          observer.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
+          const look = () => {
+            if (!changed) {
+              observer.disconnect();
+              return done();
+            }
+            changed = false;
+            setTimeout(look, 16);
+          };
+          look();
+        }),
+    );
   }
 
   // Exports as JSON; resolves to the file's name and bytes.

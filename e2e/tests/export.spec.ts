@@ -234,6 +234,9 @@ for (const ending of ["js", "wasm"]) {
     watch.allowed.push(/^console error: Failed to load resource/);
     let broken = true;
     await page.route(PROGRAM, (route) => (broken && route.request().url().includes(`.${ending}`) ? route.abort() : route.continue()));
+    // A page that is open already may not keep to it at once.
+    await page.reload();
+    await expect(app.feed).toBeVisible();
     const dialog = await openExport(app);
     await expect(dialog.getByText("The part of the page that writes the formats is not there")).toBeVisible();
     await hasNoViolations(page, "without the program");

@@ -407,6 +407,8 @@ test.describe("on the start page", () => {
     watch.allowed.push(/^console error: Failed to load resource/);
     let broken = true;
     await page.route(/liveblog-exchange/, (route) => (broken ? route.abort() : route.continue()));
+    // A page that is open already may not keep to it at once.
+    await app.open();
     await app.openFile("gates.jsonl", '{"text": "The gate is shut.", "label": ["Claim"]}');
     const dialog = app.dialog("Import");
     await expect(dialog.getByText("The part of the page that reads these files is not there")).toBeVisible();

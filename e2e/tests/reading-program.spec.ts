@@ -2,7 +2,7 @@
 // it is needed; where it cannot be, that is said and nothing is lost.
 
 import { expect, test } from "../support/app";
-import { paste } from "../support/blogs";
+import { paste, TITLE } from "../support/blogs";
 
 const READER = /\/liveblog-reader-[\w.-]+\.(js|wasm)(\?\d+)?$/;
 
@@ -75,4 +75,33 @@ test("the panel that corrects the split opens once the reading program is there"
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(panel).toBeVisible();
   await expect(app.alert).toHaveText("");
+});
+
+test("a sample that is slow to come does not take the place of a paste", async ({ app, page }) => {
+  const hold = async (url: string | RegExp) => {
+    let send = () => {};
+    const held = new Promise<void>((done) => (send = done));
+    await page.route(url, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return send;
+  };
+  const sendSample = await hold("**/sample.txt");
+  const sendReader = await hold(READER);
+  await app.open();
+  const asked = page.waitForRequest("**/sample.txt");
+  await app.sampleButton.click();
+  await asked;
+  await app.input.focus();
+  await app.paste(paste());
+  await expect(app.input).not.toHaveValue("");
+  await app.splitButton.click();
+  const came = page.waitForResponse("**/sample.txt");
+  sendSample();
+  await (await came).finished();
+  sendReader();
+  await expect(app.feed).toBeVisible();
+  await app.saved();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(TITLE);
 });

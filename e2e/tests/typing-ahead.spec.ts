@@ -88,3 +88,31 @@ test("labels keyed in one breath with the move are on their entries", async ({ a
   expect(annotations.map((one: { entry: string; label: string }) => `${one.entry.slice(-4)} ${one.label}`)).toEqual(["e001 claim", "e002 quote", "e003 official_statement"]);
   expect(statuses.map((one: { entry: string; status: string }) => `${one.entry.slice(-4)} ${one.status}`)).toContain("e004 unsure");
 });
+
+// Yew may give way to the browser between drawing the page and what is in it.
+test("what a step changes is shown at once: the news of it, its labels, and that it is not saved yet", async ({ app, page }) => {
+  await app.open();
+  await app.split();
+  const atFullSpeed = await slowly(app);
+  const shown = await page.evaluateHandle(() => {
+    const shown: string[] = [];
+    const news = document.querySelector("[aria-live=polite]:not([role])")!;
+    const see = () => {
+      if (!news.textContent) return;
+      const saved = document.querySelector("header [role=status]")!.textContent;
+      const pressed = document.querySelectorAll("aside [aria-pressed=true]").length;
+      const listed = document.querySelectorAll("article[aria-current] li").length;
+      shown.push(`${news.textContent}, ${pressed} pressed, ${listed} listed, ${saved}`);
+    };
+    new MutationObserver(see).observe(news, { characterData: true, childList: true, subtree: true });
+    return shown;
+  });
+  const labels = ["Claim", "Quote", "Official statement", "Check-worthy", "Unverified", "Casualties", "Eyewitness", "Denial"];
+  for (const [n, label] of labels.entries()) {
+    await app.press(String(n + 1));
+    await app.isOn(label);
+    await app.saved();
+  }
+  await atFullSpeed();
+  expect(await shown.jsonValue()).toEqual(labels.map((label, n) => `${label} set, ${n + 1} pressed, ${n + 1} listed, Saving…`));
+});

@@ -33,3 +33,4 @@ pub mod start;
 pub mod summary;
 mod swatch;
 pub mod timeline;
+pub mod together;
