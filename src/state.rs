@@ -57,7 +57,7 @@ use records::Records;
 use review::{DetailsForm, Fix, Review};
 use spans::{SpanState, Spans};
 
-use crate::words::refusals::refusal_words;
+use crate::words::sentences::say;
 use crate::words::{count, fill, t};
 
 /// Journal rows after which a snapshot takes their place.
@@ -1206,7 +1206,7 @@ impl AppState {
             Err(refusal) => {
                 self.alert = Some(Alert::error(fill(
                     "alert.refused",
-                    &[("reason", &refusal_words(&refusal))],
+                    &[("reason", &say(&refusal.said()))],
                 )));
                 None
             }
@@ -1290,7 +1290,7 @@ impl AppState {
             (Err(conflict), _) => {
                 self.alert = Some(Alert::error(fill(
                     "alert.refused",
-                    &[("reason", &refusal_words(&conflict.into()))],
+                    &[("reason", &say(&conflict.said()))],
                 )));
             }
         }

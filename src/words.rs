@@ -34,16 +34,13 @@ type Table = Vec<(&'static str, &'static str)>;
 #[derive(Clone, Copy)]
 struct Spoken {
     code: &'static str,
-    /// By key.
+    /// By key; those of the core's sentences are the English ones.
     texts: &'static [(&'static str, &'static str)],
-    /// What it says for each sentence of the core, by the English one.
-    sentences: &'static [(&'static str, &'static str)],
 }
 
 const NONE_BUT_ENGLISH: Spoken = Spoken {
     code: ENGLISH,
     texts: &[],
-    sentences: &[],
 };
 
 thread_local! {
@@ -122,33 +119,16 @@ pub fn speak(code: &'static str, file: &str) -> Result<(), &'static str> {
     // holding it.
     let file: &'static str = file.to_owned().leak();
     let table = table(file).ok_or("not a list of texts")?;
-    // The refusals that the page says by their kind have no English words as keys.
-    let own = table
-        .iter()
-        .filter_map(|(key, own)| match key.starts_with("refused.") {
-            true => Some((english(key)?, *own)),
-            false => is_sentence(key).then_some((*key, *own)),
-        });
-    let mut sentences: Table = own.collect();
-    sentences.sort_unstable();
     SPOKEN.set(Spoken {
         code,
-        sentences: sentences.leak(),
         texts: table.leak(),
     });
     Ok(())
 }
 
-/// Whether a key is a sentence of the core, or a part of one, and none of the
-/// page’s keys.
-fn is_sentence(key: &str) -> bool {
-    let in_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
-    !key.contains('.') || !key.chars().all(in_key)
-}
-
 /// What the language that is spoken says for a sentence of the core.
 fn sentence(english: &str) -> Option<&'static str> {
-    find(SPOKEN.get().sentences, english)
+    find(SPOKEN.get().texts, english)
 }
 
 fn table(file: &'static str) -> Option<Table> {
@@ -248,7 +228,6 @@ fn category(n: usize) -> Cow<'static, str> {
 }
 
 pub mod glance;
-pub mod refusals;
 pub mod sentences;
 
 #[cfg(test)]

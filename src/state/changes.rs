@@ -7,7 +7,6 @@ use liveblog_core::again::{self, CarryReport, Comparison, Kind, Pair, Reason};
 use liveblog_core::{Annotation, AnnotatorId, Codebook, Document, Entry, Part, Project};
 
 use super::shown_time;
-use crate::words::refusals::reason_words;
 use crate::words::{count, fill, t};
 
 /// What became of a live blog between two versions.
@@ -292,4 +291,13 @@ pub fn beginning(text: &str) -> String {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line.to_owned(),
     }
+}
+
+/// Why an annotation stays with an earlier version.
+fn reason_words(reason: Reason) -> &'static str {
+    t(match reason {
+        Reason::EntryGone => "changes.entry-gone",
+        Reason::WordsGone => "changes.words-gone",
+        Reason::AttributionLeft => "changes.attribution-left",
+    })
 }

@@ -18,7 +18,6 @@ use crate::browser::files::Chosen;
 use crate::browser::storage::ProjectId;
 use crate::browser::text::lower;
 use crate::keymap;
-use crate::words::refusals::codebook_words;
 use crate::words::sentences::say;
 use crate::words::{fill, t};
 
@@ -282,10 +281,7 @@ pub fn key_taken(book: &Codebook, label: &LabelId, key: &str) -> Option<String> 
         key: key.to_owned(),
         by: by.name.clone(),
     };
-    Some(fill(
-        "alert.refused",
-        &[("reason", &codebook_words(&fault))],
-    ))
+    Some(fill("alert.refused", &[("reason", &say(&fault.said()))]))
 }
 
 fn free_key(book: &Codebook) -> Option<String> {
@@ -414,7 +410,7 @@ impl Draft {
         let mut faults = self.book.faults().into_iter();
         if let Some(fault) = faults.find(|fault| !is_of_name(fault) && !was.contains(fault)) {
             self.book = before;
-            let reason = codebook_words(&fault);
+            let reason = say(&fault.said());
             self.refuse(spot, fill("alert.refused", &[("reason", &reason)]));
         }
     }
@@ -1099,7 +1095,7 @@ impl AppState {
             return false;
         }
         if let Some(fault) = draft.book.fault() {
-            let reason = codebook_words(&fault);
+            let reason = say(&fault.said());
             draft.refuse(Spot::Editor, fill("alert.refused", &[("reason", &reason)]));
             return false;
         }
@@ -1128,7 +1124,7 @@ fn read(bytes: Result<Vec<u8>, String>) -> Result<Box<Codebook>, Vec<String>> {
         faults.map(|fault| say(&fault.said())).collect::<Vec<_>>()
     })?;
     match book.fault() {
-        Some(fault) => Err(vec![codebook_words(&fault)]),
+        Some(fault) => Err(vec![say(&fault.said())]),
         None => Ok(Box::new(book)),
     }
 }

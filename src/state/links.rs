@@ -14,7 +14,7 @@ use liveblog_core::{
 
 use super::changes::{beginning, title};
 use super::{Access, Action, AppState, Dialog, Effect, Work, shown_time};
-use crate::words::refusals::refusal_words;
+use crate::words::sentences::say;
 use crate::words::{fill, t};
 
 /// Bytes of entries that are searched for what the current one repeats between
@@ -186,10 +186,7 @@ impl AppState {
                 match self.change_link(command, stamp) {
                     Ok(_) => self.announce(t("link.repeat-set")),
                     Err(refusal) => {
-                        self.announce(fill(
-                            "alert.refused",
-                            &[("reason", &refusal_words(&refusal))],
-                        ));
+                        self.announce(fill("alert.refused", &[("reason", &say(&refusal.said()))]));
                     }
                 }
                 if let Some(work) = self.work_mut() {
@@ -291,7 +288,7 @@ impl AppState {
             },
             Ok(false) => return,
             Err(refusal) => Said {
-                words: fill("alert.refused", &[("reason", &refusal_words(&refusal))]),
+                words: fill("alert.refused", &[("reason", &say(&refusal.said()))]),
                 refused: true,
             },
         };

@@ -12,7 +12,7 @@ use liveblog_core::{Annotator, AnnotatorId, Command, Document, Project, Stamp};
 use super::links::LinkView;
 use super::spans::SpanState;
 use super::{Action, AppState, Dialog, Effect, Work};
-use crate::words::refusals::refusal_words;
+use crate::words::sentences::say;
 use crate::words::{fill, t};
 
 /// What a person does about who works.
@@ -121,7 +121,7 @@ impl AppState {
                 true
             }
             Err(refusal) => {
-                let words = fill("annotator.fault", &[("reason", &refusal_words(&refusal))]);
+                let words = fill("annotator.fault", &[("reason", &say(&refusal.said()))]);
                 work.name_fault = Some(words.clone());
                 self.announce(words);
                 false

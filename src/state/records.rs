@@ -18,7 +18,7 @@ use liveblog_core::{
 
 use super::spans::at_span;
 use super::{Access, Action, Alert, AppState, Effect, Offer, Work};
-use crate::words::refusals::refusal_words;
+use crate::words::sentences::say;
 use crate::words::{fill, t};
 
 /// Keys that the page itself does not use and few codebooks do.
@@ -238,7 +238,7 @@ impl AppState {
                 true
             }
             Err(refusal) => {
-                let words = fill("alert.refused", &[("reason", &refusal_words(&refusal))]);
+                let words = fill("alert.refused", &[("reason", &say(&refusal.said()))]);
                 let alert = Alert::error(words);
                 self.alert = Some(match refusal {
                     Refusal::NoRoleLabel(_) => alert.offering(Offer::AddRoles),
@@ -317,7 +317,7 @@ impl AppState {
         match work.session.run(command, stamp) {
             Ok(row) => work.keeping.queue.extend(row),
             Err(refusal) => {
-                let words = fill("alert.refused", &[("reason", &refusal_words(&refusal))]);
+                let words = fill("alert.refused", &[("reason", &say(&refusal.said()))]);
                 self.alert = Some(Alert::error(words));
             }
         }

@@ -14,7 +14,7 @@ use liveblog_core::{
 };
 
 use super::{Action, Alert, AppState, Dialog, Effect, Offer, Work};
-use crate::words::refusals::refusal_words;
+use crate::words::sentences::say;
 use crate::words::{count, fill, t};
 
 /// What can be done in review.
@@ -484,7 +484,7 @@ impl AppState {
             Ok(Some(words)) => (words.to_owned(), false),
             Ok(None) => (t("done.already").to_owned(), false),
             Err(refusal) => (
-                fill("done.refused", &[("reason", &refusal_words(&refusal))]),
+                fill("done.refused", &[("reason", &say(&refusal.said()))]),
                 true,
             ),
         };
@@ -717,7 +717,7 @@ impl AppState {
         }) {
             self.alert = Some(super::Alert::error(fill(
                 "alert.refused",
-                &[("reason", &refusal_words(&refusal))],
+                &[("reason", &say(&refusal.said()))],
             )));
         }
     }

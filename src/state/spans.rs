@@ -18,7 +18,7 @@ use liveblog_core::{
 
 use super::records::Typed;
 use super::{Access, Action, AppState, Effect, Work};
-use crate::words::refusals::refusal_words;
+use crate::words::sentences::say;
 use crate::words::{fill, t};
 
 /// What can be done with passages.
@@ -796,7 +796,7 @@ impl AppState {
                 row.and_then(|row| super::deed_of(&row))
             }
             Err(refusal) => {
-                let words = refusal_words(&refusal);
+                let words = say(&refusal.said());
                 if let Some(passage) = &mut work.spans.passage
                     && let Some((_, before)) = &passage.picked
                 {

@@ -12,7 +12,7 @@ use crate::annotating::{self, EntryPlan};
 use crate::codebook_edit::{self, CodebookFault};
 use crate::correction::{self, LineRole, Obstacle};
 use crate::history::History;
-use crate::said::{Said, said};
+use crate::said::{Said, said, says};
 use crate::transaction::{Change, Conflict, Deed, Diff, Transaction};
 use crate::words::Word as _;
 use crate::{
@@ -289,7 +289,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// It as a sentence.
+    /// It as the ending of a sentence.
     pub fn said(&self) -> Said {
         match self {
             Self::NoSuchEntry => said!("there is no such entry"),
@@ -325,18 +325,13 @@ impl Refusal {
             Self::NoSuchAnnotator => said!("there is no such annotator"),
             Self::NoName => said!("a name is missing"),
             Self::NameTaken(name) => said!("another annotator is called “{name}”", name),
-            // The page puts these into words by their kind.
-            Self::Correction(obstacle) => Said::plain(obstacle.to_string()),
+            Self::Correction(obstacle) => obstacle.said(),
             Self::Conflict(conflict) => conflict.said(),
         }
     }
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.said().fmt(f)
-    }
-}
+says!(Refusal);
 
 impl std::error::Error for Refusal {}
 

@@ -32,11 +32,11 @@ mod reading;
 pub(crate) use plan::{joined, plan};
 
 use std::cell::Cell;
-use std::fmt;
 
 use crate::document::{BlockKind, Document, Entry, TextRange};
 use crate::json::Quoted;
 use crate::offset::Cursor;
+use crate::said::{Said, said, says};
 
 /// What a line of an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,56 +116,56 @@ pub enum Obstacle {
     },
 }
 
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoSuchLine => "the entry has no such line",
-            Self::NothingAbove => {
+impl Obstacle {
+    /// It as the ending of a sentence.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NoSuchLine => said!("the entry has no such line"),
+            Self::NothingAbove => said!(
                 "nothing of the entry’s text stands above this line; choose a line further down"
-            }
-            Self::NoEntryBefore => "there is no entry before this one",
-            Self::HoldsTime => {
+            ),
+            Self::NoEntryBefore => said!("there is no entry before this one"),
+            Self::HoldsTime => said!(
                 "this line holds the entry’s time; to take it into a text, merge the entry with the one before"
-            }
-            Self::InTheMiddle => {
+            ),
+            Self::InTheMiddle => said!(
                 "the line stands in the middle of the text, and a text has no gaps; split the entry there first"
-            }
-            Self::NotNextToText => {
+            ),
+            Self::NotNextToText => said!(
                 "other lines stand between this line and the text; take those into the text first"
-            }
-            Self::HasHeading => "the entry has a heading already; turn that into text first",
-            Self::HasTime => "the entry has a time already; split the entry here first",
-            Self::NoTime(line) => return write!(f, "no time can be read from “{line}”"),
-            Self::NoNames(line) => return write!(f, "no names can be read from “{line}”"),
-            Self::NotWhole => {
+            ),
+            Self::HasHeading => said!("the entry has a heading already; turn that into text first"),
+            Self::HasTime => said!("the entry has a time already; split the entry here first"),
+            Self::NoTime(line) => said!("no time can be read from {line}", line = Quoted(line)),
+            Self::NoNames(line) => said!("no names can be read from {line}", line = Quoted(line)),
+            Self::NotWhole => said!(
                 "this live blog was opened from a file, which does not hold what stood between the texts; to do this, paste the live blog again"
-            }
-            Self::Passage { label, entry } => {
-                return write!(
-                    f,
-                    "a passage labelled “{label}” in entry {entry} would be cut or lose its words; take the label off it first"
-                );
-            }
+            ),
+            Self::Passage { label, entry } => said!(
+                "a passage labelled {label} in entry {entry} would be cut or lose its words; take the label off it first",
+                label = Quoted(label),
+                entry
+            ),
             Self::Attribution {
                 passage,
                 annotator,
                 entry,
-            } => {
-                let passage = Quoted(passage);
-                return write!(
-                    f,
-                    "{passage} in entry {entry} would come away from the rest of an attribution by {annotator}; take the attribution apart first"
-                );
-            }
-            Self::Linked { annotator, entry } => {
-                return write!(
-                    f,
-                    "entry {entry} and the one before it are linked, by {annotator}; remove the link first"
-                );
-            }
-        })
+            } => said!(
+                "{passage} in entry {entry} would come away from the rest of an attribution by {annotator}; take the attribution apart first",
+                passage = Quoted(passage),
+                entry,
+                annotator
+            ),
+            Self::Linked { annotator, entry } => said!(
+                "entry {entry} and the one before it are linked, by {annotator}; remove the link first",
+                entry,
+                annotator
+            ),
+        }
     }
 }
+
+says!(Obstacle);
 
 impl std::error::Error for Obstacle {}
 
