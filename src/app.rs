@@ -494,13 +494,9 @@ impl App {
             }
             Effect::ReadFile(file) => self.read_file(file),
             Effect::LoadSample => {
-                let cancelled = self.begin_reading();
                 let on = self.on.clone();
                 spawn_local(async move {
-                    let sample = files::load(SAMPLE).await;
-                    if !cancelled.get() {
-                        on.emit(Action::SampleLoaded(sample));
-                    }
+                    on.emit(Action::SampleLoaded(files::load(SAMPLE).await));
                 });
             }
             Effect::CancelSplit => self.cancel_split.set(true),
@@ -644,9 +640,9 @@ impl App {
     fn serve_codebook(&self, outside: Outside) {
         let on = self.on.clone();
         match outside {
-            Outside::Read(file) => spawn_local(async move {
+            Outside::Read(number, file) => spawn_local(async move {
                 let bytes = files::read(&file.file).await;
-                on.emit(Edit::Looked(file.name, bytes).into());
+                on.emit(Edit::Looked(number, bytes).into());
             }),
             Outside::Keep(id, draft) => place::keep_draft(&id, draft.as_deref()),
             Outside::Recall(id) => {

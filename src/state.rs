@@ -765,15 +765,7 @@ impl AppState {
         match action {
             Action::Split(given) => self.read_text(given, effects),
             Action::Sample => self.read_sample(effects),
-            Action::SampleLoaded(Ok(text)) => {
-                if self.incoming.reading.is_some() {
-                    effects.push(Effect::Split(Given::Text(text)));
-                }
-            }
-            Action::SampleLoaded(Err(reason)) => {
-                self.piece_failed(String::new(), stamp, effects);
-                self.alert = Some(Alert::error(fill("alert.sample", &[("reason", &reason)])));
-            }
+            Action::SampleLoaded(loaded) => self.sample_loaded(loaded, stamp, effects),
             Action::SplitProgress(done) => self.show_progress(done),
             Action::SplitDone(blog) => self.split_done(blog, stamp, effects),
             Action::DatasetRead(bytes, opened) => {
@@ -1290,7 +1282,7 @@ impl AppState {
             (Err(conflict), _) => {
                 self.alert = Some(Alert::error(fill(
                     "alert.refused",
-                    &[("reason", &say(&conflict.said()))],
+                    &[("reason", &say(&Refusal::from(conflict).said()))],
                 )));
             }
         }

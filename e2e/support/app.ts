@@ -53,9 +53,11 @@ export class App {
     return this.page.getByRole("dialog", { name });
   }
 
-  // A dialog that is gone, not only hidden: until then the keys belong to it.
+  // A dialog that is gone, not only hidden: until then the keys belong to it. And
+  // it has given back the focus, which it does once the page is drawn without it.
   async noDialog(): Promise<void> {
     await expect(this.page.locator("dialog")).toHaveCount(0);
+    await this.drawn();
   }
 
   // The page focuses the field after it is drawn; until then a key goes nowhere.
@@ -147,21 +149,25 @@ export class App {
     await expect(this.status.filter({ hasText: "Saved" })).toBeVisible();
   }
 
-  // The page no longer changes: what was asked for is drawn.
+  // What was asked for is drawn: the page does not change any more, but for what
+  // it does by a timer of its own, such as keeping a note that is being typed.
   async drawn(): Promise<void> {
     await this.page.evaluate(
       () =>
-        new Promise<void>((done) => {
-          let changed = true;
-          const observer = new MutationObserver(() => (changed = true));
+        new Promise<void>((done, failed) => {
+          const until = performance.now() + 20_000;
+          let changed = "the page";
+          const observer = new MutationObserver(([{ target }]) => (changed = target.parentElement?.outerHTML ?? target.nodeName));
           observer.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
           const look = () => {
-            if (!changed) {
-              observer.disconnect();
-              return done();
+            if (changed && performance.now() < until) {
+              changed = "";
+              setTimeout(look, 16);
+              return;
             }
-            changed = false;
-            setTimeout(look, 16);
+            observer.disconnect();
+            if (changed) failed(new Error(`it goes on changing: ${changed}`));
+            else done();
           };
           look();
         }),

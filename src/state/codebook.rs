@@ -96,8 +96,8 @@ pub enum Edit {
     Look(Shipped),
     /// Look at the codebook in this file.
     LookAt(Chosen),
-    /// It was read, or could not be.
-    Looked(Rc<str>, Result<Vec<u8>, String>),
+    /// The file of this look was read, or could not be.
+    Looked(u64, Result<Vec<u8>, String>),
     /// Take the draft's place.
     UseInstead,
     /// Join the draft.
@@ -131,8 +131,8 @@ impl From<Edit> for Action {
 /// What the codebook needs of the world outside.
 #[derive(Debug)]
 pub enum Outside {
-    /// Read this file.
-    Read(Chosen),
+    /// Read this file, for the look of this number.
+    Read(u64, Chosen),
     /// Keep a draft, or none, beside the project.
     Keep(ProjectId, Option<String>),
     /// Send [`Edit::Recalled`] if a draft was kept.
@@ -209,6 +209,8 @@ pub struct Merge {
 pub struct Looked {
     /// The name of its file.
     pub file: Rc<str>,
+    /// Which look it is: the answer to an earlier one may come later.
+    number: u64,
     /// The codebook, or all that is wrong with the file; `None` while it is
     /// being read.
     pub found: Option<Result<Box<Codebook>, Vec<String>>>,
@@ -902,6 +904,7 @@ impl AppState {
             Edit::Look(shipped) => {
                 draft.looked = Some(Looked {
                     file: shipped.id().into(),
+                    number: stamp.nonce,
                     found: Some(Ok(Box::new(shipped.codebook()))),
                 });
                 return;
@@ -909,15 +912,15 @@ impl AppState {
             Edit::LookAt(file) => {
                 draft.looked = Some(Looked {
                     file: file.name.clone(),
+                    number: stamp.nonce,
                     found: None,
                 });
-                effects.push(Outside::Read(file).into());
+                effects.push(Outside::Read(stamp.nonce, file).into());
                 return;
             }
-            Edit::Looked(name, bytes) => {
+            Edit::Looked(number, bytes) => {
                 if let Some(looked) = &mut draft.looked
-                    && looked.file == name
-                    && looked.found.is_none()
+                    && looked.number == number
                 {
                     looked.found = Some(read(bytes));
                 }

@@ -116,6 +116,8 @@ pub struct Reading {
     is_foreign: bool,
     /// The encoding that was guessed for the file being read.
     guess: Option<String>,
+    /// The sample is being loaded.
+    lacks_sample: bool,
     /// What waits to be read, since the program that reads could not be loaded.
     stalled: Option<Given>,
     /// The files that are to be imported.
@@ -227,7 +229,31 @@ impl AppState {
     /// Reads and splits the sample.
     pub(super) fn read_sample(&mut self, effects: &mut Vec<Effect>) {
         self.begin_reading(vec![None]);
+        if let Some(reading) = &mut self.incoming.reading {
+            reading.lacks_sample = true;
+        }
         effects.push(Effect::LoadSample);
+    }
+
+    /// The sample was loaded, or could not be. Where something else was given
+    /// meanwhile, nothing comes of it.
+    pub(super) fn sample_loaded(
+        &mut self,
+        loaded: Result<String, String>,
+        stamp: &Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let reading = self.incoming.reading.as_mut();
+        if !reading.is_some_and(|reading| std::mem::take(&mut reading.lacks_sample)) {
+            return;
+        }
+        match loaded {
+            Ok(text) => effects.push(Effect::Split(Given::Text(text))),
+            Err(reason) => {
+                self.piece_failed(String::new(), stamp, effects);
+                self.alert = Some(Alert::error(fill("alert.sample", &[("reason", &reason)])));
+            }
+        }
     }
 
     /// Reads files, one after the other, and after those that are being read.

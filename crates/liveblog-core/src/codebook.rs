@@ -205,6 +205,19 @@ mod tests {
     }
 
     #[test]
+    fn every_file_of_a_codebook_is_shipped() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/codebooks");
+        let files = std::fs::read_dir(folder).unwrap();
+        let mut files: Vec<_> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        let mut shipped = Shipped::ALL.map(|book| format!("{}.json", book.id()));
+        shipped.sort();
+        assert_eq!(files, shipped);
+    }
+
+    #[test]
     fn the_shipped_codebooks_are_whole_and_their_colours_are_seen() {
         let mut counts = Vec::new();
         for shipped in Shipped::ALL {

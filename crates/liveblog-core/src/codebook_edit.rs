@@ -54,7 +54,7 @@ pub enum CodebookFault {
 }
 
 impl CodebookFault {
-    /// It as a sentence.
+    /// It as the ending of a sentence.
     pub fn said(&self) -> Said {
         match self {
             Self::NoName(id) => said!("“{id}” has no name", id),

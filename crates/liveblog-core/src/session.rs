@@ -326,7 +326,8 @@ impl Refusal {
             Self::NoName => said!("a name is missing"),
             Self::NameTaken(name) => said!("another annotator is called “{name}”", name),
             Self::Correction(obstacle) => obstacle.said(),
-            Self::Conflict(conflict) => conflict.said(),
+            // Which record it was, nobody can act on.
+            Self::Conflict(_) => said!("the project is not as the change expects it"),
         }
     }
 }

@@ -294,7 +294,7 @@ impl Conflict {
 }
 
 impl Conflict {
-    /// It as a sentence.
+    /// It as the ending of a sentence.
     pub fn said(&self) -> Said {
         said!(
             "the record “{record}” is not as the change expects it",

@@ -47,6 +47,19 @@ impl Page {
         refused.map(|(spot, words)| (*spot, &**words))
     }
 
+    /// The number of the look at a file.
+    fn look_at(&mut self, name: &str) -> u64 {
+        let file = Chosen {
+            name: name.into(),
+            file: JsValue::NULL.unchecked_into(),
+        };
+        let effects = self.edit(Edit::LookAt(file));
+        match &effects[..] {
+            [Effect::Codebook(Outside::Read(number, _))] => *number,
+            _ => panic!("{effects:?}"),
+        }
+    }
+
     fn order(&self) -> Vec<&str> {
         let labels = self.draft().book.labels.iter();
         labels.map(|l| l.id.as_str()).collect()
@@ -536,13 +549,9 @@ fn added_labels_get_free_keys() {
 #[test]
 fn a_file_that_is_no_codebook_is_refused_with_its_faults() {
     let mut page = Page::editing();
-    let file = Chosen {
-        name: "mine.json".into(),
-        file: JsValue::NULL.unchecked_into(),
-    };
-    page.edit(Edit::LookAt(file));
+    let look = page.look_at("mine.json");
     let text = r##"{"id": "x", "name": "X", "version": 1, "labels": [{"id": "a"}]}"##;
-    page.edit(Edit::Looked("mine.json".into(), Ok(text.into())));
+    page.edit(Edit::Looked(look, Ok(text.into())));
     let found = page.draft().looked.clone().unwrap().found.unwrap();
     let faults = found.unwrap_err();
     assert!(
@@ -556,13 +565,13 @@ fn a_file_that_is_no_codebook_is_refused_with_its_faults() {
 #[test]
 fn a_late_answer_for_another_codebook_is_not_shown() {
     let mut page = Page::editing();
-    let file = Chosen {
-        name: "claims".into(),
-        file: JsValue::NULL.unchecked_into(),
-    };
-    page.edit(Edit::LookAt(file));
+    // Two files of one name.
+    let first = page.look_at("codebook.json");
+    let second = page.look_at("codebook.json");
+    page.edit(Edit::Looked(first, Err("gone".to_owned())));
+    assert_eq!(page.draft().looked.as_ref().unwrap().found, None);
     page.edit(Edit::Look(Shipped::Claims));
-    page.edit(Edit::Looked("claims".into(), Err("gone".to_owned())));
+    page.edit(Edit::Looked(second, Err("gone".to_owned())));
     let looked = page.draft().looked.as_ref().unwrap();
     assert!(matches!(looked.found, Some(Ok(_))), "{looked:?}");
 }

@@ -348,6 +348,21 @@ fn files_dropped_while_others_are_read_are_read_after_them() {
     assert_eq!(titles(&page), ["Harbour fire – live", "Regatta – live"]);
     assert_eq!(outcomes(&page).len(), 2);
 
+    // A sample that comes late does not take the place of a paste.
+    let mut page = Page::new();
+    page.act(Action::Sample);
+    page.act(paste(BLOG));
+    assert!(
+        page.act(Action::SampleLoaded(Ok(OTHER.to_owned())))
+            .is_empty()
+    );
+    assert!(
+        page.act(Action::SampleLoaded(Err("offline".to_owned())))
+            .is_empty()
+    );
+    page.act(Action::SplitDone(Some(split(BLOG))));
+    assert_eq!(titles(&page), ["Harbour fire – live"]);
+
     // A sample that cannot be loaded does not hold them up.
     let mut page = Page::new();
     page.act(Action::Sample);

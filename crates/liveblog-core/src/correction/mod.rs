@@ -136,8 +136,14 @@ impl Obstacle {
             ),
             Self::HasHeading => said!("the entry has a heading already; turn that into text first"),
             Self::HasTime => said!("the entry has a time already; split the entry here first"),
-            Self::NoTime(line) => said!("no time can be read from {line}", line = Quoted(line)),
-            Self::NoNames(line) => said!("no names can be read from {line}", line = Quoted(line)),
+            Self::NoTime(line) => said!(
+                "no time can be read from {line}",
+                line = Quoted(&in_a_row(line))
+            ),
+            Self::NoNames(line) => said!(
+                "no names can be read from {line}",
+                line = Quoted(&in_a_row(line))
+            ),
             Self::NotWhole => said!(
                 "this live blog was opened from a file, which does not hold what stood between the texts; to do this, paste the live blog again"
             ),
@@ -152,7 +158,7 @@ impl Obstacle {
                 entry,
             } => said!(
                 "{passage} in entry {entry} would come away from the rest of an attribution by {annotator}; take the attribution apart first",
-                passage = Quoted(passage),
+                passage = Quoted(&in_a_row(passage)),
                 entry,
                 annotator
             ),
@@ -166,6 +172,12 @@ impl Obstacle {
 }
 
 says!(Obstacle);
+
+/// The words of a text on one line.
+fn in_a_row(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ")
+}
 
 impl std::error::Error for Obstacle {}
 

@@ -1284,6 +1284,22 @@ fn links_that_say_the_same_become_one() {
 }
 
 #[test]
+fn words_over_several_lines_are_named_on_one() {
+    let apart = Obstacle::Attribution {
+        passage: "We leave.\n\n\tNobody waits.".to_owned(),
+        annotator: "Coder 1".to_owned(),
+        entry: 1,
+    };
+    let no_time = Obstacle::NoTime("half\tpast".to_owned());
+    for (obstacle, words) in [
+        (apart, "“We leave. Nobody waits.” in entry 1"),
+        (no_time, "no time can be read from “half past”"),
+    ] {
+        assert!(obstacle.to_string().starts_with(words), "{obstacle}");
+    }
+}
+
+#[test]
 fn entries_that_are_linked_to_each_other_are_not_merged() {
     for (from, to) in [(2, 1), (1, 2)] {
         let mut session = Session::new(linked(&[(from, to, Relation::Corrects, "")]));
