@@ -59,7 +59,7 @@ use crate::components::together::Together;
 use crate::held_keys::HeldKeys;
 use crate::keymap::{self, KeyCommand, SelectCommand};
 use crate::state::codebook::{Edit, Outside};
-use crate::state::comfort::{Comfort, Settings, SettingsForm};
+use crate::state::comfort::{Comfort, NEW_CODEBOOK, Settings, SettingsForm};
 use crate::state::documents::Documents;
 use crate::state::find::Find;
 use crate::state::incoming::{Blog, Given, Opened};
@@ -329,7 +329,7 @@ impl Component for App {
                     match &state.screen {
                         Screen::Opening(_) => html! { <main class="opening" aria-busy="true" /> },
                         Screen::Start => html! {
-                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} language={state.language} begin={state.begin} on={on.clone()} />
+                            <Start projects={state.projects.clone()} deleted={state.deleted.clone()} language={state.language} codebook={state.settings.choice(&NEW_CODEBOOK)} on={on.clone()} />
                         },
                         Screen::Work(work) => self.view_work(work),
                     }

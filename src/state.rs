@@ -28,7 +28,7 @@ use liveblog_core::source::ReadAs;
 use liveblog_core::transaction::Deed;
 use liveblog_core::{
     AnnotatorId, Command, Document, DocumentId, EntryRecords, EntryRef, JournalRow, LabelId,
-    Project, Refusal, Session, Shipped, Stamp, Status, Step, Timestamp,
+    Project, Refusal, Session, Stamp, Status, Step, Timestamp,
 };
 
 use changes::Versions;
@@ -105,8 +105,6 @@ pub struct AppState {
     pub printing: bool,
     /// What the annotator chose to go by in this browser; `None` until asked.
     pub known_as: Option<Rc<str>>,
-    /// The codebook that new projects begin with.
-    pub begin: Shipped,
     /// The export that its dialog shows.
     pub export: Option<Box<Export>>,
     /// What was last chosen of an export.
@@ -640,7 +638,6 @@ impl Default for AppState {
             settings: Settings::default(),
             printing: false,
             known_as: None,
-            begin: Shipped::Core,
             export: None,
             export_record: "".into(),
             importing: None,

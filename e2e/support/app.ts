@@ -162,7 +162,9 @@ export class App {
           const look = () => {
             if (changed && performance.now() < until) {
               changed = "";
-              setTimeout(look, 16);
+              // Longer than a timer of no time at all is held back, by which
+              // yew goes on after it gave way.
+              setTimeout(look, 5);
               return;
             }
             observer.disconnect();

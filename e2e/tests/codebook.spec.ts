@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import type { Locator } from "@playwright/test";
 import { App, expect, test } from "../support/app";
 import { hasNoViolations } from "../support/axe";
+import { many } from "../support/blogs";
 
 const shots = process.env.SHOTS;
 
@@ -290,9 +291,17 @@ test("save a codebook as JSON and open it in another project; a bad file says wh
 
 test("a new project can begin with another codebook", async ({ app, page }) => {
   await app.open();
-  await page.getByRole("combobox", { name: "Codebook of new projects" }).selectOption({ label: "Claims" });
+  const choice = page.getByRole("combobox", { name: "Codebook of new projects" });
+  await choice.selectOption({ label: "Claims" });
   await app.split();
   await expect(app.label("No claim")).toBeVisible();
+  // It is kept, and the settings have it, too.
+  await app.open();
+  await expect(choice).toHaveValue("claims");
+  await app.split(many(20));
+  await expect(app.label("No claim")).toBeVisible();
+  await app.press(",");
+  await expect(app.dialog("Settings").getByRole("combobox", { name: "Codebook of new projects" })).toHaveValue("claims");
 });
 
 test("guidance stands beside the entries, and labelling goes on", async ({ app, page }) => {

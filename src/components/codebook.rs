@@ -15,6 +15,7 @@ use super::swatch::{DOWN, GRIP, UP, icon, swatch};
 use crate::browser::files;
 use crate::state::codebook::{
     Draft, Edit, Field, Item, Looked, Merge, PALETTE, Spot, colour_names, contrasts, key_taken,
+    shipped_name,
 };
 use crate::state::{Access, Action, Work};
 use crate::words::{count, count_fill, fill, t};
@@ -566,7 +567,7 @@ fn choice(draft: &Draft, on: &Callback<Action>) -> Html {
             <ul class="codebook-shipped">
                 for shipped in Shipped::ALL {
                     <li key={shipped.id()}>
-                        <button type="button" onclick={on.reform(move |_: MouseEvent| Edit::Look(shipped).into())}>{ shipped_name(shipped) }</button>
+                        <button type="button" onclick={on.reform(move |_: MouseEvent| Edit::Look(shipped).into())}>{ t(shipped_name(shipped)) }</button>
                         <span class="hint">{ about(shipped) }</span>
                     </li>
                 }
@@ -578,17 +579,6 @@ fn choice(draft: &Draft, on: &Callback<Action>) -> Html {
             }
         </details>
     }
-}
-
-/// What a shipped codebook is called in the language of the page.
-pub fn shipped_name(shipped: Shipped) -> &'static str {
-    t(match shipped {
-        Shipped::Core => "codebook.core",
-        Shipped::Quotes => "codebook.quotes",
-        Shipped::Claims => "codebook.claims",
-        Shipped::Verification => "codebook.verification",
-        Shipped::Sources => "codebook.sources",
-    })
 }
 
 /// What a shipped codebook is for.
@@ -663,23 +653,5 @@ fn log(project: &Project) -> Html {
                 }) }
             </ol>
         </details>
-    }
-}
-
-/// Lets one choose the codebook that new projects begin with.
-pub fn begin_choice(now: Shipped, on: &Callback<Action>) -> Html {
-    let choose = chosen(on, |value| {
-        let shipped = Shipped::ALL.into_iter().find(|book| book.id() == value);
-        Edit::Begin(shipped.unwrap_or(Shipped::Core))
-    });
-    html! {
-        <label class="language">
-            { t("codebook.begin") }
-            <select ~value={now.id()} onchange={choose}>
-                for book in Shipped::ALL {
-                    <option value={book.id()} selected={book == now}>{ shipped_name(book) }</option>
-                }
-            </select>
-        </label>
     }
 }

@@ -15,7 +15,7 @@ pub fn language_choice(language: Language, on: &Callback<Action>) -> Html {
     });
     let choice = language.choice;
     html! {
-        <label class="language">
+        <label class="setting">
             { t("language.label") }
             // The property, so that it goes back where the words cannot be loaded.
             <select ~value={choice} onchange={choose}>

@@ -22,7 +22,7 @@ pub fn settings_dialog(
     html! {
         <Modal title={t("settings.title")} on={on.clone()}>
             <div class="settings">
-                { for SETTINGS.iter().map(|setting| choice(setting, settings, on)) }
+                { for SETTINGS.iter().map(|setting| setting_choice(setting, settings.choice(setting), on)) }
                 { language_choice(language, on) }
             </div>
             <div class="actions">
@@ -43,8 +43,12 @@ pub fn settings_dialog(
     }
 }
 
-fn choice(setting: &'static Setting, settings: &Settings, on: &Callback<Action>) -> Html {
-    let chosen = settings.choice(setting);
+/// Lets one choose, where this is chosen now.
+pub fn setting_choice(
+    setting: &'static Setting,
+    chosen: &'static str,
+    on: &Callback<Action>,
+) -> Html {
     let choose = {
         let on = on.clone();
         move |event: Event| {
@@ -56,7 +60,7 @@ fn choice(setting: &'static Setting, settings: &Settings, on: &Callback<Action>)
         }
     };
     html! {
-        <label key={setting.name}>
+        <label class="setting" key={setting.name}>
             { t(setting.words) }
             <select ~value={chosen} onchange={choose}>
                 for (value, words) in setting.choices {

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use liveblog_core::Shipped;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::codebook::begin_choice;
 use super::incoming::{by_id, choose_files, emit_split, split_shortcut};
 use super::language::language_choice;
+use super::settings::setting_choice;
 use crate::browser::storage::ProjectSummary;
+use crate::state::comfort::NEW_CODEBOOK;
 use crate::state::language::Language;
 use crate::state::{Action, Dialog};
 use crate::words::{self, ENGLISH, count, fill, t};
@@ -21,7 +21,7 @@ pub struct StartProps {
     pub deleted: Rc<Vec<ProjectSummary>>,
     pub language: Language,
     /// The codebook that new projects begin with.
-    pub begin: Shipped,
+    pub codebook: &'static str,
     pub on: Callback<Action>,
 }
 
@@ -63,7 +63,7 @@ pub fn Start(props: &StartProps) -> Html {
                 }
             </section>
             <div class="start-choices">
-                { begin_choice(props.begin, on) }
+                { setting_choice(&NEW_CODEBOOK, props.codebook, on) }
                 { language_choice(props.language, on) }
             </div>
         </main>

@@ -21,6 +21,17 @@ use crate::keymap;
 use crate::words::sentences::say;
 use crate::words::{fill, t};
 
+/// What a shipped codebook is called in the language of the page, by its key.
+pub const fn shipped_name(shipped: Shipped) -> &'static str {
+    match shipped {
+        Shipped::Core => "codebook.core",
+        Shipped::Quotes => "codebook.quotes",
+        Shipped::Claims => "codebook.claims",
+        Shipped::Verification => "codebook.verification",
+        Shipped::Sources => "codebook.sources",
+    }
+}
+
 /// Colours that are seen on light and dark pages and are told apart by all
 /// readers; [`colour_names`] has their names.
 pub const PALETTE: [&str; 17] = [
@@ -118,8 +129,6 @@ pub enum Edit {
     CloseGuide,
     /// What is looked for in it.
     GuideTyped(Rc<str>),
-    /// The codebook that new projects begin with.
-    Begin(Shipped),
 }
 
 impl From<Edit> for Action {
@@ -750,7 +759,6 @@ impl AppState {
                     guide.query = query;
                 }
             }
-            Edit::Begin(shipped) => self.begin = shipped,
             edit => self.edit_draft(edit, stamp, effects),
         }
     }
@@ -964,8 +972,7 @@ impl AppState {
             | Edit::Recalled(..)
             | Edit::Guide
             | Edit::CloseGuide
-            | Edit::GuideTyped(_)
-            | Edit::Begin(_) => return,
+            | Edit::GuideTyped(_) => return,
         }
         let Some(draft) = self.draft() else { return };
         let (refused, said) = (draft.refused.clone(), draft.said.clone());

@@ -9,8 +9,9 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::rc::Rc;
 
-use liveblog_core::{Codebook, Stamp};
+use liveblog_core::{Codebook, Shipped, Stamp};
 
+use super::codebook::shipped_name;
 use super::{Action, Alert, AppState, Dialog, Effect, Move, Work};
 use crate::keymap::{self, BINDINGS, KeyCommand, OwnKeys};
 use crate::words::{self, fill, t};
@@ -99,7 +100,26 @@ pub const SETTINGS: &[Setting] = &[
         ],
         default: "stay",
     },
+    NEW_CODEBOOK,
 ];
+
+/// The codebook that new projects begin with.
+pub const NEW_CODEBOOK: Setting = Setting {
+    name: "codebook",
+    words: "codebook.begin",
+    choices: &[
+        named(Shipped::Core),
+        named(Shipped::Quotes),
+        named(Shipped::Claims),
+        named(Shipped::Verification),
+        named(Shipped::Sources),
+    ],
+    default: Shipped::Core.id(),
+};
+
+const fn named(shipped: Shipped) -> (&'static str, &'static str) {
+    (shipped.id(), shipped_name(shipped))
+}
 
 const ADVANCE: &str = "advance";
 const LANGUAGE: &str = "language";
@@ -164,6 +184,13 @@ impl Settings {
     pub fn choice(&self, setting: &Setting) -> &'static str {
         let chosen = self.chosen.iter().find(|(name, _)| *name == setting.name);
         chosen.map_or(setting.default, |(_, value)| value)
+    }
+
+    /// The codebook that new projects begin with.
+    pub fn new_codebook(&self) -> Shipped {
+        let id = self.choice(&NEW_CODEBOOK);
+        let mut all = Shipped::ALL.into_iter();
+        all.find(|book| book.id() == id).unwrap_or(Shipped::Core)
     }
 
     /// Whether a command has a key of the person's own.

@@ -174,7 +174,11 @@ impl AppState {
                 ..Annotator::first()
             });
         }
-        Project::new(self.begin.codebook(), annotators, documents)
+        Project::new(
+            self.settings.new_codebook().codebook(),
+            annotators,
+            documents,
+        )
     }
 
     /// Whether to ask for the annotator's name: once in this browser, and not

@@ -606,7 +606,7 @@ fn a_tab_that_may_not_write_changes_no_codebook() {
 #[test]
 fn new_projects_begin_with_the_chosen_codebook() {
     let mut page = Page::new();
-    page.edit(Edit::Begin(Shipped::Claims));
+    page.act(Comfort::Set("codebook", "claims").into());
     page.act(paste(BLOG));
     page.split_done();
     assert_eq!(page.book().id, "claims");
