@@ -17,7 +17,7 @@ const german = words("de");
 const DE = /\/de\b[^/]*\.json$/;
 
 function choice(page: Page): Locator {
-  return page.locator('label.language select:has(option[value="system"])');
+  return page.locator('select:has(option[value="de"])');
 }
 
 // The work page, with everything kept, in whichever words.
